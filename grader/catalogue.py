@@ -1,0 +1,381 @@
+"""Exercises as data: find them, read `exercise.toml`, and refuse what is malformed with file, key and expectation."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from grader.errors import UsageError
+from grader.texts import LANGUAGES, Text
+from grader.verdict import Verdict
+
+FORMAT = 1
+FRAMEWORKS = ("python", "numpy", "torch")
+DIFFICULTIES = ("easy", "medium", "hard")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A name that a submission must define: a function, or a class with the methods that the tests call.
+
+    `signature` and the values of `methods` read like Python's, without `self`: "(x, axis=-1)".
+    """
+
+    name: str
+    kind: str
+    signature: str
+    methods: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CaseLimits:
+    """The limits of one case: seconds of wall clock at least, times the reference's, and memory in bytes."""
+
+    time_s: float = 10.0
+    time_factor: float = 20.0
+    load_s: float = 20.0
+    memory_bytes: int = 1024 * 1024 * 1024
+    output_bytes: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A labelled wrong submission: the verdict that it must get, the cases that must catch it, and why."""
+
+    name: str
+    path: Path
+    verdict: Verdict
+    caught_by: tuple[str, ...]
+    explanation: Text
+
+    @property
+    def source(self) -> bytes:
+        """The file as it is."""
+        return self.path.read_bytes()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, read and checked. Paths are absolute."""
+
+    slug: str
+    folder: Path
+    solutions: Path
+    title: Text
+    topics: tuple[str, ...]
+    difficulty: str
+    framework: str
+    entries: tuple[Entry, ...]
+    limits: CaseLimits
+    tolerances: Mapping[str, tuple[float, float]]
+    rules: tuple[str, ...]
+    allow: tuple[str, ...]
+    hints: tuple[Text, ...]
+    conventions: tuple[Text, ...]
+    source: str
+    digest: str = field(compare=False, default="")
+
+    def statement(self, lang: str = "en") -> str:
+        """The statement, in Markdown."""
+        return (self.folder / ("README.zh.md" if lang == "zh" else "README.md")).read_text(encoding="utf-8")
+
+    @property
+    def stub(self) -> Path:
+        """The file that a learner starts from."""
+        return self.folder / "stub.py"
+
+    @property
+    def tests(self) -> tuple[Path, Path]:
+        """The public test file and the hidden one."""
+        return self.folder / "test_public.py", self.folder / "test_hidden.py"
+
+    @property
+    def adapter(self) -> Path | None:
+        """`adapter.py`, where the exercise has one."""
+        path = self.folder / "adapter.py"
+        return path if path.exists() else None
+
+    @property
+    def reference(self) -> Path:
+        """Our solution."""
+        return self.solutions / "reference.py"
+
+    @property
+    def right(self) -> tuple[Path, ...]:
+        """Right answers in other styles."""
+        return tuple(sorted((self.solutions / "right").glob("*.py")))
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The labelled wrong submissions, by name."""
+        return tuple(read_mistake(path) for path in sorted((self.solutions / "wrong").glob("*.py")))
+
+
+class Catalogue:
+    """A folder with `exercises/` and `solutions/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        if not (root / "exercises").is_dir():
+            raise UsageError(
+                f'There is no catalogue at "{root}": it has no folder "exercises".',
+                "Name a folder that holds exercises/ and solutions/ with --catalogue PATH.",
+            )
+
+    @cached_property
+    def slugs(self) -> tuple[str, ...]:
+        """The names of all exercises, sorted."""
+        found = (path.parent.name for path in (self.root / "exercises").glob("*/exercise.toml"))
+        return tuple(sorted(found))
+
+    def __iter__(self) -> Iterator[Exercise]:
+        return (self[slug] for slug in self.slugs)
+
+    def __getitem__(self, slug: str) -> Exercise:
+        if slug not in self.slugs:
+            near = difflib.get_close_matches(slug, self.slugs, n=3, cutoff=0.5)
+            raise UsageError(
+                f'There is no exercise "{slug}".',
+                f"Did you mean {', '.join(near)}?" if near else "`dlgrade list` shows the exercises.",
+            )
+        return read_exercise(self.root / "exercises" / slug, self.root / "solutions" / slug)
+
+
+def shipped() -> Path:
+    """The catalogue that comes with the program: in the wheel, or at the root of a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "shipped"
+    return inside if (inside / "exercises").is_dir() else package.parent
+
+
+def read_exercise(folder: Path, solutions: Path) -> Exercise:
+    """Read `exercise.toml` in `folder`.
+
+    Raises:
+        UsageError: the file is not TOML, or a key is missing, unknown or of the wrong kind.
+    """
+    path = folder / "exercise.toml"
+    table = _Table(path, _parse_toml(path))
+    version = table.take("format", int)
+    if version != FORMAT:
+        raise UsageError(
+            f'"{path}" has format {version}; this program reads format {FORMAT}.',
+            "Upgrade dlgrade." if version > FORMAT else "Write format = 1.",
+        )
+    title = table.text("title")
+    difficulty = table.choice("difficulty", DIFFICULTIES)
+    framework = table.choice("framework", FRAMEWORKS)
+    topics = tuple(table.strings("topics"))
+    entries = tuple(_read_entry(entry) for entry in table.tables("entry"))
+    if not entries:
+        table.fail("entry", "at least one [[entry]] table with name and signature", "none")
+    limits = _read_limits(table.table("limits"))
+    tolerances = _read_tolerances(table.table("tolerances"))
+    rules = table.table("rules")
+    forbid, allow = tuple(rules.strings("forbid", ())), tuple(rules.strings("allow", ()))
+    rules.done()
+    hints = tuple(item.whole_text() for item in table.tables("hint"))
+    conventions = tuple(item.whole_text() for item in table.tables("convention"))
+    source = table.take("source", str)
+    table.done()
+    return Exercise(
+        slug=folder.name,
+        folder=folder,
+        solutions=solutions,
+        title=title,
+        topics=topics,
+        difficulty=difficulty,
+        framework=framework,
+        entries=entries,
+        limits=limits,
+        tolerances=tolerances,
+        rules=forbid,
+        allow=allow,
+        hints=hints,
+        conventions=conventions,
+        source=source,
+        digest=_digest(folder, solutions),
+    )
+
+
+def read_mistake(path: Path) -> Mistake:
+    """Read the header of a file in `wrong/`: the module's docstring is TOML.
+
+    Raises:
+        UsageError: the file does not start with such a docstring, or a key is wrong.
+    """
+    try:
+        header = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")), clean=True) or ""
+    except SyntaxError:
+        header = _raw_header(path)
+    try:
+        values = tomllib.loads(header)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            f'The header of "{path}" is not TOML: {error}.',
+            "Start the file with a docstring that holds verdict, caught_by, en and zh.",
+        ) from None
+    table = _Table(path, values)
+    mistake = Mistake(
+        name=path.stem,
+        path=path,
+        verdict=Verdict(table.choice("verdict", tuple(verdict.value for verdict in Verdict))),
+        caught_by=tuple(table.strings("caught_by", ())),
+        explanation=Text(table.take("en", str), table.take("zh", str)),
+    )
+    table.done()
+    return mistake
+
+
+def _raw_header(path: Path) -> str:
+    """The docstring of a file that does not parse (a mistake may be a syntax error)."""
+    parts = path.read_text(encoding="utf-8").split('"""')
+    return parts[1] if len(parts) > 2 and not parts[0].strip() else ""
+
+
+def _read_entry(table: _Table) -> Entry:
+    entry = Entry(
+        name=table.take("name", str),
+        kind=table.choice("kind", ("function", "class"), "function"),
+        signature=table.signature("signature", table.take("signature", str)),
+        methods={
+            name: table.signature(f"methods.{name}", signature)
+            for name, signature in table.take("methods", dict, {}).items()
+        },
+    )
+    table.done()
+    return entry
+
+
+def _read_limits(table: _Table) -> CaseLimits:
+    default = CaseLimits()
+    limits = CaseLimits(
+        time_s=table.number("time_s", default.time_s),
+        time_factor=table.number("time_factor", default.time_factor),
+        load_s=table.number("load_s", default.load_s),
+        memory_bytes=int(table.number("memory_mib", default.memory_bytes >> 20) * (1 << 20)),
+        output_bytes=int(table.number("output_mib", default.output_bytes >> 20) * (1 << 20)),
+    )
+    table.done()
+    return limits
+
+
+def _read_tolerances(table: _Table) -> dict[str, tuple[float, float]]:
+    """Per dtype name: (rtol, scale-relative atol); they replace the defaults of `grader.judge.compare`."""
+    result = {}
+    for dtype in list(table.values):
+        pair = table.take(dtype, list)
+        if len(pair) != 2 or not all(isinstance(item, int | float) and item >= 0 for item in pair):
+            table.fail(dtype, "[rtol, atol], two numbers that are not negative", repr(pair))
+        result[dtype] = (float(pair[0]), float(pair[1]))
+    return result
+
+
+def _parse_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f'"{path}" is missing.', "Each exercise folder holds an exercise.toml.") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f'"{path}" is not UTF-8: {error}.', "Save the file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f'"{path}" is not TOML: {error}.', "Mend the line that it names.") from None
+
+
+def _digest(folder: Path, solutions: Path) -> str:
+    """SHA-256 over the names and contents of everything that can change a verdict."""
+    digest = hashlib.sha256()
+    files = [folder / name for name in ("exercise.toml", "test_public.py", "test_hidden.py", "adapter.py")]
+    for path in [*files, solutions / "reference.py"]:
+        if path.exists():
+            content = path.read_bytes()
+            digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+_NO_DEFAULT: Any = object()
+
+
+class _Table:
+    """A TOML table being read: each key is taken once; what is left over is unknown and refused."""
+
+    def __init__(self, path: Path, values: dict[str, Any], prefix: str = "") -> None:
+        self.path, self.values, self.prefix = path, dict(values), prefix
+
+    def fail(self, key: str, expected: str, found: str) -> None:
+        raise UsageError(
+            f'"{self.path}": key "{self.prefix}{key}" should be {expected}; found {found}.',
+            "docs/exercise-format.md describes each key.",
+        )
+
+    def take(self, key: str, kind: type, default: Any = _NO_DEFAULT) -> Any:
+        value = self.values.pop(key, default)
+        if value is _NO_DEFAULT:
+            self.fail(key, f"a {_KIND_WORDS[kind]}", "nothing")
+        if type(value) is not kind:
+            self.fail(key, f"a {_KIND_WORDS[kind]}", repr(value))
+        return value
+
+    def number(self, key: str, default: float) -> float:
+        value = self.values.pop(key, default)
+        if type(value) not in (int, float) or not value > 0:
+            self.fail(key, "a number above 0", repr(value))
+        return float(value)
+
+    def choice(self, key: str, choices: tuple[str, ...], default: Any = _NO_DEFAULT) -> str:
+        value: str = self.take(key, str, default)
+        if value not in choices:
+            near = difflib.get_close_matches(value, choices, n=1)
+            self.fail(key, "one of " + ", ".join(choices), repr(value) + (f" (did you mean {near[0]!r}?)" if near else ""))
+        return value
+
+    def strings(self, key: str, default: Any = _NO_DEFAULT) -> list[str]:
+        value = self.take(key, list, list(default) if default is not _NO_DEFAULT else default)
+        if not all(isinstance(item, str) for item in value):
+            self.fail(key, "a list of strings", repr(value))
+        return list(value)
+
+    def signature(self, key: str, value: Any) -> str:
+        try:
+            if not isinstance(value, str) or not value.startswith("("):
+                raise SyntaxError
+            ast.parse(f"def f{value}: ...")
+        except SyntaxError:
+            self.fail(key, 'a signature such as "(x, axis=-1)"', repr(value))
+        return str(value)
+
+    def text(self, key: str) -> Text:
+        table = self.table(key, required=True)
+        return table.whole_text()
+
+    def whole_text(self) -> Text:
+        text = Text(*(self.take(lang, str) for lang in LANGUAGES))
+        self.done()
+        return text
+
+    def table(self, key: str, *, required: bool = False) -> _Table:
+        values = self.take(key, dict, _NO_DEFAULT if required else {})
+        return _Table(self.path, values, f"{self.prefix}{key}.")
+
+    def tables(self, key: str) -> list[_Table]:
+        values = self.take(key, list, [])
+        if not all(isinstance(item, dict) for item in values):
+            self.fail(key, f"[[{key}]] tables", repr(values))
+        return [_Table(self.path, item, f"{self.prefix}{key}[{index}].") for index, item in enumerate(values)]
+
+    def done(self) -> None:
+        for key in self.values:
+            raise UsageError(
+                f'"{self.path}": key "{self.prefix}{key}" is not known.',
+                "Check its spelling; docs/exercise-format.md lists the keys.",
+            )
+
+
+_KIND_WORDS = {str: "string", int: "whole number", list: "list", dict: "table"}

@@ -1,0 +1,243 @@
+"""The report: what was judged, the verdict, why, and how fast. One record feeds every rendering.
+
+The judge writes facts, never sentences: each `Failure` has a `kind` and the facts of that kind, and the
+renderings (`grader.render`) make the sentence from them in the reader's language. The JSON form is
+versioned (`FORMAT`) and described field by field in docs/report-format.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from grader.texts import Text
+from grader.verdict import Verdict, worst
+
+FORMAT = "dlgrade/report/1"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A line of the learner's own code in a traceback; `text` comes from the judge's copy of the source."""
+
+    line: int
+    function: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception of the submission. In a hidden case `message` is empty, and `type` is a built-in's name or ""."""
+
+    type: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Where an answer and the expected value differ.
+
+    `aspect` says what was compared: "values", "shape", "dtype", "type", "length", "keys" or "statement"
+    (a plain assertion of the test). Indices, values and errors are given for "values" only. Previews are
+    cut to what a person reads; errors are absolute (`max_abs_error`) and relative to the expected value.
+    """
+
+    aspect: str
+    what: str
+    expected: str
+    actual: str
+    count: int = 0
+    total: int = 0
+    first_index: tuple[int, ...] | None = None
+    first_expected: str = ""
+    first_actual: str = ""
+    worst_index: tuple[int, ...] | None = None
+    worst_expected: str = ""
+    worst_actual: str = ""
+    max_abs_error: float | None = None
+    max_rel_error: float | None = None
+    rtol: float | None = None
+    atol: float | None = None
+
+
+@dataclass(frozen=True)
+class CallShown:
+    """The call of the submission before the failure, for public cases: how it reads, and its arguments."""
+
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a case is not AC. `kind` is one of the words below; `facts` holds the numbers of that kind.
+
+    mismatch  the answer is not the expected one (`mismatch`)
+    raised    the submission raised (`raised`)
+    died      its process ended by itself: facts exit_status or signal
+    time      facts limit_s
+    memory    facts limit_bytes
+    output    facts limit_bytes
+    protocol  what came back was no valid answer: facts reason
+    unusable  the test could not work with the answer: facts error
+    internal  our fault: facts error, remedy
+    """
+
+    kind: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    mismatch: Mismatch | None = None
+    raised: Raised | None = None
+    call: CallShown | None = None
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One case. `verdict` is None when it was not run; `skipped` then says why (a word of SKIPPED)."""
+
+    id: str
+    title: Text
+    hidden: bool
+    points: float
+    verdict: Verdict | None
+    skipped: str = ""
+    parameter: str = ""
+    wall_s: float = 0.0
+    failure: Failure | None = None
+    hint: Text | None = None
+    prints: str = ""
+    prints_cut: bool = False
+
+
+SKIPPED = ("not loaded", "rule violated", "not selected", "interrupted")
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A forbidden API in the source: where, which rule, what to do instead."""
+
+    line: int
+    column: int
+    text: str
+    rule: str
+    found: str
+    advice: Text
+
+
+@dataclass(frozen=True)
+class LoadFailure:
+    """Why the submission could not be loaded (CE, or TLE, MLE, OLE while loading).
+
+    kind: "syntax" (facts line, column, text, error), "raised" (`raised`), "missing" (facts name, near),
+    "signature" (facts name, expected, actual), "not_callable" (facts name, actual), "encoding" (facts error),
+    "died", "time", "memory", "output", "protocol" (facts as in `Failure`).
+    """
+
+    kind: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    raised: Raised | None = None
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The known mistake whose answers equal the submission's on the failing cases `cases`."""
+
+    mistake: str
+    explanation: Text
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The submission's time for the workload, relative to the reference's in the same run.
+
+    `ratio` is the median of the paired ratios, `low` and `high` their quartiles. `clock` is "cpu" (the
+    sandbox's cgroup) or "wall". `settled` is False when the spread stayed too wide to judge.
+    """
+
+    workload: str
+    ratio: float
+    low: float
+    high: float
+    pairs: int
+    submission_s: float
+    reference_s: float
+    clock: str
+    settled: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What judged: enough to repeat the run."""
+
+    program: str
+    exercise_digest: str
+    submission_sha256: str
+    seed: str
+    sandbox: str
+    image: str
+    interpreter: str
+    libraries: dict[str, str]
+    started: str
+    wall_s: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report of one submission."""
+
+    exercise: str
+    title: Text
+    submission: str
+    verdict: Verdict
+    points: float
+    max_points: float
+    cases: tuple[CaseResult, ...]
+    provenance: Provenance
+    load_failure: LoadFailure | None = None
+    violations: tuple[Violation, ...] = ()
+    diagnosis: Diagnosis | None = None
+    timing: tuple[Timing, ...] = ()
+    internal: Failure | None = None
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As one JSON object, by docs/report-format.md; numbers that are not finite become strings."""
+        return {"format": FORMAT, **_plain(asdict(self))}
+
+
+def decide(cases: tuple[CaseResult, ...], *, load: Verdict | None = None, violated: bool = False) -> Verdict:
+    """The verdict of a submission: the worst of its cases, its loading and its rule check.
+
+    This is the line that decides. A case that was not run counts only when nothing else explains why: then
+    it is IE, for a case of the manifest without an outcome is a fault of ours and never a pass.
+    """
+    verdicts = [case.verdict for case in cases if case.verdict is not None]
+    if load is not None:
+        verdicts.append(load)
+    if violated:
+        verdicts.append(Verdict.RV)
+    if any(case.verdict is None and case.skipped not in SKIPPED for case in cases):
+        verdicts.append(Verdict.IE)
+    return worst(verdicts)
+
+
+def points(cases: tuple[CaseResult, ...], verdict: Verdict) -> float:
+    """The sum of the passed cases' points; none for what could not be loaded, broke a rule, or was not graded."""
+    if verdict in (Verdict.CE, Verdict.RV, Verdict.IE):
+        return 0.0
+    return sum(case.points for case in cases if case.verdict is Verdict.AC)
+
+
+def _plain(value: Any) -> Any:
+    """Tuples to lists, and floats that JSON has no word for to "nan", "inf", "-inf"."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Verdict):
+        return str(value)
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return str(value)
+    return value

@@ -1,0 +1,77 @@
+"""The contract of a sandbox: a locked place where a worker runs. It knows nothing of grading.
+
+A sandbox starts the worker's interpreter on `command` and hands back a `Running`: two byte streams and a way
+to destroy it. Everything of ours enters by the standard input; nothing is mounted. Which kernel
+mechanisms hold the limits is the sandbox's own affair (`docker`, `process`); what must hold is written once,
+as tests, in tests/sandbox/test_conformance.py, with each sandbox's known exceptions listed by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a sandbox may take. Sizes in bytes, times in seconds of wall clock."""
+
+    memory_bytes: int = 1024 * MIB
+    pids: int = 64
+    scratch_bytes: int = 64 * MIB
+    scratch_inodes: int = 4096
+    file_bytes: int = 64 * MIB
+    open_files: int = 256
+    deadline_s: float = 900.0
+
+
+class Running(Protocol):
+    """A started sandbox. `read` is called from one thread, `write` from another; `destroy` from any."""
+
+    def write(self, data: bytes) -> None:
+        """Send all of `data` to the worker's standard input.
+
+        Raises:
+            SandboxGone: the worker has ended, the engine is away, or nothing was taken for 30 seconds.
+        """
+
+    def read(self) -> bytes:
+        """The next bytes of the worker's standard output; b"" once it has ended. Blocks."""
+
+    def stderr_tail(self) -> str:
+        """The last 4 KiB that the supervisor wrote to its standard error (our own words: a crash of ours)."""
+
+    def set_cpu(self, cpu: int) -> None:
+        """Move the sandbox to this processor, where the sandbox can (timing pairs share one)."""
+
+    def destroy(self) -> None:
+        """End everything inside and free what it took. Never raises; safe to call twice, and from a signal."""
+
+
+class Sandbox(Protocol):
+    """A way to run workers."""
+
+    name: str
+
+    def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> Running:
+        """Start `command` (arguments of the sandbox's Python interpreter) with stdin and stdout attached.
+
+        Args:
+            command: the interpreter's arguments, such as ["-I", "-c", BOOTSTRAP].
+            target: what the interpreter must be able to import: "numpy" or "torch".
+            limits: what it may take.
+            cpu: the processor to pin it to; None leaves it to the kernel.
+
+        Raises:
+            GraderError: it could not be started, with the remedy.
+        """
+
+    def describe(self, target: str) -> str:
+        """The provenance of what runs: an image digest, or the interpreter."""
+
+
+class SandboxGone(Exception):
+    """The sandbox ended under us: a fault of the machine or ours, unless the supervisor had said why."""
