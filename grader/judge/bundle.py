@@ -1,0 +1,47 @@
+"""What is sent into a sandbox before anything else: the worker's source and its configuration."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from grader.worker.wire import PREFIX
+
+_MODULES = ("wire", "child", "supervisor")
+
+# Reads one length-prefixed JSON message {"modules": {name: source}, "config": {...}} from descriptor 0, byte for
+# byte (what follows it belongs to the supervisor), makes the modules and hands over.
+BOOTSTRAP = """
+import json, os, sys, types
+def take(n):
+    data = b""
+    while len(data) < n:
+        more = os.read(0, n - len(data))
+        if not more:
+            os._exit(0)
+        data += more
+    return data
+message = json.loads(take(int.from_bytes(take(4), "big")))
+for name in ("grader", "grader.worker"):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = []
+for name, source in message["modules"].items():
+    module = sys.modules["grader.worker." + name] = types.ModuleType("grader.worker." + name)
+    setattr(sys.modules["grader.worker"], name, module)
+    exec(compile(source, "<" + name + ">", "exec"), module.__dict__)
+sys.modules["grader.worker.supervisor"].main(message["config"])
+"""
+
+
+@cache
+def _sources() -> dict[str, str]:
+    folder = Path(__file__).resolve().parent.parent / "worker"
+    return {name: (folder / f"{name}.py").read_text(encoding="utf-8") for name in _MODULES}
+
+
+def bundle(config: dict[str, Any]) -> bytes:
+    """The first bytes for a worker's stdin; `config` is described at `grader.worker.supervisor.main`."""
+    message = json.dumps({"modules": _sources(), "config": config}).encode()
+    return PREFIX.pack(len(message)) + message

@@ -1,0 +1,402 @@
+"""The judge's end of a sandbox: a `Worker`, and `Session`s that ask its children and hold the clock.
+
+Whatever comes back is untrusted bytes. One thread per worker never stops reading (a reader that stops lets a
+flooding container block the engine); what is beyond a cap, or of a session that has ended, it throws away.
+
+A session's trouble becomes a `Fault`: a verdict with its reason, always about the code inside. What is the
+machine's fault or ours is `SandboxGone` or another `GraderError`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from grader.errors import GraderError
+from grader.judge.bundle import BOOTSTRAP, bundle
+from grader.report import Failure, Raised
+from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone
+from grader.verdict import Verdict
+from grader.worker import wire
+from grader.worker.supervisor import (
+    CHUNK,
+    CLOSE,
+    COUNTERS,
+    DATA,
+    EXITED,
+    MESSAGE,
+    OPEN,
+    PRINTS,
+    READY,
+)
+
+PRINTS_BYTES = 64 * 1024
+FLOOD_BYTES = 32 * MIB
+_CLOSE_S = 10.0
+_ANSWER_S = 30.0
+# What a process with numpy or torch imported holds before the submission takes anything.
+BASELINE_BYTES = {"numpy": 128 * MIB, "torch": 256 * MIB}
+
+
+class Fault(Exception):
+    """The code inside failed: the verdict of its case, and why."""
+
+    def __init__(self, verdict: Verdict, failure: Failure) -> None:
+        super().__init__(f"{verdict}: {failure.kind} {failure.facts}")
+        self.verdict, self.failure = verdict, failure
+
+
+class SubmissionRaised(Fault):
+    """The code inside raised an exception; its process lives on."""
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        self.record = record
+        raised = Raised(record["type"], record["message"])
+        super().__init__(Verdict.RTE, Failure("raised", raised=raised))
+
+
+@dataclass(frozen=True)
+class SessionOptions:
+    """What a child is told and held to."""
+
+    framework: str
+    memory_bytes: int
+    output_bytes: int
+    cpu_s: float
+    seed: int
+
+
+class Worker:
+    """A sandbox with our supervisor inside, ready to open sessions.
+
+    The constructor starts it and returns at once; `ready` waits until the supervisor has imported what it should.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, *, target: str, memory_bytes: int, cpu: int | None = None, deadline_s: float = 900.0
+    ) -> None:
+        baseline = BASELINE_BYTES[target]
+        limits = Limits(memory_bytes=memory_bytes + baseline + 128 * MIB, deadline_s=deadline_s)
+        self.sandbox = sandbox
+        self.baseline_bytes = baseline
+        self._sessions: dict[int, Session] = {}
+        self._opened = 0
+        self._control: queue.SimpleQueue[tuple[int, dict[str, Any]]] = queue.SimpleQueue()
+        self._gone = threading.Event()
+        self._write_lock = threading.Lock()
+        self.running: Running = sandbox.start(["-I", "-c", BOOTSTRAP], target=target, limits=limits, cpu=cpu)
+        self._reader = threading.Thread(target=self._read, daemon=True, name="worker-reader")
+        self._reader.start()
+        config = {
+            "imports": ["numpy"] if target == "numpy" else ["numpy", "torch"],
+            "deadline_s": deadline_s,
+            "prints_bytes": PRINTS_BYTES,
+            "flood_bytes": FLOOD_BYTES,
+            "file_bytes": limits.file_bytes,
+            "open_files": limits.open_files,
+            "scratch": getattr(self.running, "scratch", "/tmp"),
+            "cgroup": getattr(self.running, "own_cgroup", False),
+        }
+        self.write(bundle(config))
+        self._ready: dict[str, Any] | None = None
+
+    def ready(self, timeout_s: float = 60.0) -> dict[str, Any]:
+        """The supervisor's greeting: {"versions": {...}, ...}; waits for it.
+
+        Raises:
+            GraderError: it did not come.
+        """
+        if self._ready is None:
+            try:
+                self._ready = self._answer(READY, timeout_s)
+            except SandboxGone as gone:
+                raise GraderError(
+                    f'The worker did not start in the "{self.sandbox.name}" sandbox: {gone}',
+                    "Run `dlgrade image build`, and check that the engine has memory left.",
+                ) from None
+        return self._ready
+
+    @property
+    def gone(self) -> bool:
+        """Whether the sandbox has ended."""
+        return self._gone.is_set()
+
+    def open(self, options: SessionOptions, limit_s: Callable[[], float]) -> Session:
+        """Fork a child; returns without waiting for it."""
+        self.ready()
+        self._opened += 1
+        session = Session(self, self._opened, options, limit_s)
+        self._sessions[session.number] = session
+        opening = {
+            "framework": options.framework,
+            "memory_bytes": options.memory_bytes + self.baseline_bytes,
+            "output_bytes": options.output_bytes,
+            "cpu_s": options.cpu_s,
+            "seed": options.seed,
+        }
+        self._message(OPEN, session.number, json.dumps(opening).encode())
+        return session
+
+    def counters(self) -> dict[str, int]:
+        """The sandbox's counters now (`grader.worker.supervisor._Cgroup`); empty where there are none."""
+        self._message(COUNTERS, 0, b"")
+        return self._answer(COUNTERS, _ANSWER_S)
+
+    def destroy(self) -> None:
+        """End the sandbox and everything in it."""
+        self._gone.set()
+        self.running.destroy()
+
+    def write(self, data: bytes) -> None:
+        """All of `data` to the supervisor."""
+        with self._write_lock:
+            self.running.write(data)
+
+    def send(self, number: int, payload: bytes) -> None:
+        """`payload` to the child of session `number`, cut into messages."""
+        parts = [payload[start : start + CHUNK] for start in range(0, len(payload), CHUNK)]
+        self.write(b"".join(MESSAGE.pack(DATA, number, len(part)) + part for part in parts))
+
+    def close(self, session: Session) -> dict[str, Any]:
+        """End the session's child and wait for what the supervisor says of it; {} when the sandbox is gone."""
+        if session.exited is None and not self.gone:
+            try:
+                self._message(CLOSE, session.number, b"")
+                session.await_exit(_CLOSE_S)
+            except SandboxGone:
+                self.destroy()
+        self._sessions.pop(session.number, None)
+        return session.exited or {}
+
+    def _message(self, kind: int, number: int, payload: bytes) -> None:
+        self.write(MESSAGE.pack(kind, number, len(payload)) + payload)
+
+    def _answer(self, kind: int, timeout_s: float) -> dict[str, Any]:
+        deadline = time.monotonic() + timeout_s
+        while True:
+            try:
+                got, value = self._control.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                raise SandboxGone(f"no answer for {timeout_s:g} seconds") from None
+            if got == 0:
+                self._control.put((0, {}))
+                raise SandboxGone(self.running.stderr_tail().strip() or "it ended without a word")
+            if got == kind:
+                return value
+
+    def _read(self) -> None:
+        """The reader thread: messages to their sessions, until the end."""
+        received = bytearray()
+        while chunk := self.running.read():
+            received += chunk
+            while len(received) >= MESSAGE.size:
+                kind, number, length = MESSAGE.unpack_from(received)
+                if len(received) < MESSAGE.size + length:
+                    break
+                payload = bytes(received[MESSAGE.size : MESSAGE.size + length])
+                del received[: MESSAGE.size + length]
+                session = self._sessions.get(number)
+                if kind in (READY, COUNTERS):
+                    self._control.put((kind, json.loads(payload)))
+                elif session is not None:
+                    session.put(kind, payload)
+        self._gone.set()
+        self._control.put((0, {}))
+        for session in list(self._sessions.values()):
+            session.put(0, b"")
+
+
+class Session:
+    """One child, asked one request at a time.
+
+    `limit_s` gives the wall-clock seconds that all requests together may take, asked anew for each.
+    """
+
+    def __init__(
+        self, worker: Worker, number: int, options: SessionOptions, limit_s: Callable[[], float]
+    ) -> None:
+        self.worker, self.number, self.options, self._limit_s = worker, number, options, limit_s
+        self.wall_s = 0.0
+        self.prints = bytearray()
+        self.fault: Fault | None = None
+        self.exited: dict[str, Any] | None = None
+        self._queue: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
+        self._received = bytearray()
+        self._queued_bytes = 0
+        self._lost = False
+
+    def put(self, kind: int, payload: bytes) -> None:
+        """From the reader thread; data beyond the cap is thrown away, and remembered as such."""
+        if kind == DATA:
+            if self._queued_bytes > self.options.output_bytes + wire.HEADER_CAP + CHUNK:
+                self._lost = True
+                return
+            self._queued_bytes += len(payload)
+        self._queue.put((kind, payload))
+
+    def request(
+        self,
+        op: dict[str, Any],
+        adapt: wire.Adapt,
+        build: wire.Build,
+        call_back: Callable[[int, tuple[Any, ...]], dict[str, Any]] | None = None,
+    ) -> Any:
+        """Ask the child, answer its callbacks, return its value.
+
+        Args:
+            op: the request, as `grader.worker.child` describes it.
+            adapt, build: the judge's conversions (`grader.judge.remote`).
+            call_back: answers a callback of the child: its number and arguments, to {"value": ...} or {"error": ...}.
+
+        Raises:
+            SubmissionRaised: the code inside raised; the session goes on.
+            Fault: anything else that the code inside did; the session has ended, and each later request raises it again.
+            SandboxGone: the sandbox has ended under us.
+        """
+        if self.fault is not None:
+            raise self.fault
+        try:
+            return self._exchange(op, adapt, build, call_back)
+        except SubmissionRaised:
+            raise
+        except Fault as fault:
+            self.fault = fault
+            raise
+
+    def _exchange(
+        self,
+        op: dict[str, Any],
+        adapt: wire.Adapt,
+        build: wire.Build,
+        call_back: Callable[[int, tuple[Any, ...]], dict[str, Any]] | None,
+    ) -> Any:
+        limit_s = self._limit_s()
+        message = op
+        while True:
+            encoded = wire.encode(message, adapt)
+            nonce = os.urandom(wire.NONCE_BYTES)
+            self._refuse_unasked()
+            started = time.perf_counter()
+            try:
+                self.worker.send(self.number, wire.frame(nonce, *encoded))
+                body = self._frame(started + limit_s - self.wall_s, limit_s)
+            finally:
+                self.wall_s += time.perf_counter() - started
+            try:
+                echoed, answer = wire.decode(body, build)
+            except wire.WireError as error:
+                raise _protocol(str(error)) from None
+            if echoed != nonce:
+                raise _protocol("an answer to another question")
+            if type(answer) is not dict or len(answer) not in (1, 2):
+                raise _protocol("an answer of unknown form")
+            if "value" in answer:
+                return answer["value"]
+            if "callback" in answer and call_back is not None:
+                number, args = answer["callback"], answer.get("args")
+                if type(number) is not int or type(args) is not tuple:
+                    raise _protocol("a callback of unknown form")
+                message = call_back(number, args)
+                continue
+            raise _refused(answer)
+
+    def await_exit(self, timeout_s: float) -> None:
+        """Take messages until the child's end is reported.
+
+        Raises:
+            SandboxGone: it is not, in time.
+        """
+        deadline = time.perf_counter() + timeout_s
+        while self.exited is None:
+            if not self._take(deadline):
+                raise SandboxGone("the supervisor did not report a child's end")
+
+    def _refuse_unasked(self) -> None:
+        while not self._queue.empty() and self.exited is None:
+            self._take(time.perf_counter())
+        if self._received or self._lost:
+            raise _protocol("bytes that nobody asked for")
+
+    def _frame(self, deadline: float, limit_s: float) -> bytes:
+        """The next whole frame of the child, without its prefix."""
+        cap = self.options.output_bytes + wire.HEADER_CAP
+        while True:
+            if len(self._received) >= wire.PREFIX.size:
+                (length,) = wire.PREFIX.unpack_from(self._received)
+                if length > cap:
+                    raise Fault(Verdict.OLE, Failure("output", {"limit_bytes": self.options.output_bytes}))
+                if len(self._received) >= wire.PREFIX.size + length:
+                    body = bytes(self._received[wire.PREFIX.size : wire.PREFIX.size + length])
+                    del self._received[: wire.PREFIX.size + length]
+                    self._queued_bytes -= wire.PREFIX.size + length
+                    return body
+            if self.exited is not None:
+                raise self._death()
+            if not self._take(deadline):
+                self.worker.close(self)
+                raise Fault(Verdict.TLE, Failure("time", {"limit_s": limit_s}))
+            if self._lost:
+                raise Fault(Verdict.OLE, Failure("output", {"limit_bytes": self.options.output_bytes}))
+
+    def _take(self, deadline: float) -> bool:
+        """Take one message, waiting until `deadline`; False when none came."""
+        try:
+            kind, payload = self._queue.get(timeout=max(0.0, deadline - time.perf_counter()))
+        except queue.Empty:
+            return False
+        if kind == DATA:
+            self._received += payload
+        elif kind == PRINTS:
+            self.prints += payload
+        elif kind == EXITED:
+            self.exited = json.loads(payload)
+        elif kind == 0:
+            self.exited = {}
+            raise SandboxGone(self.worker.running.stderr_tail().strip() or "the sandbox ended")
+        return True
+
+    def _death(self) -> Fault:
+        """The child ended by itself: the verdict, from the supervisor's and the kernel's evidence only."""
+        exited = self.exited or {}
+        if exited.get("flooded"):
+            return Fault(Verdict.OLE, Failure("output", {"limit_bytes": FLOOD_BYTES}))
+        if exited.get("oom_kills", 0) > 0:
+            return Fault(Verdict.MLE, Failure("memory", {"limit_bytes": self.options.memory_bytes}))
+        if exited.get("signal") == 24:  # SIGXCPU: the backstop of the wall clock
+            return Fault(Verdict.TLE, Failure("time", {"limit_s": self.options.cpu_s}))
+        facts = {"exit_status": exited.get("exit_status"), "signal": exited.get("signal")}
+        return Fault(Verdict.RTE, Failure("died", facts))
+
+
+def _refused(answer: dict[str, Any]) -> Fault:
+    """The fault of an answer that is no value."""
+    record = answer.get("raised")
+    if isinstance(record, dict) and _is_raised(record):
+        return SubmissionRaised(record)
+    if type(answer.get("too_large")) is int:
+        return Fault(Verdict.OLE, Failure("output", {"limit_bytes": answer["too_large"]}))
+    if type(answer.get("unsendable")) is str:
+        return _protocol(answer["unsendable"][:200])
+    return _protocol("an answer of unknown form")
+
+
+def _is_raised(record: dict[str, Any]) -> bool:
+    return (
+        all(type(record.get(key)) is str for key in ("type", "builtin", "message"))
+        and type(record.get("frames")) is list
+        and all(
+            type(frame) is list and len(frame) == 2 and type(frame[0]) is int and type(frame[1]) is str
+            for frame in record["frames"]
+        )
+        and all(type(record.get(key, 0)) is int for key in ("line", "column"))
+    )
+
+
+def _protocol(reason: str) -> Fault:
+    return Fault(Verdict.PE, Failure("protocol", {"reason": reason}))

@@ -1,0 +1,257 @@
+"""What a test holds of the far side: proxies that read like the learner's own module and objects.
+
+`submission.softmax(x)` calls; `submission.BatchNorm(3)` builds; attributes are read and set. Arrays become the
+exercise's framework type on the far side, Python functions become callbacks that the judge answers. What comes back
+is exact built-in types and plain ndarrays; an object with no place on the wire comes back as another `Remote`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader.judge.link import Fault, Session
+from grader.report import Failure
+from grader.verdict import Verdict
+from grader.worker import wire
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """An array on its way to the far side with a dtype of its own (bfloat16 too) or with requires_grad."""
+
+    data: np.ndarray[Any, Any]
+    dtype: str
+    requires_grad: bool
+
+
+class Outcome(NamedTuple):
+    """A call seen whole: its value, and its arguments as they are after the call."""
+
+    value: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+class Gradients(NamedTuple):
+    """Value and vector-Jacobian products: for each positional argument (None where it is no float tensor, or the
+    value does not depend on it), and for each trainable parameter by name.
+    """
+
+    value: Any
+    args: tuple[Any, ...]
+    parameters: dict[str, Any]
+
+
+@dataclass
+class Call:
+    """A call that a test made, kept for the report: how it reads, and what went in."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+@dataclass
+class Transcript:
+    """What one side answered in one case, in order: values, or ("raised", type) where it raised."""
+
+    answers: list[Any] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+
+
+class Far:
+    """One side of a case: a session, with the conversions between the judge's values and the wire."""
+
+    def __init__(self, session: Session, framework: str, parameter_names: dict[str, tuple[str, ...]]) -> None:
+        self.session, self.framework = session, framework
+        self.parameter_names = parameter_names
+        self.transcript = Transcript()
+        self._callbacks: list[Callable[..., Any]] = []
+
+    @property
+    def module(self) -> Remote:
+        """The submission's module."""
+        return Remote(self, wire.Handle(0, "module"), "")
+
+    def ask(self, op: str, **arguments: Any) -> Any:
+        """One request; the answer goes into the transcript."""
+        try:
+            value = self.session.request({"op": op, **arguments}, self._adapt, self._build, self._call_back)
+        except Fault as fault:
+            raised = fault.failure.raised
+            self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
+            raise
+        self.transcript.answers.append(value)
+        return value
+
+    def _adapt(self, value: Any) -> Any:
+        if isinstance(value, Remote):
+            return value._handle
+        if isinstance(value, np.generic):
+            return value.item()
+        if isinstance(value, np.ndarray):
+            kind = "torch" if self.framework == "torch" else "numpy"
+            return _array(kind, value, value.dtype.name, False)
+        if isinstance(value, Tensor):
+            return _array("torch", value.data, value.dtype, value.requires_grad)
+        if callable(value):
+            self._callbacks.append(value)
+            return wire.Callback(len(self._callbacks) - 1)
+        raise TypeError(f"a test gave a {type(value).__name__}, which has no place on the wire")
+
+    def _build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
+        if isinstance(item, wire.Array):
+            return plain_array(item)
+        if isinstance(item, wire.Handle):
+            return Remote(self, item, f"<{item.type}>")
+        raise wire.WireError("a callback on the way back")
+
+    def _call_back(self, number: int, args: tuple[Any, ...]) -> dict[str, Any]:
+        if not 0 <= number < len(self._callbacks):
+            raise Fault(Verdict.PE, Failure("protocol", {"reason": "a callback that was never given"}))
+        try:
+            return {"value": self._callbacks[number](*args)}
+        except Exception as error:
+            # The far side chose the arguments. Whether it or the test is wrong shows when the reference is put in its
+            # place (`grader.judge.plugin`); until then it is told what it would see of a local function.
+            return {"error": f"the function could not take these arguments ({type(error).__name__})"}
+
+
+class Remote:
+    """An object of the far side: call it, read and set its attributes, pass it back as an argument."""
+
+    __slots__ = ("_far", "_handle", "_name")
+
+    def __init__(self, far: Far, handle: wire.Handle, name: str) -> None:
+        object.__setattr__(self, "_far", far)
+        object.__setattr__(self, "_handle", handle)
+        object.__setattr__(self, "_name", name)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name == "adapter" and self._handle.id == 0:
+            return Remote(self._far, wire.Handle(1, "module"), "")
+        value = self._far.ask("get", target=self, name=name)
+        if isinstance(value, Remote):
+            object.__setattr__(value, "_name", f"{self._name}.{name}" if self._name else name)
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._far.ask("set", target=self, name=name, value=value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it, and get the value."""
+        return self._call("value", args, kwargs)
+
+    def keep(self, *args: Any, **kwargs: Any) -> Remote:
+        """Call it, and leave the result on the far side, whatever its type."""
+        result: Remote = self._call("handle", args, kwargs)
+        return result
+
+    def call(self, *args: Any, **kwargs: Any) -> Outcome:
+        """Call it, and get the value together with the arguments as they are after the call."""
+        seen = self._call("outcome", args, kwargs)
+        if type(seen) is not dict or set(seen) != {"value", "args", "kwargs"}:
+            raise Fault(Verdict.PE, Failure("protocol", {"reason": "an outcome of unknown form"}))
+        return Outcome(seen["value"], seen["args"], seen["kwargs"])
+
+    def vjp(self, *args: Any, grad: Any, **kwargs: Any) -> Gradients:
+        """Call it (torch), and pull `grad` back through it, to its float arguments and its parameters."""
+        self._record(args, kwargs)
+        seen = self._far.ask("vjp", target=self, args=args, kwargs=kwargs, grad=grad)
+        if type(seen) is not dict or set(seen) != {"value", "args", "parameters"}:
+            raise Fault(Verdict.PE, Failure("protocol", {"reason": "gradients of unknown form"}))
+        return Gradients(seen["value"], tuple(seen["args"]), seen["parameters"])
+
+    def fetch(self) -> Any:
+        """The object by value, if it has a place on the wire by now."""
+        return self._far.ask("fetch", target=self)
+
+    def named_parameters(self) -> dict[str, Any]:
+        """A torch module's parameters by name (`dtype.metadata["requires_grad"]` tells which are trained)."""
+        parameters = self._far.ask("named_parameters", target=self)
+        if type(parameters) is not dict:
+            raise Fault(Verdict.PE, Failure("protocol", {"reason": "parameters of unknown form"}))
+        return parameters
+
+    def _call(self, want: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        self._record(args, kwargs)
+        return self._far.ask("call", target=self, args=args, kwargs=kwargs, want=want)
+
+    def _record(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self._far.transcript.calls.append(Call(self._name, args, kwargs))
+
+    def __repr__(self) -> str:
+        return f"<an object of type {self._handle.type} that stays with the submission>"
+
+    # A test that treats an opaque answer as data must fail in one clear way, not by Python's defaults.
+    def __iter__(self) -> Iterator[Any]:
+        raise TypeError(f"a {self._handle.type} object came back, which has no place on the wire")
+
+    def __bool__(self) -> bool:
+        raise TypeError(f"a {self._handle.type} object came back, which is no truth value")
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("compare remote objects with `same(a, b)`")
+
+
+def same(first: Remote, second: Remote) -> bool:
+    """Whether two handles are one object on the far side."""
+    return first._far.ask("same", first=first, second=second) is True
+
+
+def type_name(value: Any) -> str:
+    """What a learner calls the type of `value`."""
+    if isinstance(value, Remote):
+        return value._handle.type
+    if isinstance(value, np.ndarray):
+        return "torch.Tensor" if kind_of(value) == "torch" else "numpy.ndarray"
+    return type(value).__name__
+
+
+def kind_of(array: np.ndarray[Any, Any]) -> str:
+    """What the array was on the far side: "torch" or "numpy"."""
+    return "torch" if "torch" in (array.dtype.metadata or {}) else "numpy"
+
+
+def dtype_of(array: np.ndarray[Any, Any]) -> str:
+    """The dtype that the array had on the far side, such as "bfloat16", which numpy holds as float32."""
+    return str((array.dtype.metadata or {}).get("torch", array.dtype.name))
+
+
+def plain_array(item: wire.Array) -> np.ndarray[Any, Any]:
+    """An array off the wire as a plain, writable ndarray; a tensor's own dtype is named in the dtype's metadata."""
+    array = np.frombuffer(item.data, dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
+    array = wire.float32_from_bfloat16(array) if item.dtype == "bfloat16" else array.copy()
+    if item.kind == "torch":
+        metadata = {"torch": item.dtype, "requires_grad": item.requires_grad}
+        array = array.view(np.dtype(array.dtype, metadata=metadata))
+    return array
+
+
+def _array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_grad: bool) -> wire.Array:
+    if dtype not in wire.DTYPES:
+        raise TypeError(f"a test gave an array of dtype {dtype}, which has no place on the wire")
+    if dtype == "bfloat16":
+        data = wire.bfloat16_from_float32(values)
+    else:
+        data = np.ascontiguousarray(values, dtype=wire.DTYPES[dtype])
+    return wire.Array(kind, dtype, values.shape, requires_grad, data.tobytes())
+
+
+@contextmanager
+def unrecorded(far: Far) -> Iterator[None]:
+    """Requests inside leave the transcript as it was."""
+    kept, far.transcript = far.transcript, Transcript()
+    try:
+        yield
+    finally:
+        far.transcript = kept

@@ -1,0 +1,302 @@
+"""The child of one session: loads the submission and answers calls, one at a time, until it is killed.
+
+Nothing here is trusted, for it shares its process with the submission. It converts between the wire and live
+objects, and keeps those that have no place on the wire in a table, by handle. Each frame that it sends echoes
+the nonce of the last frame that it received.
+
+Each request is a dict with "op" and its arguments; `_Server` has one method for each op. The answer is
+{"value": ...} or {"raised": {...}} or, in between, {"callback": id, "args": (...)}.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import os
+import sys
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.worker import wire
+
+SUBMISSION, ADAPTER = "submission.py", "adapter.py"
+_MESSAGE_CHARS = 2000
+_FRAMES = 20
+
+
+def serve(data_in: int, data_out: int, options: dict[str, Any]) -> None:
+    """Answer requests on `data_in` with frames on `data_out` until the end of input.
+
+    Args:
+        options: "framework" (what arrays become), "output_bytes" (the most that an answer may take).
+    """
+    server = _Server(_Pipe(data_in, data_out), options["framework"], options["output_bytes"])
+    while True:
+        server.answer()
+
+
+class _Pipe:
+    """Frames in and out, with the nonce of the last frame in."""
+
+    def __init__(self, data_in: int, data_out: int) -> None:
+        self.data_in, self.data_out = data_in, data_out
+        self.nonce = b""
+
+    def receive(self, build: wire.Build) -> Any:
+        (length,) = wire.PREFIX.unpack(self._exactly(wire.PREFIX.size))
+        self.nonce, value = wire.decode(self._exactly(length), build)
+        return value
+
+    def send(self, header: bytes, buffers: list[bytes | bytearray | memoryview]) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):  # the submission may have closed or replaced it
+                stream.flush()  # the supervisor relays prints before the answer that follows them
+        view = memoryview(wire.frame(self.nonce, header, buffers))
+        while view:
+            view = view[os.write(self.data_out, view) :]
+
+    def _exactly(self, length: int) -> bytearray:
+        data = bytearray(length)
+        view = memoryview(data)
+        while view:
+            count = os.readv(self.data_in, [view])
+            if count == 0:
+                os._exit(0)
+            view = view[count:]
+        return data
+
+
+class _Server:
+    def __init__(self, pipe: _Pipe, framework: str, output_bytes: int) -> None:
+        self.pipe, self.framework, self.output_bytes = pipe, framework, output_bytes
+        self.objects: dict[int, Any] = {}
+        self.module = types.ModuleType("submission")
+        self.torch: Any = sys.modules.get("torch")
+
+    def answer(self) -> None:
+        """One request, one answer, whatever the submission raises."""
+        request = self.pipe.receive(self._build)
+        try:
+            value = getattr(self, "op_" + request.pop("op"))(**request)
+            answer = wire.encode({"value": value}, self._adapt, cap=self.output_bytes)
+        except wire.TooLarge:
+            answer = wire.encode({"too_large": self.output_bytes}, self._adapt)
+        except wire.WireError as error:
+            answer = wire.encode({"unsendable": str(error)}, self._adapt)
+        except BaseException as error:
+            answer = wire.encode({"raised": _describe(error)}, self._adapt)
+        self.pipe.send(*answer)
+
+    # -- operations
+
+    def op_load(self, source: bytes, adapter: bytes | None, entries: list[Any]) -> dict[str, Any]:
+        """Run the submission's source; say of each entry point what it is."""
+        self.module.__dict__["__file__"] = SUBMISSION
+        sys.modules["submission"] = self.module
+        exec(compile(source, SUBMISSION, "exec", dont_inherit=True), self.module.__dict__)
+        self.objects[0] = self.module
+        if adapter is not None:
+            module = types.ModuleType("adapter")
+            exec(compile(adapter, ADAPTER, "exec", dont_inherit=True), module.__dict__)
+            self.objects[1] = _Bound(module, self.module)
+        names = [name for name in vars(self.module) if type(name) is str and not name.startswith("_")]
+        return {"names": names[:1000], "entries": {name: _signatures(self.module, name, methods) for name, methods in entries}}
+
+    def op_get(self, target: Any, name: str) -> Any:
+        return getattr(target, name)
+
+    def op_set(self, target: Any, name: str, value: Any) -> None:
+        setattr(target, name, value)
+
+    def op_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], want: str) -> Any:
+        """Call `target`; `want` is "value", "handle" (keep the result here) or "outcome" (the arguments too)."""
+        value = target(*args, **kwargs)
+        if want == "handle":
+            return self._keep(value)
+        if want == "outcome":
+            return {"value": value, "args": args, "kwargs": kwargs}
+        return value
+
+    def op_same(self, first: Any, second: Any) -> bool:
+        return first is second
+
+    def op_fetch(self, target: Any) -> Any:
+        """The object itself, by value where it has a place on the wire."""
+        return target
+
+    def op_null(self, args: tuple[Any, ...]) -> Any:
+        """Nothing, at the cost of a call: what a timing takes off."""
+        return args[0] if args else None
+
+    def op_named_parameters(self, target: Any) -> dict[str, Any]:
+        return dict(target.named_parameters())
+
+    def op_vjp(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], grad: Any) -> dict[str, Any]:
+        """Value, and the vector-Jacobian products for the float tensors among `args` and for the parameters."""
+        torch = self.torch
+        leaves = [_leaf(torch, arg) for arg in args]
+        value = target(*leaves, **kwargs)
+        wanted = {index: leaf for index, leaf in enumerate(leaves) if _differentiable(torch, leaf)}
+        owner = getattr(target, "__self__", target)
+        parameters = dict(owner.named_parameters()) if isinstance(owner, torch.nn.Module) else {}
+        trained = {name: parameter for name, parameter in parameters.items() if parameter.requires_grad}
+        outputs, grads = (value, grad) if isinstance(value, tuple | list) else ((value,), (grad,))
+        found = torch.autograd.grad(
+            list(outputs), [*wanted.values(), *trained.values()], grad_outputs=list(grads), allow_unused=True
+        )
+        by_index = dict(zip(wanted, found, strict=False))
+        return {
+            "value": value,
+            "args": [by_index.get(index) for index in range(len(leaves))],
+            "parameters": dict(zip(trained, found[len(wanted) :], strict=True)),
+        }
+
+    # -- objects and the wire
+
+    def _keep(self, value: Any) -> _Kept:
+        number = len(self.objects) + 2
+        self.objects[number] = value
+        return _Kept(number, type(value).__name__)
+
+    def _adapt(self, value: Any) -> Any:
+        """What has a place on the wire by value (subclasses of built-in types as those types), else a handle."""
+        kind = type(value)
+        if kind is _Kept:
+            return wire.Handle(value.number, value.type_name)
+        if kind is np.ndarray or isinstance(value, np.generic):
+            array = np.asarray(value)
+            if array.dtype.name in wire.DTYPES and array.ndim <= wire.MAX_NDIM:
+                return self._numpy(array)
+        elif self.torch is not None and kind in (self.torch.Tensor, self.torch.nn.Parameter):
+            if value.layout is self.torch.strided and value.device.type == "cpu":
+                return self._tensor(value)
+        else:
+            for builtin in (int, float, str, list, tuple, dict):  # IntEnum, namedtuple, OrderedDict ...
+                if issubclass(kind, builtin):
+                    return builtin(value)
+        kept = self._keep(value)
+        return wire.Handle(kept.number, kept.type_name)
+
+    def _numpy(self, array: np.ndarray[Any, Any]) -> wire.Array:
+        if array.nbytes > self.output_bytes:
+            raise wire.TooLarge("an array beyond the cap")
+        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        return wire.Array("numpy", array.dtype.name, array.shape, False, little.tobytes())
+
+    def _tensor(self, tensor: Any) -> wire.Array | wire.Handle:
+        torch = self.torch
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        if dtype not in wire.DTYPES or tensor.ndim > wire.MAX_NDIM:
+            kept = self._keep(tensor)
+            return wire.Handle(kept.number, kept.type_name)
+        if tensor.numel() * tensor.element_size() > self.output_bytes:  # before an expanded view takes memory
+            raise wire.TooLarge("a tensor beyond the cap")
+        plain = tensor.detach().resolve_conj().resolve_neg().contiguous()
+        bits = plain.view(torch.int16) if dtype == "bfloat16" else plain
+        return wire.Array("torch", dtype, tuple(tensor.shape), tensor.requires_grad, bits.numpy().tobytes())
+
+    def _build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
+        if isinstance(item, wire.Handle):
+            return self.objects[item.id]
+        if isinstance(item, wire.Callback):
+            return functools.partial(self._call_back, item.id)
+        bits = np.frombuffer(bytearray(item.data), dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
+        if item.kind == "numpy":
+            return wire.float32_from_bfloat16(bits) if item.dtype == "bfloat16" else bits
+        tensor = self.torch.from_numpy(bits.view(np.int16) if item.dtype == "bfloat16" else bits)
+        if item.dtype == "bfloat16":
+            tensor = tensor.view(self.torch.bfloat16)
+        return tensor.requires_grad_(True) if item.requires_grad else tensor
+
+    def _call_back(self, number: int, *args: Any) -> Any:
+        """Ask the judge to call its function; its answer comes as {"value": ...} or {"error": sentence}."""
+        self.pipe.send(*wire.encode({"callback": number, "args": args}, self._adapt, cap=self.output_bytes))
+        answer = self.pipe.receive(self._build)
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return answer["value"]
+
+
+class _Kept:
+    """An object that stays in the table, whatever its type."""
+
+    def __init__(self, number: int, type_name: str) -> None:
+        self.number, self.type_name = number, type_name[:200]
+
+
+class _Bound:
+    """The adapter's functions, with the submission's module as their first argument."""
+
+    def __init__(self, adapter: types.ModuleType, submission: types.ModuleType) -> None:
+        self._adapter, self._submission = adapter, submission
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return functools.partial(getattr(self._adapter, name), self._submission)
+
+
+def _leaf(torch: Any, arg: Any) -> Any:
+    return arg.detach().clone().requires_grad_(True) if _is_float(torch, arg) else arg
+
+
+def _is_float(torch: Any, arg: Any) -> bool:
+    return isinstance(arg, torch.Tensor) and arg.is_floating_point()
+
+
+def _differentiable(torch: Any, arg: Any) -> bool:
+    return isinstance(arg, torch.Tensor) and arg.requires_grad
+
+
+def _signatures(module: types.ModuleType, name: str, methods: list[str]) -> dict[str, Any] | None:
+    """What the entry point is and how it is called; None when the module has no such name."""
+    if name not in vars(module):
+        return None
+    value = vars(module)[name]
+    is_class = isinstance(value, type)
+    return {
+        "kind": "class" if is_class else "function" if callable(value) else type(value).__name__,
+        "parameters": _parameters(value),
+        "methods": {
+            method: _parameters(getattr(value, method), bound=is_class) if hasattr(value, method) else None
+            for method in methods
+        },
+    }
+
+
+def _parameters(value: Any, *, bound: bool = False) -> list[list[Any]] | str:
+    """[name, kind, has a default] of each parameter, or "unknown" where Python cannot tell (C functions)."""
+    try:
+        found = list(inspect.signature(value).parameters.values())
+    except (TypeError, ValueError):
+        return "unknown"
+    if bound and found and found[0].kind in (found[0].POSITIONAL_ONLY, found[0].POSITIONAL_OR_KEYWORD):
+        found = found[1:]  # self
+    return [[item.name, item.kind.name, item.default is not item.empty] for item in found[:50]]
+
+
+def _describe(error: BaseException) -> dict[str, Any]:
+    """The exception in plain data: type, its nearest built-in type, message, and the submission's own lines."""
+    try:
+        message = str(error)[:_MESSAGE_CHARS]
+    except BaseException:
+        message = "(the exception has no readable message)"
+    builtin = next((kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"), "Exception")
+    frames = [
+        [frame.lineno or 0, frame.name[:200]]
+        for frame in traceback.extract_tb(error.__traceback__, limit=-200)
+        if frame.filename == SUBMISSION
+    ]
+    where = {}
+    if isinstance(error, SyntaxError):
+        where = {"line": error.lineno or 0, "column": error.offset or 0}
+    return {
+        "type": type(error).__name__[:200],
+        "builtin": builtin,
+        "message": message,
+        "frames": frames[-_FRAMES:],
+        **where,
+    }

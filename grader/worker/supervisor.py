@@ -1,0 +1,436 @@
+"""PID 1 of the sandbox: forks a child for each session and relays its bytes. It never runs the submission's code.
+
+    judge ══stdin══► supervisor ──pipe──► child      one session, one child, fresh pipes
+          ◄══stdout══           ◄──pipe──            answers (data) and prints (fd 1 and 2), relayed apart
+
+Only this process holds the sandbox's stdin and stdout. What passes there is cut into tagged messages,
+`u8 kind | u32 session | u32 length | payload` of at most 64 KiB, so no child can speak for another, and what a
+dead child left unread is dropped. Nothing here blocks but `select`, so no child can stop it: pipes are
+non-blocking, what is for a child waits in a buffer, and every message of a child is bounded or thrown away.
+
+It is not dumpable, so a child of the same uid can neither open its memory or descriptors nor trace it
+(prctl(2), ptrace(2)); as PID 1 of its namespace it cannot be killed from inside (pid_namespaces(7)). It
+holds no secret: a fork shares everything that it has.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import random
+import resource
+import selectors
+import signal
+import stat
+import struct
+import sys
+import time
+from typing import Any
+
+MESSAGE = struct.Struct(">BII")
+CHUNK = 64 * 1024
+
+OPEN, DATA, CLOSE, COUNTERS = 1, 2, 3, 4  # judge to supervisor (COUNTERS asks)
+READY, PRINTS, EXITED = 5, 6, 7  # supervisor to judge (DATA and COUNTERS too)
+
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
+
+
+def main(config: dict[str, Any]) -> None:
+    """Serve the judge on descriptors 0 and 1 until it goes away or the deadline passes.
+
+    Args:
+        config: "imports" (modules to import before the first fork), "deadline_s", "scratch" (a folder that is
+            emptied between sessions, or None), "cgroup" (whether the cgroup files seen here are this sandbox's
+            own), "memory_bytes" (the sandbox's limit), "file_bytes", "open_files", "prints_bytes" (relayed for
+            a session), "flood_bytes" (prints beyond which the session is ended).
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    versions = {"python": sys.version.split()[0]}
+    for name in config["imports"]:
+        versions[name] = __import__(name).__version__
+    gc.collect()
+    gc.freeze()  # the children share these pages; a collection in a child must not touch them
+    _Supervisor(config, libc).serve(versions)
+
+
+class _Session:
+    """A child and our ends of its pipes."""
+
+    def __init__(self, number: int, pid: int, to_child: int, from_child: int, prints: int) -> None:
+        self.number, self.pid = number, pid
+        self.to_child, self.from_child, self.prints = to_child, from_child, prints
+        self.waiting = bytearray()
+        self.printed = 0
+        self.flooded = False
+        self.oom_kills = 0
+
+
+class _Supervisor:
+    def __init__(self, config: dict[str, Any], libc: ctypes.CDLL) -> None:
+        self.config, self.libc = config, libc
+        self.cgroup = _Cgroup() if config["cgroup"] else None
+        self.sessions: dict[int, _Session] = {}
+        self.selector = selectors.DefaultSelector()
+        self.received = bytearray()
+        self.deadline = time.monotonic() + config["deadline_s"]
+        self.is_init = os.getpid() == 1
+
+    def serve(self, versions: dict[str, str]) -> None:
+        wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(0))
+        signal.setitimer(signal.ITIMER_REAL, self.config["deadline_s"] + 1)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.set_blocking(0, False)
+        self.selector.register(0, selectors.EVENT_READ, self._from_judge)
+        self.selector.register(wake_read, selectors.EVENT_READ, lambda: _drain(wake_read))
+        self._send(READY, 0, {"versions": versions, "pid": os.getpid(), "cgroup": self._counters()})
+        while time.monotonic() < self.deadline:
+            for key, _ in self.selector.select(self.deadline - time.monotonic()):
+                if key.fd in self.selector.get_map():  # else an earlier event of this round ended it
+                    key.data()
+            self._reap()
+        os._exit(0)
+
+    # -- from the judge
+
+    def _from_judge(self) -> None:
+        try:
+            chunk = os.read(0, 4 * CHUNK)
+        except BlockingIOError:
+            return
+        if not chunk:
+            os._exit(0)  # the judge is gone; with PID 1 the kernel ends everything else
+        self.received += chunk
+        while len(self.received) >= MESSAGE.size:
+            kind, number, length = MESSAGE.unpack_from(self.received)
+            if len(self.received) < MESSAGE.size + length:
+                return
+            payload = bytes(self.received[MESSAGE.size : MESSAGE.size + length])
+            del self.received[: MESSAGE.size + length]
+            self._obey(kind, number, payload)
+
+    def _obey(self, kind: int, number: int, payload: bytes) -> None:
+        session = self.sessions.get(number)
+        if kind == OPEN:
+            self._open(number, json.loads(payload))
+        elif kind == COUNTERS:
+            self._send(COUNTERS, number, self._counters())
+        elif session is None:
+            return  # the child died meanwhile; EXITED is on its way
+        elif kind == DATA:
+            session.waiting += payload
+            self._feed(session)
+        elif kind == CLOSE:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(session.pid, signal.SIGKILL)
+
+    # -- a session's life
+
+    def _open(self, number: int, options: dict[str, Any]) -> None:
+        child_in, to_child = os.pipe2(os.O_CLOEXEC)
+        from_child, child_out = os.pipe2(os.O_CLOEXEC)
+        prints, child_prints = os.pipe2(os.O_CLOEXEC)
+        oom_kills = self._counters().get("oom_kills", 0)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                self._become_child(child_in, child_out, child_prints, options)
+            finally:
+                os._exit(70)
+        for descriptor in (child_in, child_out, child_prints):
+            os.close(descriptor)
+        for descriptor in (to_child, from_child, prints):
+            os.set_blocking(descriptor, False)
+        session = _Session(number, pid, to_child, from_child, prints)
+        session.oom_kills = oom_kills
+        self.sessions[number] = session
+        self.selector.register(from_child, selectors.EVENT_READ, lambda: self._relay(session))
+        self.selector.register(prints, selectors.EVENT_READ, lambda: self._relay_prints(session))
+
+    def _become_child(self, data_in: int, data_out: int, prints: int, options: dict[str, Any]) -> None:
+        """The child's way from the fork to the submission: new session, own limits, no descriptor of ours."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGALRM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        os.setsid()
+        self.libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # else its own /proc/self belongs to root
+        if not self.is_init:
+            self.libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        with contextlib.suppress(OSError):  # first to go when memory ends, so that PID 1 lives to tell
+            _write("/proc/self/oom_score_adj", b"1000")
+        null = os.open("/dev/null", os.O_RDONLY)
+        os.dup2(null, 0)
+        os.dup2(prints, 1)
+        os.dup2(prints, 2)
+        low, high = sorted((data_in, data_out))
+        os.closerange(3, low)
+        os.closerange(low + 1, high)
+        os.closerange(high + 1, 65536)
+        if self.config["scratch"]:
+            os.chdir(self.config["scratch"])
+        limits = {
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_FSIZE: self.config["file_bytes"],
+            resource.RLIMIT_NOFILE: self.config["open_files"],
+            resource.RLIMIT_CPU: int(options["cpu_s"]) + 1,
+            resource.RLIMIT_DATA: options["memory_bytes"],
+        }
+        for which, value in limits.items():
+            _, hard = resource.getrlimit(which)
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(which, (value, value))
+        random.seed(options["seed"])
+        for name in ("numpy", "torch"):
+            if name in sys.modules:
+                _seed(sys.modules[name], options["seed"])
+        from grader.worker import child
+
+        sys.stdout = os.fdopen(1, "w", buffering=8192, encoding="utf-8", errors="surrogateescape", closefd=False)
+        sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+        child.serve(data_in, data_out, options)
+
+    def _feed(self, session: _Session) -> None:
+        """Write what waits for the child, as far as its pipe takes it; the selector tells when there is room."""
+        try:
+            while session.waiting:
+                count = os.write(session.to_child, session.waiting[:CHUNK])
+                del session.waiting[:count]
+        except BlockingIOError:
+            if session.to_child not in self.selector.get_map():
+                self.selector.register(session.to_child, selectors.EVENT_WRITE, lambda: self._feed(session))
+            return
+        except BrokenPipeError:
+            session.waiting.clear()
+        if session.to_child in self.selector.get_map():
+            self.selector.unregister(session.to_child)
+
+    def _relay(self, session: _Session) -> None:
+        chunk = _read(session.from_child)
+        if chunk is None:
+            return
+        if chunk:
+            self._relay_prints(session)  # a child prints before it answers: keep that order
+            self._send_bytes(DATA, session.number, chunk)
+        else:
+            self.selector.unregister(session.from_child)
+
+    def _relay_prints(self, session: _Session) -> None:
+        if session.prints not in self.selector.get_map():
+            return
+        chunk = _read(session.prints)
+        if chunk is None:
+            return
+        if not chunk:
+            self.selector.unregister(session.prints)
+            return
+        room = self.config["prints_bytes"] - session.printed
+        session.printed += len(chunk)
+        if room > 0:
+            self._send_bytes(PRINTS, session.number, chunk[:room])
+        if session.printed > self.config["flood_bytes"] and not session.flooded:
+            session.flooded = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(session.pid, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        """Collect every dead process; end the session whose child is among them."""
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            for session in list(self.sessions.values()):
+                if session.pid == pid:
+                    self._end(session, status, usage)
+
+    def _end(self, session: _Session, status: int, usage: resource.struct_rusage) -> None:
+        """The child is dead: end what it left, drop its unread answers, keep its last prints, and tell the judge."""
+        del self.sessions[session.number]
+        if not self.sessions:
+            self._end_the_rest(session)
+        for _ in range(self.config["prints_bytes"] // CHUNK + 1):
+            before = session.printed
+            self._relay_prints(session)
+            if session.printed == before:
+                break
+        for descriptor in (session.to_child, session.from_child, session.prints):
+            if descriptor in self.selector.get_map():
+                self.selector.unregister(descriptor)
+            os.close(descriptor)
+        if not self.sessions and self.config["scratch"]:
+            clear(self.config["scratch"])
+        self._send(
+            EXITED,
+            session.number,
+            {
+                "exit_status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+                "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+                "cpu_s": usage.ru_utime + usage.ru_stime,
+                "peak_bytes": usage.ru_maxrss * 1024,
+                "oom_kills": self._counters().get("oom_kills", 0) - session.oom_kills,
+                "printed_bytes": session.printed,
+                "flooded": session.flooded,
+            },
+        )
+
+    def _end_the_rest(self, session: _Session) -> None:
+        """Kill and reap all that the child started, until nothing is left.
+
+        As PID 1 of its own namespace that is everybody else. Elsewhere it is the child's process group and our
+        descendants (orphans come to us, the subreaper), and never a process that we did not start.
+        """
+        for _ in range(1000):
+            if self.is_init:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(-1, signal.SIGKILL)
+            else:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(session.pid, signal.SIGKILL)
+                for pid in _descendants():
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.kill(pid, signal.SIGKILL)
+            try:
+                pid, _status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                time.sleep(0.001)
+
+    # -- to the judge
+
+    def _send(self, kind: int, number: int, value: dict[str, Any]) -> None:
+        self._send_bytes(kind, number, json.dumps(value).encode())
+
+    def _send_bytes(self, kind: int, number: int, payload: bytes) -> None:
+        # The judge never stops reading, so this write may block: there is nobody else to serve meanwhile.
+        view = memoryview(MESSAGE.pack(kind, number, len(payload)) + payload)
+        while view:
+            view = view[os.write(1, view) :]
+
+    def _counters(self) -> dict[str, int]:
+        return self.cgroup.read() if self.cgroup else {}
+
+
+class _Cgroup:
+    """The counters of the cgroup that we are in, as seen from inside; version 1 or 2, whatever is there.
+
+    cpu_ns is CPU time of everything inside; memory_bytes anonymous memory (page cache is not the submission's);
+    oom_kills how often the kernel killed for lack of memory. What cannot be read is left out.
+    """
+
+    ROOT = "/sys/fs/cgroup"
+
+    def __init__(self, root: str = ROOT) -> None:
+        self.root = root
+        self.v2 = os.path.exists(f"{root}/cgroup.controllers")
+
+    def read(self) -> dict[str, int]:
+        counters = {}
+        if self.v2:
+            sources = {
+                "cpu_ns": ("cpu.stat", "usage_usec", 1000),
+                "memory_bytes": ("memory.stat", "anon", 1),
+                "oom_kills": ("memory.events", "oom_kill", 1),
+            }
+        else:
+            sources = {
+                "cpu_ns": ("cpuacct/cpuacct.usage", "", 1),
+                "memory_bytes": ("memory/memory.stat", "rss", 1),
+                "oom_kills": ("memory/memory.oom_control", "oom_kill", 1),
+            }
+        for name, (path, key, unit) in sources.items():
+            with contextlib.suppress(OSError, ValueError, KeyError):
+                counters[name] = self._field(path, key) * unit
+        return counters
+
+    def _field(self, path: str, key: str) -> int:
+        with open(f"{self.root}/{path}") as file:
+            if not key:
+                return int(file.read())
+            return int(dict(line.split(None, 1) for line in file)[key])
+
+
+def _seed(library: Any, seed: int) -> None:
+    if library.__name__ == "numpy":
+        library.random.seed(seed % 2**32)
+    else:
+        library.manual_seed(seed % 2**63)
+
+
+def _read(descriptor: int) -> bytes | None:
+    """Up to CHUNK bytes; b"" at the end, None when there is nothing now."""
+    try:
+        return os.read(descriptor, CHUNK)
+    except BlockingIOError:
+        return None
+
+
+def _drain(descriptor: int) -> None:
+    while _read(descriptor):
+        pass
+
+
+def _write(path: str, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.write(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def _descendants() -> list[int]:
+    """All processes below this one, by the parents that /proc names."""
+    parents = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError, IndexError, ValueError), open(f"/proc/{name}/stat", "rb") as file:
+                parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+    below, found = {os.getpid()}, []
+    while below:
+        below = {pid for pid, parent in parents.items() if parent in below}
+        found += below
+    return found
+
+
+def clear(folder: str) -> None:
+    """Remove everything in `folder`, however deep, without following links and without recursion.
+
+    It walks by changing the current folder, for a path of 4096 nested folders is longer than the kernel takes.
+    """
+    os.chdir(folder)
+    names: list[str] = []
+    while True:
+        below = _clear_files()
+        if below:
+            with contextlib.suppress(OSError):
+                os.chmod(below, stat.S_IRWXU)
+            os.chdir(below)
+            names.append(below)
+        elif names:
+            os.chdir("..")
+            os.rmdir(names.pop())
+        else:
+            os.chdir("/")
+            return
+
+
+def _clear_files() -> str | None:
+    """Remove what is no folder in the current one; the name of some folder that is left."""
+    below = None
+    with os.scandir(".") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                below = entry.name
+            else:
+                os.unlink(entry.name)
+    return below
