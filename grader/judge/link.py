@@ -20,7 +20,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.judge.bundle import BOOTSTRAP, bundle
-from grader.report import Failure, Raised
+from grader.report import Failure, Frame, Raised
 from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone
 from grader.verdict import Verdict
 from grader.worker import wire
@@ -50,6 +50,7 @@ class Fault(Exception):
     def __init__(self, verdict: Verdict, failure: Failure) -> None:
         super().__init__(f"{verdict}: {failure.kind} {failure.facts}")
         self.verdict, self.failure = verdict, failure
+        self.role = ""  # whose code failed: "submission" or "reference" (set by `grader.judge.remote`)
 
 
 class SubmissionRaised(Fault):
@@ -57,7 +58,8 @@ class SubmissionRaised(Fault):
 
     def __init__(self, record: dict[str, Any]) -> None:
         self.record = record
-        raised = Raised(record["type"], record["message"])
+        frames = tuple(Frame(line, function, "") for line, function in record["frames"])
+        raised = Raised(record["type"], record["message"], frames)
         super().__init__(Verdict.RTE, Failure("raised", raised=raised))
 
 
@@ -100,8 +102,8 @@ class Worker:
             "flood_bytes": FLOOD_BYTES,
             "file_bytes": limits.file_bytes,
             "open_files": limits.open_files,
-            "scratch": getattr(self.running, "scratch", "/tmp"),
-            "cgroup": getattr(self.running, "own_cgroup", False),
+            "scratch": self.running.scratch,
+            "cgroup": self.running.own_cgroup,
         }
         self.write(bundle(config))
         self._ready: dict[str, Any] | None = None
@@ -127,7 +129,7 @@ class Worker:
         """Whether the sandbox has ended."""
         return self._gone.is_set()
 
-    def open(self, options: SessionOptions, limit_s: Callable[[], float]) -> Session:
+    def open(self, options: SessionOptions, limit_s: float) -> Session:
         """Fork a child; returns without waiting for it."""
         self.ready()
         self._opened += 1
@@ -215,13 +217,12 @@ class Worker:
 class Session:
     """One child, asked one request at a time.
 
-    `limit_s` gives the wall-clock seconds that all requests together may take, asked anew for each.
+    `limit_s` is the wall-clock time that all requests together may take, until `restart_clock` gives another.
     """
 
-    def __init__(
-        self, worker: Worker, number: int, options: SessionOptions, limit_s: Callable[[], float]
-    ) -> None:
-        self.worker, self.number, self.options, self._limit_s = worker, number, options, limit_s
+    def __init__(self, worker: Worker, number: int, options: SessionOptions, limit_s: float) -> None:
+        self.worker, self.number, self.options = worker, number, options
+        self._limit_s: Callable[[], float] = lambda: limit_s
         self.wall_s = 0.0
         self.prints = bytearray()
         self.fault: Fault | None = None
@@ -230,6 +231,10 @@ class Session:
         self._received = bytearray()
         self._queued_bytes = 0
         self._lost = False
+
+    def restart_clock(self, limit_s: Callable[[], float]) -> None:
+        """Count time anew; `limit_s` is asked before each request."""
+        self.wall_s, self._limit_s = 0.0, limit_s
 
     def put(self, kind: int, payload: bytes) -> None:
         """From the reader thread; data beyond the cap is thrown away, and remembered as such."""

@@ -8,7 +8,6 @@ is exact built-in types and plain ndarrays; an object with no place on the wire 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -67,9 +66,8 @@ class Transcript:
 class Far:
     """One side of a case: a session, with the conversions between the judge's values and the wire."""
 
-    def __init__(self, session: Session, framework: str, parameter_names: dict[str, tuple[str, ...]]) -> None:
-        self.session, self.framework = session, framework
-        self.parameter_names = parameter_names
+    def __init__(self, session: Session, framework: str, role: str) -> None:
+        self.session, self.framework, self.role = session, framework, role
         self.transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
 
@@ -83,6 +81,7 @@ class Far:
         try:
             value = self.session.request({"op": op, **arguments}, self._adapt, self._build, self._call_back)
         except Fault as fault:
+            fault.role = self.role
             raised = fault.failure.raised
             self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
             raise
@@ -246,12 +245,3 @@ def _array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_grad: b
         data = np.ascontiguousarray(values, dtype=wire.DTYPES[dtype])
     return wire.Array(kind, dtype, values.shape, requires_grad, data.tobytes())
 
-
-@contextmanager
-def unrecorded(far: Far) -> Iterator[None]:
-    """Requests inside leave the transcript as it was."""
-    kept, far.transcript = far.transcript, Transcript()
-    try:
-        yield
-    finally:
-        far.transcript = kept

@@ -29,7 +29,14 @@ class Limits:
 
 
 class Running(Protocol):
-    """A started sandbox. `read` is called from one thread, `write` from another; `destroy` from any."""
+    """A started sandbox. `read` is called from one thread, `write` from another; `destroy` from any.
+
+    scratch: the folder inside that the worker may write to, and empties between two children.
+    own_cgroup: whether /sys/fs/cgroup, as seen inside, is this sandbox's own cgroup, so that its counters count.
+    """
+
+    scratch: str
+    own_cgroup: bool
 
     def write(self, data: bytes) -> None:
         """Send all of `data` to the worker's standard input.

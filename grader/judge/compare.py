@@ -1,0 +1,304 @@
+"""Comparing answers with expected values, on the trusted side.
+
+The order is fixed: type, shape, dtype (only where the test names one), then values. Shape comes before values
+because numpy's own comparisons broadcast. NaN and infinities must stand in the same places; then, for what is
+finite, |actual - expected| <= atol + rtol * |expected|, written so that a NaN anywhere fails.
+
+Tolerances come from the dtype: the expected value's, or the answer's where that is coarser, but never coarser than
+float32 unless the expected value is: who computes in float16 what was asked in float64 is wrong. `atol` is relative to
+the largest finite expected magnitude, so it is never a floor larger than the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.judge.remote import Remote, dtype_of, kind_of, type_name
+from grader.report import Mismatch
+
+# dtype: (rtol, atol relative to the largest expected magnitude)
+TOLERANCES: dict[str, tuple[float, float]] = {
+    "float64": (1e-7, 1e-9),
+    "complex128": (1e-7, 1e-9),
+    "float32": (1e-4, 1e-5),
+    "complex64": (1e-4, 1e-5),
+    "float16": (1e-2, 1e-3),
+    "bfloat16": (3e-2, 8e-3),
+}
+_COARSER = ("float64", "float32", "bfloat16", "float16")
+_PREVIEW_CHARS = 600
+
+
+class WrongAnswer(AssertionError):
+    """The answer is not the expected one; `mismatch` says where."""
+
+    def __init__(self, mismatch: Mismatch) -> None:
+        super().__init__(f"{mismatch.aspect} of {mismatch.what or 'the answer'}")
+        self.mismatch = mismatch
+
+
+def compare(
+    actual: Any,
+    expected: Any,
+    *,
+    rtol: float | None = None,
+    atol: float | None = None,
+    dtype: str | None = None,
+    what: str = "",
+    tolerances: Mapping[str, tuple[float, float]] = TOLERANCES,
+) -> None:
+    """Compare numbers, arrays, and nested tuples, lists and dicts of them.
+
+    Args:
+        actual: the submission's answer, as it came off the wire.
+        expected: the trusted value.
+        rtol, atol: replace the dtype's tolerances; `atol` is absolute then.
+        dtype: the dtype that the statement pins for arrays; None leaves it open.
+        what: names the compared value in the report, such as "dx" or "running_mean".
+        tolerances: per dtype, as TOLERANCES.
+
+    Raises:
+        WrongAnswer: they differ.
+    """
+    if isinstance(expected, dict):
+        _same_type(actual, expected, dict, what)
+        if actual.keys() != expected.keys():
+            raise WrongAnswer(Mismatch("keys", what, preview(sorted(map(str, expected))), preview(sorted(map(str, actual)))))
+        pairs: Any = ((f"{what}[{key!r}]", actual[key], value) for key, value in expected.items())
+    elif isinstance(expected, list | tuple):
+        _same_type(actual, expected, type(expected), what)
+        if len(actual) != len(expected):
+            raise WrongAnswer(Mismatch("length", what, str(len(expected)), str(len(actual))))
+        pairs = ((f"{what}[{i}]", a, e) for i, (a, e) in enumerate(zip(actual, expected, strict=True)))
+    else:
+        _compare_leaf(actual, expected, rtol, atol, dtype, what, tolerances)
+        return
+    for name, part, value in pairs:
+        compare(part, value, rtol=rtol, atol=atol, dtype=dtype, what=name, tolerances=tolerances)
+
+
+def compare_exactly(actual: Any, expected: Any, *, what: str = "") -> None:
+    """Compare without tolerance: strings, integers, booleans, None, arrays of them, and nests.
+
+    Raises:
+        WrongAnswer: they differ.
+    """
+    if isinstance(expected, np.ndarray | np.generic | float):
+        compare(actual, expected, rtol=0.0, atol=0.0, what=what)
+    elif isinstance(expected, list | tuple | dict):
+        _same_type(actual, expected, type(expected), what)
+        if isinstance(expected, dict):
+            if actual != expected:
+                raise WrongAnswer(Mismatch("values", what, preview(expected), preview(actual), count=1, total=1))
+            return
+        if len(actual) != len(expected):
+            raise WrongAnswer(Mismatch("length", what, _items(expected), _items(actual)))
+        wrong = [i for i, (a, e) in enumerate(zip(actual, expected, strict=True)) if not _exactly(a, e)]
+        if wrong:
+            first = wrong[0]
+            raise WrongAnswer(
+                Mismatch(
+                    "values",
+                    what,
+                    preview(expected),
+                    preview(actual),
+                    count=len(wrong),
+                    total=len(expected),
+                    first_index=(first,),
+                    first_expected=preview(expected[first]),
+                    first_actual=preview(actual[first]),
+                )
+            )
+    elif not _exactly(actual, expected):
+        aspect = "values" if type(actual) is type(expected) else "type"
+        if aspect == "type":
+            raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+        raise WrongAnswer(Mismatch("values", what, preview(expected), preview(actual), count=1, total=1))
+
+
+def _exactly(actual: Any, expected: Any) -> bool:
+    if isinstance(actual, Remote):
+        return False
+    if isinstance(expected, bool) or isinstance(actual, bool):
+        scalar = isinstance(actual, np.ndarray) and actual.ndim == 0 and actual.dtype == bool
+        return actual is expected or (scalar and bool(actual) is expected)
+    if isinstance(expected, int) and isinstance(actual, np.ndarray):
+        return actual.ndim == 0 and actual.dtype.kind in "iu" and int(actual) == expected
+    if isinstance(expected, list | tuple | dict):
+        try:
+            compare_exactly(actual, expected)
+        except WrongAnswer:
+            return False
+        return True
+    if isinstance(actual, np.ndarray) or isinstance(expected, np.ndarray):
+        try:
+            compare(actual, expected, rtol=0.0, atol=0.0)
+        except WrongAnswer:
+            return False
+        return True
+    return type(actual) is type(expected) and bool(actual == expected)
+
+
+def _same_type(actual: Any, expected: Any, kind: type, what: str) -> None:
+    wanted: Any = kind
+    if kind in (list, tuple):
+        wanted = (list, tuple)  # a function that returns several values may return either
+    if not isinstance(actual, wanted):
+        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+
+
+def _compare_leaf(
+    actual: Any,
+    expected: Any,
+    rtol: float | None,
+    atol: float | None,
+    dtype: str | None,
+    what: str,
+    tolerances: Mapping[str, tuple[float, float]],
+) -> None:
+    if expected is None or isinstance(expected, str | bytes):
+        compare_exactly(actual, expected, what=what)
+        return
+    wanted = np.asarray(expected)
+    if not _is_number(actual):
+        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+    if wanted.ndim and not isinstance(actual, np.ndarray):
+        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+    if isinstance(actual, np.ndarray) and isinstance(expected, np.ndarray) and actual.ndim:
+        if kind_of(actual) != kind_of(expected) and "torch" in (kind_of(actual), kind_of(expected)):
+            # The judge's own formulas are plain ndarrays; only an answer of the reference knows its kind.
+            if kind_of(expected) == "torch":
+                raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+    got = np.asarray(actual)
+    if got.shape != wanted.shape:
+        raise WrongAnswer(Mismatch("shape", what, str(wanted.shape), str(got.shape)))
+    if dtype is not None and dtype_of(got) != dtype:
+        raise WrongAnswer(Mismatch("dtype", what, dtype, dtype_of(got)))
+    if (wanted.dtype.kind in "bfc" or got.dtype.kind in "bc") and not _comparable(got, wanted):
+        raise WrongAnswer(Mismatch("dtype", what, dtype_of(wanted), dtype_of(got)))
+    relative, scale = _tolerance(got, wanted, tolerances)
+    _compare_values(got, wanted, relative if rtol is None else rtol, atol, scale, what)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (bool, int, float) or (isinstance(value, np.ndarray) and value.dtype.kind in "biufc")
+
+
+def _comparable(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> bool:
+    """Booleans with booleans, complex numbers only where complex ones are expected, reals with reals."""
+    if (got.dtype.kind == "b") != (wanted.dtype.kind == "b"):
+        return False
+    return wanted.dtype.kind == "c" or got.dtype.kind != "c"
+
+
+def _tolerance(
+    got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any], tolerances: Mapping[str, tuple[float, float]]
+) -> tuple[float, float]:
+    expected, actual = dtype_of(wanted), dtype_of(got)
+    if expected not in tolerances:
+        return (0.0, 0.0) if wanted.dtype.kind in "biu" else tolerances["float64"]
+    if expected == "float64" and actual == "float32":
+        return tolerances["float32"]
+    return tolerances[expected]
+
+
+def _compare_values(
+    got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any], rtol: float, atol: float | None, scale: float, what: str
+) -> None:
+    if wanted.dtype.kind in "biu" and got.dtype.kind in "biu":
+        good = got == wanted
+        error = np.where(good, 0.0, np.abs(got.astype(np.float64) - wanted.astype(np.float64)))
+        tolerance_atol = 0.0
+        expected = wanted.astype(np.float64)
+    else:
+        wide = np.complex128 if wanted.dtype.kind == "c" else np.float64
+        expected, answer = wanted.astype(wide), got.astype(wide)
+        finite = np.isfinite(expected)
+        largest = float(np.max(np.abs(expected[finite]), initial=0.0))
+        tolerance_atol = scale * largest if atol is None else atol
+        with np.errstate(invalid="ignore", over="ignore"):
+            error = np.abs(answer - expected)
+            close = error <= tolerance_atol + rtol * np.abs(expected)  # False wherever a NaN takes part
+        good = np.where(finite, close & np.isfinite(answer), _same_special(answer, expected))
+    if good.all():
+        return
+    wrong = np.argwhere(~good)
+    first = tuple(int(i) for i in wrong[0])
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        badness = np.where(good, -1.0, np.where(np.isfinite(error), error, np.inf))
+        relative = np.where(good, 0.0, error / np.abs(expected))
+    worst = tuple(int(i) for i in np.unravel_index(int(np.argmax(badness)), badness.shape))
+    finite_errors = error[~good & np.isfinite(error)]
+    finite_relative = relative[~good & np.isfinite(relative)]
+    raise WrongAnswer(
+        Mismatch(
+            "values",
+            what,
+            preview(wanted),
+            preview(got),
+            count=len(wrong),
+            total=int(good.size),
+            first_index=first,
+            first_expected=_number(wanted[first]),
+            first_actual=_number(got[first]),
+            worst_index=worst,
+            worst_expected=_number(wanted[worst]),
+            worst_actual=_number(got[worst]),
+            max_abs_error=float(finite_errors.max()) if finite_errors.size else None,
+            max_rel_error=float(finite_relative.max()) if finite_relative.size else None,
+            rtol=rtol,
+            atol=tolerance_atol,
+        )
+    )
+
+
+def _same_special(answer: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Where both are NaN, or both the same infinity."""
+    return (np.isnan(answer) & np.isnan(expected)) | (answer == expected)
+
+
+def _number(value: Any) -> str:
+    return f"{value:.9g}" if np.asarray(value).dtype.kind in "fc" else str(value)
+
+
+def _items(value: list[Any] | tuple[Any, ...]) -> str:
+    return f"{len(value)}: {preview(value)}"
+
+
+def preview(value: Any, limit: int = _PREVIEW_CHARS) -> str:
+    """A value as a person reads it, cut to `limit` characters; arrays with shape and dtype."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        body = np.array2string(value, threshold=40, edgeitems=3, precision=6, max_line_width=90, separator=", ")
+        return _cut(f"{body}\nshape {value.shape}, {dtype_of(value)}", limit)
+    if isinstance(value, np.ndarray | np.generic):
+        return _number(value[()])
+    if isinstance(value, Remote):
+        return repr(value)
+    if isinstance(value, float):
+        return f"{value:.9g}"
+    if isinstance(value, list | tuple):
+        return _cut(_sequence(value, limit), limit)
+    if isinstance(value, dict):
+        inside = ", ".join(f"{preview(key, 80)}: {preview(item, limit)}" for key, item in list(value.items())[:8])
+        return _cut("{" + inside + (", ..." if len(value) > 8 else "") + "}", limit)
+    if isinstance(value, str | bytes):
+        return _cut(repr(value[: limit + 1]), limit)
+    if isinstance(value, Callable):  # type: ignore[arg-type]  # a callback among the arguments
+        return "<function>"
+    return _cut(repr(value), limit)
+
+
+def _sequence(value: list[Any] | tuple[Any, ...], limit: int) -> str:
+    opening, closing = ("[", "]") if isinstance(value, list) else ("(", ")")
+    shown = [preview(item, limit) for item in (value if len(value) <= 12 else (*value[:6], *value[-3:]))]
+    if len(value) > 12:
+        shown.insert(6, "...")
+    comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
+    return opening + ", ".join(shown) + comma + closing + (f" ({len(value)} items)" if len(value) > 12 else "")
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,39 @@
+"""What the judge's process knows while a case runs, where the test API can reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.texts import Text
+
+
+@dataclass(frozen=True)
+class CaseSpec:
+    """What `@case` says of a test."""
+
+    id: str
+    title: Text
+    points: float
+    hint: Text | None
+
+
+@dataclass(frozen=True)
+class Context:
+    """The exercise's own tolerances, by dtype: (rtol, atol relative to the largest expected magnitude)."""
+
+    tolerances: Mapping[str, tuple[float, float]]
+
+
+_current = Context({})
+
+
+def current() -> Context:
+    """The exercise that this judge was started for."""
+    return _current
+
+
+def use(context: Context) -> None:
+    """Set it; a judge serves one exercise, so this happens once."""
+    global _current
+    _current = context

@@ -1,0 +1,68 @@
+"""What a learner may see of a failed case. The one place that knows the difference between public and hidden.
+
+Hidden: the sentence and the hint (from the manifest), the name of a built-in exception type, and the failing line of
+their own code. No inputs, no values, no prints, no message. Public: those as well.
+"""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import replace
+
+from grader.judge.compare import preview
+from grader.judge.link import PRINTS_BYTES, Session
+from grader.judge.remote import Call, Transcript
+from grader.report import CallShown, CaseResult, Failure, Frame, Raised
+
+_ARGUMENT_CHARS = 600
+
+
+def disclose(result: CaseResult, session: Session, source: bytes, transcript: Transcript) -> CaseResult:
+    """`result` with what may be shown, and without what may not."""
+    prints = "" if result.hidden else session.prints.decode("utf-8", "replace")
+    cut = not result.hidden and bool(session.exited and session.exited.get("printed_bytes", 0) > PRINTS_BYTES)
+    failure = result.failure
+    if failure is None:
+        return replace(result, prints=prints, prints_cut=cut)
+    if result.hidden:
+        return replace(result, failure=_hidden(failure, source), parameter="")
+    call = _shown(transcript.calls[-1]) if transcript.calls else None
+    failure = replace(failure, raised=public_raised(failure.raised, source), call=call)
+    return replace(result, failure=failure, prints=prints, prints_cut=cut)
+
+
+def _hidden(failure: Failure, source: bytes) -> Failure:
+    """Only what the submission cannot use to tell its author about the inputs: numbers of ours, no text of its own."""
+    if failure.kind == "internal":  # about our test file, not about the submission
+        return failure
+    facts = {key: value for key, value in failure.facts.items() if not isinstance(value, str)}
+    return Failure(failure.kind, facts, raised=hidden_raised(failure.raised, source))
+
+
+def public_raised(raised: Raised | None, source: bytes) -> Raised | None:
+    """The exception with the text of the learner's own lines, taken from the judge's copy of the source."""
+    return raised and replace(raised, frames=_with_text(raised.frames, source))
+
+
+def hidden_raised(raised: Raised | None, source: bytes) -> Raised | None:
+    """The type if it is a built-in exception's name, and the innermost line of the learner's own code."""
+    if raised is None:
+        return None
+    kind = getattr(builtins, raised.type, None)
+    known = isinstance(kind, type) and issubclass(kind, BaseException)
+    frames = [replace(frame, function="") for frame in _with_text(raised.frames, source)]
+    return Raised(raised.type if known else "", "", tuple(frames[-1:]))
+
+
+def _with_text(frames: tuple[Frame, ...], source: bytes) -> tuple[Frame, ...]:
+    """Only frames that name a line of the source; what else the worker reported is dropped."""
+    lines = source.decode("utf-8", "replace").split("\n")
+    return tuple(
+        replace(frame, text=lines[frame.line - 1].strip()[:200]) for frame in frames if 0 < frame.line <= len(lines)
+    )
+
+
+def _shown(call: Call) -> CallShown:
+    arguments = [("", preview(value, _ARGUMENT_CHARS)) for value in call.args]
+    arguments += [(name, preview(value, _ARGUMENT_CHARS)) for name, value in call.kwargs.items()]
+    return CallShown(call.name or "(call)", tuple(arguments))

@@ -1,0 +1,118 @@
+"""Whether a submission loads and defines its entry points: the way to CE, with a reason a learner can act on."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from typing import Any
+
+from grader.catalogue import Entry, Exercise
+from grader.judge.disclose import public_raised
+from grader.judge.link import Fault, SubmissionRaised
+from grader.report import LoadFailure
+from grader.verdict import Verdict
+
+
+def load_fault(fault: Fault, source: bytes) -> tuple[Verdict, LoadFailure]:
+    """The verdict and the reason when the code could not be run to its end."""
+    if isinstance(fault, SubmissionRaised):
+        record = fault.record
+        if record["builtin"] == "SyntaxError" and not record["frames"]:
+            line = record.get("line", 0)
+            lines = source.decode("utf-8", "replace").split("\n")
+            text = lines[line - 1][:200] if 0 < line <= len(lines) else ""
+            facts = {"line": line, "column": record.get("column", 0), "text": text, "error": record["message"]}
+            return Verdict.CE, LoadFailure("syntax", facts)
+        return Verdict.CE, LoadFailure("raised", raised=public_raised(fault.failure.raised, source))
+    if fault.verdict in (Verdict.TLE, Verdict.MLE, Verdict.OLE):
+        return fault.verdict, LoadFailure(fault.failure.kind, fault.failure.facts)
+    return Verdict.CE, LoadFailure(fault.failure.kind, fault.failure.facts)
+
+
+def check_entries(exercise: Exercise, described: Any) -> LoadFailure | None:
+    """What is wrong with the entry points that the child described; None when nothing is.
+
+    The description is untrusted: at worst the submission lies about itself and fails its cases instead.
+    """
+    if type(described) is not dict or type(described.get("entries")) is not dict:
+        return LoadFailure("protocol", {"reason": "an unknown description of the entry points"})
+    names = [name for name in described.get("names") or [] if type(name) is str]
+    for entry in exercise.entries:
+        found = described["entries"].get(entry.name)
+        if type(found) is not dict:
+            near = difflib.get_close_matches(entry.name, names, n=1, cutoff=0.6) or _same_letters(entry.name, names)
+            return LoadFailure("missing", {"name": entry.name, "near": near[0][:100] if near else ""})
+        failure = _check_entry(entry, found)
+        if failure is not None:
+            return failure
+    return None
+
+
+def _check_entry(entry: Entry, found: dict[str, Any]) -> LoadFailure | None:
+    kind = str(found.get("kind"))[:100]
+    if kind not in ("function", "class") or (entry.kind == "class" and kind != "class"):
+        return LoadFailure("not_callable", {"name": entry.name, "expected": entry.kind, "actual": kind})
+    wanted = {entry.name: (entry.signature, found.get("parameters"))}
+    methods = found.get("methods")
+    for method, signature in entry.methods.items():
+        parameters = methods.get(method) if type(methods) is dict else None
+        if parameters is None:
+            return LoadFailure("missing", {"name": f"{entry.name}.{method}", "near": ""})
+        wanted[f"{entry.name}.{method}"] = (signature, parameters)
+    for name, (signature, parameters) in wanted.items():
+        if not _fits(signature, parameters):
+            facts = {"name": name, "expected": name + signature, "actual": name + _shown(parameters)}
+            return LoadFailure("signature", facts)
+    return None
+
+
+def _fits(signature: str, actual: Any) -> bool:
+    """Whether a call by the pinned signature, positional or by name, would be understood."""
+    if actual == "unknown":
+        return True
+    if not _well_formed(actual):
+        return False
+    expected = _parameters(signature)
+    open_kinds = {item[1] for item in actual} & {"VAR_POSITIONAL", "VAR_KEYWORD"}
+    if "VAR_POSITIONAL" in open_kinds and "VAR_KEYWORD" in open_kinds:
+        return True
+    named = [item for item in actual if item[1] in ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD", "KEYWORD_ONLY")]
+    if len(named) < len(expected):
+        return False
+    for (wanted, optional), (name, _kind, has_default) in zip(expected, named, strict=False):
+        if wanted != name or (optional and not has_default):
+            return False
+    return all(has_default for _name, _kind, has_default in named[len(expected) :])
+
+
+def _parameters(signature: str) -> list[tuple[str, bool]]:
+    """Name, and whether there is a default, of each parameter of a pinned signature."""
+    function = ast.parse(f"def f{signature}: ...").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    arguments = function.args
+    required = len(arguments.args) - len(arguments.defaults)
+    positional = [(item.arg, index >= required) for index, item in enumerate(arguments.args)]
+    keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return positional + [(item.arg, default is not None) for item, default in keyword]
+
+
+def _well_formed(actual: Any) -> bool:
+    return type(actual) is list and all(
+        type(item) is list and len(item) == 3 and type(item[0]) is str and type(item[1]) is str and type(item[2]) is bool
+        for item in actual
+    )
+
+
+def _shown(actual: Any) -> str:
+    """A signature as Python writes it, defaults as "..."."""
+    if not _well_formed(actual):
+        return "(...)"
+    marks = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
+    parts = [marks.get(kind, "") + name[:60] + ("=..." if has_default else "") for name, kind, has_default in actual[:12]]
+    return f"({', '.join(parts)})"
+
+
+def _same_letters(name: str, names: list[str]) -> list[str]:
+    """Names that differ from `name` in case and underscores only."""
+    plain = name.replace("_", "").lower()
+    return [other for other in names if other.replace("_", "").lower() == plain]

@@ -1,0 +1,328 @@
+"""pytest as the judge: the manifest of cases, the fixtures, and what each case came to.
+
+One pytest session serves one exercise. Its run loop takes jobs (submissions) and, for each, runs every case in a
+child of its own. A case passes only by positive proof: its test was called and returned. Whatever else happens has a
+name: a wrong answer, a fault of the code inside, or ours.
+
+Who is at fault when a test raises something of its own, such as a TypeError on an answer that it could not work with,
+is found by experiment: the same case, same generator, with the reference in the submission's place. If that passes,
+the answer was to blame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from _pytest.runner import runtestprotocol
+
+from grader.catalogue import Exercise
+from grader.errors import GraderError
+from grader.judge import seeds
+from grader.judge.compare import WrongAnswer
+from grader.judge.context import CaseSpec
+from grader.judge.disclose import disclose
+from grader.judge.link import Fault, Session, SessionOptions, Worker
+from grader.judge.remote import Far, Remote
+from grader.report import CaseResult, Failure, Mismatch
+from grader.sandbox import SandboxGone
+from grader.texts import Text
+from grader.verdict import Verdict
+
+
+@dataclass
+class Case:
+    """A case of the manifest, with its items: one for each set of parameters, in order."""
+
+    spec: CaseSpec
+    hidden: bool
+    items: list[pytest.Item] = field(default_factory=list)
+
+    def result(self, verdict: Verdict | None, **facts: Any) -> CaseResult:
+        """The case's result, with what the manifest says of it; the hint where the case failed."""
+        spec = self.spec
+        hint = None if verdict in (Verdict.AC, None) else spec.hint
+        return CaseResult(spec.id, spec.title, self.hidden, spec.points, verdict, hint=hint, **facts)
+
+
+@dataclass(frozen=True)
+class Code:
+    """Source that runs in a worker, and whose it is."""
+
+    source: bytes
+    role: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What happened when one item ran: the exception (None: it passed), and both sides."""
+
+    error: BaseException | None
+    ran: bool
+    submission: Far
+    reference: Far | None
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A failed item, kept for the diagnosis."""
+
+    case: Case
+    item: pytest.Item
+    attempt: Attempt
+
+
+class Bench:
+    """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker."""
+
+    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker]) -> None:
+        self.exercise = exercise
+        self.reference_worker = reference_worker
+        self.reference = Code(exercise.reference.read_bytes(), "reference")
+        self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
+
+    def open(self, code: Code, worker: Worker, seed: int) -> Far:
+        """A child of `worker`, which has loaded nothing yet."""
+        limits = self.exercise.limits
+        options = SessionOptions(
+            framework=self.exercise.framework,
+            memory_bytes=limits.memory_bytes,
+            output_bytes=limits.output_bytes,
+            cpu_s=limits.load_s + 60 * limits.time_s,
+            seed=seed,
+        )
+        return Far(worker.open(options, limits.load_s), self.exercise.framework, code.role)
+
+    def load(self, far: Far, code: Code, limit_s: Callable[[], float] | None = None) -> Any:
+        """Run the code in the child; what it says of its entry points.
+
+        From then on the session's time starts anew, under `limit_s` (default: a limit for trusted code).
+        """
+        limits = self.exercise.limits
+        entries = [[entry.name, list(entry.methods)] for entry in self.exercise.entries]
+        described = far.ask("load", source=code.source, adapter=self.adapter, entries=entries)
+        far.session.restart_clock(limit_s or (lambda: limits.load_s + 60 * limits.time_s))
+        far.transcript.answers.clear()
+        return described
+
+
+class JudgePlugin:
+    """The pytest plugin; `serve` is called once, with the manifest made, and runs the jobs."""
+
+    def __init__(self, bench: Bench, serve: Callable[[JudgePlugin], None]) -> None:
+        self.bench, self.exercise, self._serve = bench, bench.exercise, serve
+        self.cases: dict[str, Case] = {}
+        self.workloads: list[tuple[Text, Callable[..., Any]]] = []
+        self.problems: list[str] = []
+        self._now: _Now | None = None
+
+    # -- collection
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A test file that cannot be imported is the exercise's fault."""
+        if report.failed:
+            self.problems.append(f"{report.nodeid}: {report.longreprtext[-1500:]}")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Make the manifest."""
+        modules: dict[str, Any] = {}
+        for item in items:
+            spec = getattr(getattr(item, "function", None), "_dlgrade_case", None)
+            hidden = item.path.name == "test_hidden.py"
+            if spec is None:
+                self.problems.append(f"{item.nodeid}: a test without @case")
+                continue
+            known = self.cases.setdefault(spec.id, Case(spec, hidden))
+            if known.hidden != hidden:
+                self.problems.append(f'{item.nodeid}: the case id "{spec.id}" is taken by a test of the other file')
+            known.items.append(item)
+            modules[str(item.path)] = getattr(item, "module", None)
+        for module in modules.values():
+            for value in vars(module).values():
+                title = getattr(value, "_dlgrade_workload", None)
+                if isinstance(title, Text):
+                    self.workloads.append((title, value))
+
+    def pytest_runtestloop(self) -> bool:
+        """Instead of pytest's own loop: serve the jobs."""
+        self._serve(self)
+        return True
+
+    # -- fixtures
+
+    @pytest.fixture
+    def submission(self) -> Remote:
+        """The learner's module."""
+        assert self._now is not None
+        return self._now.submission.module
+
+    @pytest.fixture
+    def reference(self) -> Remote:
+        """Our solution, in a container of its own; opened when a test asks for it."""
+        assert self._now is not None
+        return self._now.open_reference().module
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """The generator of this run, exercise, case and parameter."""
+        assert self._now is not None
+        return self.rng_of(self._now.case, request.node, self._now.seed)
+
+    def rng_of(self, case: Case, item: pytest.Item, seed: str) -> np.random.Generator:
+        """A fresh generator; the same for the same arguments."""
+        return seeds.generator(seed, self.exercise.slug, case.spec.id, parameter_id(item))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Keep what was raised, and that the test itself ran."""
+        report = yield
+        assert self._now is not None
+        if call.excinfo is not None and self._now.error is None:
+            self._now.error = call.excinfo.value
+        if call.when == "call":
+            self._now.ran = True
+        return report
+
+    # -- running
+
+    def attempt(self, item: pytest.Item, now: _Now) -> Attempt:
+        """Run one item with these two sides."""
+        self._now = now
+        now.error, now.ran = None, False
+        now.submission.transcript = type(now.submission.transcript)()
+        try:
+            runtestprotocol(item, log=False, nextitem=None)
+        finally:
+            self._now = None
+        return Attempt(now.error, now.ran, now.submission, now.reference)
+
+    def judge_case(self, case: Case, code: Code, worker: Worker, seed: str) -> tuple[CaseResult, Failed | None]:
+        """All items of a case in one child, up to the first failure.
+
+        Raises:
+            SandboxGone, GraderError: the case could not be judged, through no fault of the code inside.
+        """
+        now = _Now(self.bench, case, code, worker, seed)
+        failed: Failed | None = None
+        result = case.result(Verdict.AC)
+        try:
+            now.load()
+            for item in case.items:
+                attempt = self.attempt(item, now)
+                verdict, failure = self._outcome(case, item, attempt, seed)
+                if verdict is not Verdict.AC:
+                    result = case.result(verdict, failure=failure, parameter=parameter_id(item))
+                    failed = Failed(case, item, attempt)
+                    break
+        except Fault as fault:  # it loaded before, and does not now
+            result = case.result(fault.verdict, failure=fault.failure)
+        finally:
+            now.close()
+        session = now.submission.session
+        result = replace(_with_last_words(result, session), wall_s=session.wall_s)
+        return disclose(result, session, code.source, now.submission.transcript), failed
+
+    def _outcome(
+        self, case: Case, item: pytest.Item, attempt: Attempt, seed: str
+    ) -> tuple[Verdict, Failure | None]:
+        """The verdict of one item. This is where a case is decided."""
+        error = attempt.error
+        if attempt.submission.session.fault is not None:  # a test cannot swallow what ended the child
+            error = attempt.submission.session.fault
+        if error is None and attempt.ran:
+            return Verdict.AC, None
+        if isinstance(error, WrongAnswer):
+            return Verdict.WA, Failure("mismatch", mismatch=error.mismatch)
+        if isinstance(error, Fault) and error.role == "submission":
+            return error.verdict, error.failure
+        if isinstance(error, SandboxGone | GraderError):
+            raise error
+        if isinstance(error, AssertionError):
+            sentence = str(error).split("\n", 1)[0][:300]
+            return Verdict.WA, Failure("mismatch", mismatch=Mismatch("statement", "", sentence, sentence))
+        if self._passes_with_reference(case, item, seed):
+            return Verdict.WA, Failure("unusable", {"error": type(error).__name__})
+        facts = {"error": f"{type(error).__name__}: {error}"[:500], "where": _where(error, item.path)}
+        return Verdict.IE, Failure("internal", facts)
+
+    def _passes_with_reference(self, case: Case, item: pytest.Item, seed: str) -> bool:
+        now = _Now(self.bench, case, self.bench.reference, self.bench.reference_worker(), seed)
+        try:
+            now.load()
+            attempt = self.attempt(item, now)
+            return attempt.ran and attempt.error is None
+        except Fault:
+            return False
+        finally:
+            now.close()
+
+
+class _Now:
+    """The two sides of the case that is running, and what its test raised."""
+
+    def __init__(self, bench: Bench, case: Case, code: Code, worker: Worker, seed: str) -> None:
+        self.bench, self.case, self.code, self.seed = bench, case, code, seed
+        self.inside = seeds.worker_seed(seed, bench.exercise.slug, case.spec.id)
+        self.submission = bench.open(code, worker, self.inside)
+        self.reference: Far | None = None
+        self.error: BaseException | None = None
+        self.ran = False
+
+    def load(self) -> None:
+        """Load the submission; from then on its time limit follows the reference's time in this case."""
+        limits = self.bench.exercise.limits
+
+        def limit_s() -> float:
+            reference_s = self.reference.session.wall_s if self.reference else 0.0
+            return max(limits.time_s, limits.time_factor * reference_s)
+
+        self.bench.load(self.submission, self.code, limit_s)
+
+    def open_reference(self) -> Far:
+        """The reference's child, opened and loaded at the first call."""
+        if self.reference is None:
+            self.reference = self.bench.open(self.bench.reference, self.bench.reference_worker(), self.inside)
+            self.bench.load(self.reference, self.bench.reference)
+        return self.reference
+
+    def close(self) -> None:
+        """End both children."""
+        for far in (self.submission, self.reference):
+            if far is not None:
+                far.session.worker.close(far.session)
+
+
+def parameter_id(item: pytest.Item) -> str:
+    """pytest's id of the item's parameters, "" where it has none."""
+    callspec = getattr(item, "callspec", None)
+    return str(callspec.id) if callspec is not None else ""
+
+
+def _with_last_words(result: CaseResult, session: Session) -> CaseResult:
+    """What the child's end tells beyond its answers: memory that the kernel had to take back, or refused."""
+    exited = session.exited or {}
+    limit = session.options.memory_bytes
+    refused = result.failure is not None and result.failure.raised is not None and _is_memory(result.failure)
+    if exited.get("oom_kills", 0) > 0 or (refused and exited.get("peak_bytes", 0) > 0.6 * limit):
+        return replace(result, verdict=Verdict.MLE, failure=Failure("memory", {"limit_bytes": limit}))
+    return result
+
+
+def _is_memory(failure: Failure) -> bool:
+    raised = failure.raised
+    return raised is not None and (raised.type in ("MemoryError", "_ArrayMemoryError") or "allocate memory" in raised.message)
+
+
+def _where(error: BaseException | None, path: Path) -> str:
+    """The line of the test file that raised, for the author."""
+    frame = error.__traceback__ if error is not None else None
+    line = 0
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename == str(path):
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    return f"{path.name}:{line}" if line else path.name

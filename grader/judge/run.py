@@ -1,0 +1,116 @@
+"""One job of the judge: a submission through loading, its cases, the diagnosis and the timing."""
+
+from __future__ import annotations
+
+import queue
+from typing import Any
+
+from grader.errors import GraderError
+from grader.judge.diagnose import diagnose
+from grader.judge.link import Fault, Worker
+from grader.judge.loading import check_entries, load_fault
+from grader.judge.plugin import Case, Code, Failed, JudgePlugin
+from grader.judge.server import Emit, Workers, plain, source_of
+from grader.judge.timing import time_workloads
+from grader.report import CaseResult, Failure, LoadFailure
+from grader.sandbox import SandboxGone
+from grader.verdict import Verdict
+
+_TRIES = 2
+
+
+def serve(
+    plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit
+) -> None:
+    """Run jobs until there are no more."""
+    cases = [{"id": case.spec.id, "hidden": case.hidden} for case in plugin.cases.values()]
+    emit({"event": "manifest", "cases": cases})
+    first = True
+    while (job := jobs.get()) is not None:
+        if first:
+            versions = workers.reference().ready()["versions"]
+            emit({"event": "ready", "versions": versions, **workers.describe()})
+            first = False
+        _Run(plugin, workers, job, emit).judge()
+    workers.finished.set()
+
+
+class _Run:
+    """One submission on its way."""
+
+    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit) -> None:
+        self.plugin, self.workers, self.job, self.emit = plugin, workers, job, emit
+        self.code = Code(source_of(job), "submission")
+        self.seed: str = job["seed"]
+        self.worker: Worker | None = None
+        self.failed: list[Failed] = []
+
+    def judge(self) -> None:
+        """Load, run the cases, then explain or time; each result is an event."""
+        done: dict[str, Any] = {"event": "done", "load": None, "diagnosis": None, "timing": [], "internal": None}
+        try:
+            self.worker = self.workers.submission()
+            loaded = self._probe()
+            if loaded is not None:
+                verdict, failure = loaded
+                done["load"] = {"verdict": verdict, **plain(failure)}
+            results = self._cases(skip="not loaded" if loaded else "")
+            if self.job.get("diagnose") and self.failed:
+                found = diagnose(self.plugin, self.failed, self.seed)
+                done["diagnosis"] = found and plain(found)
+            if self.job.get("time_s") and all(result.verdict is Verdict.AC for result in results):
+                timed = time_workloads(self.plugin, self.code, self.worker, self.seed, self.job["time_s"])
+                done["timing"] = [plain(timing) for timing in timed]
+        except (GraderError, SandboxGone) as error:
+            remedy = error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
+            done["internal"] = plain(Failure("internal", {"error": str(error), "remedy": remedy}))
+        finally:
+            if self.worker is not None:
+                self.workers.done_with(self.worker)
+        self.emit(done)
+
+    def _probe(self) -> tuple[Verdict, LoadFailure] | None:
+        """Load once before any case, in a child of its own: CE, or another verdict of loading, or None."""
+        assert self.worker is not None
+        far = self.plugin.bench.open(self.code, self.worker, 0)
+        try:
+            described = self.plugin.bench.load(far, self.code)
+        except Fault as fault:
+            self.worker.close(far.session)
+            return load_fault(fault, self.code.source)
+        self.worker.close(far.session)
+        failure = check_entries(self.plugin.exercise, described)
+        return failure and (Verdict.CE, failure)
+
+    def _cases(self, skip: str) -> list[CaseResult]:
+        results = []
+        selected = self.job.get("cases")
+        for case in self.plugin.cases.values():
+            if skip:
+                result = case.result(None, skipped=skip)
+            elif selected is not None and case.spec.id not in selected:
+                result = case.result(None, skipped="not selected")
+            else:
+                result = self._case(case)
+            self.emit({"event": "case", "case": plain(result)})
+            results.append(result)
+            if self.job.get("first_failure") and result.verdict not in (Verdict.AC, None):
+                skip = "not selected"
+        return results
+
+    def _case(self, case: Case) -> CaseResult:
+        """One case; once more in a fresh sandbox when the first ended under it."""
+        assert self.worker is not None
+        for _ in range(_TRIES):
+            try:
+                result, failed = self.plugin.judge_case(case, self.code, self.worker, self.seed)
+            except SandboxGone:
+                self.workers.done_with(self.worker)
+                self.worker = self.workers.submission()
+                continue
+            if failed is not None:
+                self.failed.append(failed)
+            return result
+        # Twice in a row, with a fresh sandbox between that answers: what runs inside ends it.
+        self.worker.ready()
+        return case.result(Verdict.RTE, failure=Failure("died", {"exit_status": None, "signal": None}))

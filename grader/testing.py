@@ -1,0 +1,155 @@
+"""What an exercise's tests use; docs/exercise-format.md shows it at work.
+
+A test is a pytest function under `@case`. Its fixtures are `submission` and `reference`, which read like the
+learner's module (`grader.judge.remote`), and `rng`, the generator of this case, parameter and run. Everything here
+runs in the judge, out of the submission's reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+
+from grader.judge import compare as _compare
+from grader.judge import context as _context
+from grader.judge.compare import WrongAnswer
+from grader.judge.link import SubmissionRaised
+from grader.judge.remote import Remote, Tensor, dtype_of, same
+from grader.report import Mismatch
+from grader.texts import Text
+
+__all__ = [
+    "assert_close",
+    "assert_equal",
+    "assert_raises",
+    "case",
+    "dtype_of",
+    "numerical_gradient",
+    "require",
+    "same",
+    "tensor",
+    "workload",
+]
+
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+
+def case(
+    title: str,
+    *,
+    zh: str,
+    points: float = 1,
+    sizes: Sequence[Any] | None = None,
+    hint: str = "",
+    hint_zh: str = "",
+) -> Callable[[Test], Test]:
+    """Make a test function a case. Its id is the function's name without "test_".
+
+    Args:
+        title, zh: the sentence that the learner sees, hidden case or not; a truth ("Rows sum to one").
+        points: what it is worth when passed.
+        sizes: values of the test's argument `size`, smallest first; they run in order up to the first failure, which
+            is the counterexample shown. For other parameters use `pytest.mark.parametrize` below `@case`.
+        hint, hint_zh: shown when the case fails; no values in it.
+    """
+
+    def mark(function: Test) -> Test:
+        function._dlgrade_case = _context.CaseSpec(  # type: ignore[attr-defined]
+            id=function.__name__.removeprefix("test_"),
+            title=Text(title, zh),
+            points=points,
+            hint=Text(hint, hint_zh) if hint else None,
+        )
+        if sizes is not None:
+            return pytest.mark.parametrize("size", list(sizes), ids=str)(function)
+        return function
+
+    return mark
+
+
+def workload(title: str, *, zh: str) -> Callable[[Test], Test]:
+    """Make a function a timing workload: `f(module, rng)` returns the callable to time and its arguments.
+
+    It is called alike for the submission and the reference, each time with the same generator state, so both are
+    timed on equal, fresh inputs: `return module.softmax, (rng.normal(size=(256, 4096)),)`. What it asks of `module`
+    itself (building an object, loading weights) is not timed.
+    """
+
+    def mark(function: Test) -> Test:
+        function._dlgrade_workload = Text(title, zh)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def tensor(data: Any, dtype: str | None = None, *, requires_grad: bool = False) -> Tensor:
+    """A torch tensor on the far side, with a dtype of its own ("float16", "bfloat16", ...) or requires_grad."""
+    array = np.asarray(data)
+    return Tensor(array, dtype or array.dtype.name, requires_grad)
+
+
+def assert_close(
+    actual: Any,
+    expected: Any,
+    *,
+    rtol: float | None = None,
+    atol: float | None = None,
+    dtype: str | None = None,
+    what: str = "",
+) -> None:
+    """The answer equals the expected value up to rounding; the policy stands in `grader.judge.compare`.
+
+    Args:
+        rtol, atol: replace the tolerances of the dtype; `atol` is absolute then.
+        dtype: the dtype that the statement pins; leave it out where the statement leaves it open.
+        what: the name of the compared value, for the report.
+    """
+    tolerances = {**_compare.TOLERANCES, **_context.current().tolerances}
+    _compare.compare(actual, expected, rtol=rtol, atol=atol, dtype=dtype, what=what, tolerances=tolerances)
+
+
+def assert_equal(actual: Any, expected: Any, *, what: str = "") -> None:
+    """The answer is exactly the expected value: strings, integers, booleans, None, arrays, nests of them."""
+    _compare.compare_exactly(actual, expected, what=what)
+
+
+def require(condition: object, en: str, zh: str) -> None:
+    """`condition` holds; else the case fails with this sentence (shown in public cases only: it may name values)."""
+    if not condition:
+        raise WrongAnswer(Mismatch("statement", "", expected=en, actual=zh))
+
+
+def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -> None:
+    """The call raises the built-in exception of that name (or a subclass of it)."""
+    try:
+        value = function(*args, **kwargs)
+    except SubmissionRaised as raised:
+        if exception in (raised.record["type"], raised.record["builtin"]):
+            return
+        raise
+    shown = _compare.preview(value, 200)
+    require(False, f"The call should raise {exception}; it returned {shown}.", f"这个调用应当抛出 {exception}，却返回了 {shown}。")
+
+
+def numerical_gradient(
+    function: Callable[[np.ndarray[Any, Any]], Any], x: np.ndarray[Any, Any], grad: Any, *, step: float = 1e-5
+) -> np.ndarray[Any, Any]:
+    """The vector-Jacobian product of `function` at `x` with `grad`, by central differences in float64.
+
+    Costs two evaluations per element of `x`; the error is of order step² and of 1e-16 / step.
+    """
+    x = np.array(x, dtype=np.float64)
+    result = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        kept = x[index]
+        x[index] = kept + step
+        above = np.asarray(function(x.copy()), dtype=np.float64)
+        x[index] = kept - step
+        below = np.asarray(function(x.copy()), dtype=np.float64)
+        x[index] = kept
+        result[index] = np.sum((above - below) * grad) / (2 * step)
+    return result
+
