@@ -1,0 +1,307 @@
+"""The Docker sandbox: a container for each worker, used once, with every limit that the engine can hold.
+
+A start is three round trips: create, attach, start, in that order, so that no byte of the worker's can come before
+someone listens. A container ends in one of four ways, and is gone after each: `destroy`; its deadline, on a timer
+of ours; the end of its standard input, when the grader dies; `sweep`, for one that ignores that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+import threading
+import time
+import uuid
+import weakref
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import GraderError
+from grader.sandbox import Limits, image, owner, seccomp
+from grader.sandbox.attached import Attachment
+from grader.sandbox.engine import Engine, explained, find
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+PYTHON = "/opt/sandbox/bin/python"
+ENVIRONMENT = {
+    "PATH": "/opt/sandbox/bin:/usr/local/bin:/usr/bin:/bin",
+    "HOME": "/tmp",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # One thread: a process that forks after OpenMP made threads hangs. A child may ask for more.
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "passive",
+    "MALLOC_ARENA_MAX": "2",
+}
+OWNER_LABEL, DEADLINE_LABEL = "dlgrade.owner", "dlgrade.deadline"
+# How long after its deadline a container is anybody's to remove; its own grader removes it at the deadline.
+GRACE_S = 60.0
+DESTROY_S = 10.0
+
+
+class DockerSandbox:
+    """Runs workers in containers.
+
+    Args:
+        runtime: another runtime of the engine's, such as "runsc"; "" for the engine's default.
+        progress: gets a line for each step of building an image, should one be missing.
+        engine: the engine, if it was found already.
+        recipe: what the images are built from, if not what comes with the program.
+    """
+
+    def __init__(
+        self,
+        *,
+        runtime: str = "",
+        progress: image.Progress = image.quiet,
+        engine: Engine | None = None,
+        recipe: image.Recipe | None = None,
+    ) -> None:
+        self.name = f"docker+{runtime}" if runtime else "docker"
+        self.runtime, self.progress = runtime, progress
+        self._engine, self._recipe = engine, recipe
+        self._images: dict[str, str] = {}
+        self._profile_file = ""
+        self._swept = False
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, found at the first use."""
+        if self._engine is None:
+            self._engine = find()
+        return self._engine
+
+    def describe(self, target: str) -> str:
+        """The id of the image: a digest over everything in it. It is built now if it is missing."""
+        if target not in self._images:
+            recipe = self._recipe or image.recipe()
+            self._images[target] = image.ensure(target, self.progress, engine=self.engine, recipe=recipe)
+        return self._images[target]
+
+    def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> DockerRunning:
+        """Start `command` in a new container; see `grader.sandbox.Sandbox`."""
+        image_id = self.describe(target)
+        client, container = self.engine.client(), ""
+        try:
+            with explained("create a container", self.engine.address):
+                container = self._create(client, [PYTHON, *command], target, image_id, limits, cpu)
+            with explained("attach to a container", self.engine.address):
+                streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                attachment = Attachment(client.attach_socket(container, params=streams))
+            with explained("start a container", self.engine.address):
+                client.start(container)
+        except BaseException:
+            if container:
+                _remove(self.engine, container)
+            raise
+        finally:
+            client.close()
+        if not self._swept:
+            self._swept = True
+            sweep(self.engine)
+        return DockerRunning(self.engine, container, attachment, limits.deadline_s)
+
+    def _create(
+        self, client: APIClient, command: list[str], target: str, image_id: str, limits: Limits, cpu: int | None
+    ) -> str:
+        """Create the container, and again where the engine wants a setting in another way; the container's id."""
+        from docker.errors import APIError, ImageNotFound
+
+        while True:
+            try:
+                answer = client.create_container(
+                    image_id,
+                    command,
+                    name=f"dlgrade-{uuid.uuid4().hex[:16]}",
+                    user=_user(),
+                    hostname="sandbox",
+                    working_dir="/",
+                    environment=ENVIRONMENT,
+                    labels=_labels(limits),
+                    stdin_open=True,
+                    # Else the proxies of the user's configuration come in, with their passwords.
+                    use_config_proxy=False,
+                    host_config=self._host_settings(client, limits, cpu),
+                )
+            except ImageNotFound as error:
+                self._images.pop(target, None)
+                raise GraderError(
+                    f'The sandbox image "{target}" ({image_id}) was removed while it was in use.',
+                    "Run the command again: the image is then built anew.",
+                ) from error
+            except APIError as error:
+                said = str(error.explanation)
+                if cpu is not None and "CPUs are not available" in said:
+                    cpu = None
+                elif "seccomp profile failed" in said and not self._profile_file:
+                    self._profile_file = _written_for(self, seccomp.docker_profile())
+                elif self.runtime and "runtime" in said:
+                    raise GraderError(
+                        f'The container engine has no runtime "{self.runtime}": "{said}".',
+                        "Install it and name it in the engine's configuration, or leave --runtime away.",
+                    ) from error
+                else:
+                    raise
+            else:
+                _refuse_lost_limits(answer.get("Warnings") or ())
+                return str(answer["Id"])
+
+    def _host_settings(self, client: APIClient, limits: Limits, cpu: int | None) -> dict[str, Any]:
+        """The limits, in the engine's words."""
+        from docker.types import LogConfig, Ulimit
+
+        scratch = f"size={limits.scratch_bytes},nr_inodes={limits.scratch_inodes},mode=1777"
+        # Docker takes the profile itself; Podman, before it learnt that in 2026, the name of a file that holds it.
+        profile = self._profile_file or seccomp.docker_profile()
+        return dict(
+            client.create_host_config(
+                network_mode="none",
+                read_only=True,
+                tmpfs={"/tmp": f"rw,noexec,nosuid,nodev,{scratch}"},
+                cap_drop=["ALL"],
+                security_opt=["no-new-privileges", f"seccomp={profile}"],
+                ipc_mode="none",
+                cgroupns="private",
+                mem_limit=limits.memory_bytes,
+                # Memory and swap together: no swap.
+                memswap_limit=limits.memory_bytes,
+                pids_limit=limits.pids,
+                cpuset_cpus=None if cpu is None else str(cpu),
+                ulimits=[
+                    Ulimit(name="core", soft=0, hard=0),
+                    Ulimit(name="nofile", soft=limits.open_files, hard=limits.open_files),
+                    Ulimit(name="fsize", soft=limits.file_bytes, hard=limits.file_bytes),
+                ],
+                # Else what the worker prints fills the engine's disk.
+                log_config=LogConfig(type="none"),
+                # The worker's supervisor is process 1, whatever the engine's configuration says.
+                init=False,
+                # So a container is gone when its grader dies: its standard input ends, and it ends.
+                auto_remove=True,
+                runtime=self.runtime or None,
+            )
+        )
+
+
+class DockerRunning:
+    """A running container; see `grader.sandbox.Running`."""
+
+    def __init__(self, engine: Engine, container: str, attachment: Attachment, deadline_s: float) -> None:
+        self.container = container
+        self._engine, self._attachment = engine, attachment
+        self._destroyed = False
+        self._timer = threading.Timer(deadline_s, self.destroy)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def write(self, data: bytes) -> None:
+        """Send all of `data` to standard input; SandboxGone if it can't be."""
+        self._attachment.write(data)
+
+    def read(self) -> bytes:
+        """The next bytes of standard output; b"" at the end."""
+        return self._attachment.read()
+
+    def stderr_tail(self) -> str:
+        """The last 4 KiB of standard error."""
+        return self._attachment.stderr_tail()
+
+    def set_cpu(self, cpu: int) -> None:
+        """Move the container to a processor. Where the engine will not, or the container has ended, nothing happens."""
+        from docker.errors import APIError
+
+        client = self._engine.client()
+        try:
+            with explained("move a container to a processor", self._engine.address), contextlib.suppress(APIError):
+                client.update_container(self.container, cpuset_cpus=str(cpu))
+        finally:
+            client.close()
+
+    def destroy(self) -> None:
+        """Kill the container and remove it."""
+        if self._destroyed:
+            return
+        self._destroyed = True
+        self._timer.cancel()
+        # First: an engine whose output nobody takes does not get round to killing (measured: two minutes).
+        self._attachment.shut()
+        _remove(self._engine, self.container)
+
+
+def sweep(engine: Engine) -> int:
+    """Remove the containers that killed graders left; how many there were.
+
+    Safe beside other graders, on this machine or on others: theirs stay until their deadline has passed.
+
+    Raises:
+        GraderError: the engine is away.
+    """
+    client = engine.client()
+    try:
+        with explained("list the containers", engine.address):
+            listed = client.containers(all=True, filters={"label": OWNER_LABEL})
+    finally:
+        client.close()
+    stale = [entry["Id"] for entry in listed if _is_stale(entry["Labels"], time.time())]
+    for container in stale:
+        _remove(engine, container)
+    return len(stale)
+
+
+def _is_stale(labels: dict[str, str], now_s: float) -> bool:
+    deadline_s = float(labels.get(DEADLINE_LABEL, 0))
+    return owner.is_dead(labels[OWNER_LABEL]) or now_s > deadline_s + GRACE_S
+
+
+def _labels(limits: Limits) -> dict[str, str]:
+    return {OWNER_LABEL: owner.mine(), DEADLINE_LABEL: f"{time.time() + limits.deadline_s:.0f}"}
+
+
+def _user() -> str:
+    """A user and group that most likely no other container has now: the kernel counts some things by user."""
+    number = 20000 + secrets.randbelow(10000)
+    return f"{number}:{number}"
+
+
+def _remove(engine: Engine, container: str) -> None:
+    """Kill and remove, if it is still there. Never raises: a container that stays is swept later.
+
+    With a client of its own, for this may interrupt, from a signal, a thread that is inside another one.
+    """
+    with contextlib.suppress(Exception):
+        client = engine.client(DESTROY_S)
+        try:
+            client.remove_container(container, force=True, v=True)
+        finally:
+            client.close()
+
+
+def _refuse_lost_limits(warnings: Sequence[str]) -> None:
+    """An engine that cannot hold a limit says so in passing, and runs the container without it.
+
+    Raises:
+        GraderError: the memory or the number of processes would not be limited.
+    """
+    for warning in warnings:
+        if "discarded" in warning and any(word in warning.lower() for word in ("memory limit", "pids limit")):
+            raise GraderError(
+                f'The container engine cannot limit what a container takes: "{warning}".',
+                "Give it the memory and pids controllers (a rootless engine needs cgroup v2 and a delegation of "
+                "them), or choose another sandbox with --sandbox.",
+            )
+
+
+def _written_for(holder: object, text: str) -> str:
+    """The name of a new file that holds `text`, for as long as `holder` lives."""
+    descriptor, name = tempfile.mkstemp(prefix="dlgrade-", suffix=".json")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    weakref.finalize(holder, os.unlink, name)
+    return name

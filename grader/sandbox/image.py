@@ -1,0 +1,272 @@
+"""The sandbox images: named after what is in them, built when missing, kept and brought back for CI.
+
+The name of an image holds a hash of the Dockerfile, the target and the arguments that change the result, so a
+changed Dockerfile is a new image and an old one never stands in for it. Everything after this module uses the
+image's id; nothing is ever pulled at a start.
+
+Environment:
+    DLGRADE_BASE_IMAGE     an image with Python 3.11 to build on, instead of the Dockerfile's own choice.
+    DLGRADE_TORCH_INDEX    where pip finds torch during the build; set but empty: pip's settings in the base decide.
+    DLGRADE_BUILD_NETWORK  the network of the build, such as "host"; the sandbox itself never has one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import io
+import os
+import re
+import tarfile
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.catalogue import shipped
+from grader.errors import GraderError, UsageError
+from grader.sandbox.engine import Engine, explained
+
+TARGETS = ("numpy", "torch")
+SILENCE_S = 1800.0
+LINES_SHOWN = 20
+
+Progress = Callable[[str], None]
+
+
+def quiet(_line: str) -> None:
+    """A progress callback that says nothing."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What the images are built from. "" leaves `base` to the Dockerfile, None the `torch_index`.
+
+    `network` is that of the build, and changes nothing of the result.
+    """
+
+    dockerfile: bytes
+    base: str = ""
+    torch_index: str | None = None
+    network: str = ""
+
+    def arguments(self, target: str) -> dict[str, str]:
+        """The arguments of the build that change what `target` becomes."""
+        arguments = {"BASE": self.base} if self.base else {}
+        if target == "torch" and self.torch_index is not None:
+            arguments["TORCH_INDEX"] = self.torch_index
+        return arguments
+
+    def tag(self, target: str) -> str:
+        """The name of the image of `target`."""
+        digest = hashlib.sha256()
+        for part in (self.dockerfile, target.encode(), repr(sorted(self.arguments(target).items())).encode()):
+            digest.update(hashlib.sha256(part).digest())
+        return f"dlgrade-sandbox:{target}-{digest.hexdigest()[:16]}"
+
+
+def recipe(environ: Mapping[str, str] = os.environ, root: Path | None = None) -> Recipe:
+    """The recipe that comes with the program, with what the environment says; `root` holds the Dockerfile.
+
+    Raises:
+        GraderError: the Dockerfile is missing.
+    """
+    path = (root or shipped()) / "Dockerfile"
+    try:
+        dockerfile = path.read_bytes()
+    except OSError as error:
+        raise GraderError(
+            f'The recipe of the sandbox image, "{path}", could not be read: {error}.', "Install dlgrade again."
+        ) from error
+    return Recipe(
+        dockerfile,
+        base=environ.get("DLGRADE_BASE_IMAGE", ""),
+        torch_index=environ.get("DLGRADE_TORCH_INDEX"),
+        network=environ.get("DLGRADE_BUILD_NETWORK", ""),
+    )
+
+
+def ensure(target: str, progress: Progress = quiet, *, engine: Engine, recipe: Recipe) -> str:
+    """The id of the image of `target`, which is built now if the engine does not have it.
+
+    `progress` gets a line for each step of a build. Two graders of one user that need the same image build it
+    once: the second waits for the first.
+
+    Raises:
+        GraderError: the engine is away, or the build failed (with its last lines).
+    """
+    tag = recipe.tag(target)
+    found = find(tag, engine)
+    if found:
+        return found
+    with _alone(tag, progress):
+        found = find(tag, engine)
+        if not found:
+            _build(target, tag, progress, engine, recipe)
+            found = find(tag, engine)
+    if not found:
+        raise GraderError(
+            f'The sandbox image "{tag}" was built, but the engine does not have it.',
+            "Look whether something removes images on this machine, and try again.",
+        )
+    return found
+
+
+def find(tag: str, engine: Engine) -> str:
+    """The id of the image that is called `tag`, or ""."""
+    from docker.errors import ImageNotFound
+
+    client = engine.client()
+    try:
+        with explained(f'look for the image "{tag}"', engine.address):
+            try:
+                return str(client.inspect_image(tag)["Id"])
+            except ImageNotFound:
+                return ""
+    finally:
+        client.close()
+
+
+def save(
+    path: Path, targets: Sequence[str] = TARGETS, progress: Progress = quiet, *, engine: Engine, recipe: Recipe
+) -> None:
+    """Write the images of `targets`, built if they are missing, to one tar file: a cache between CI runs.
+
+    The file appears whole or not at all. The layers that the images share are in it once.
+
+    Raises:
+        UsageError: the file can't be written.
+        GraderError: the engine is away, or a build failed.
+    """
+    for target in targets:
+        ensure(target, progress, engine=engine, recipe=recipe)
+    names = [recipe.tag(target) for target in targets]
+    partial = path.with_name(path.name + ".partial")
+    try:
+        file = partial.open("wb")
+    except OSError as error:
+        raise UsageError(f'"{partial}" could not be written: {error.strerror}.', "Name another file.") from error
+    client = engine.client(SILENCE_S)
+    try:
+        with file, explained("save the sandbox images", engine.address):
+            # The SDK's get_image knows one name only, and would write the shared layers twice.
+            url = f"{client.base_url}/v{client.api_version}/images/get"
+            with client.get(url, params={"names": names}, stream=True, timeout=SILENCE_S) as answer:
+                answer.raise_for_status()
+                for chunk in answer.iter_content(1 << 20):
+                    file.write(chunk)
+        partial.replace(path)
+    finally:
+        client.close()
+        partial.unlink(missing_ok=True)
+    progress(f"Saved {', '.join(targets)} to {path}")
+
+
+def load(path: Path, progress: Progress = quiet, *, engine: Engine) -> None:
+    """Give the engine the images of a file that `save` wrote. Those of another recipe do no harm: no name matches.
+
+    Raises:
+        UsageError: the file can't be read.
+        GraderError: the engine is away, or refuses the file.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise UsageError(f'"{path}" could not be read: {error.strerror}.', "Name a file of saved images.") from error
+    client = engine.client(SILENCE_S)
+    try:
+        with file, explained(f'load the images of "{path}"', engine.address):
+            for answer in client.load_image(file):
+                # The SDK hands on a refusal of the whole file ("message") as if it were progress.
+                refusal = answer.get("error") or answer.get("message")
+                if refusal:
+                    raise GraderError(
+                        f'The engine could not load the images of "{path}": {refusal}.',
+                        "Delete the file: the images are then built anew.",
+                    )
+    finally:
+        client.close()
+    progress(f"Loaded the images of {path}")
+
+
+@contextmanager
+def _alone(tag: str, progress: Progress) -> Iterator[None]:
+    """Hold the lock on building `tag`. The kernel frees it when its holder dies."""
+    name = f"dlgrade-{os.getuid()}-{tag.rpartition(':')[2]}.lock"
+    # No symbolic link of another user's is followed; the user's number in the name keeps their files apart.
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    path = Path(tempfile.gettempdir(), name)
+    try:
+        descriptor = os.open(path, flags, 0o600)
+    except OSError as error:
+        raise GraderError(
+            f'The lock "{path}" could not be opened: {error.strerror}.',
+            "Remove the file, or name a folder that you may write to in TMPDIR.",
+        ) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress("Another dlgrade is building the sandbox image; waiting for it")
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _build(target: str, tag: str, progress: Progress, engine: Engine, recipe: Recipe) -> None:
+    lines: deque[str] = deque(maxlen=LINES_SHOWN)
+    client = engine.client(SILENCE_S)
+    try:
+        with explained(f'build the sandbox image "{target}"', engine.address):
+            for event in client.build(
+                fileobj=io.BytesIO(_context(recipe.dockerfile)),
+                custom_context=True,
+                encoding=None,
+                tag=tag,
+                target=target,
+                buildargs=recipe.arguments(target),
+                network_mode=recipe.network or None,
+                rm=True,
+                forcerm=True,
+                timeout=SILENCE_S,
+                decode=True,
+            ):
+                for line in _lines(event):
+                    lines.append(line)
+                    if re.match(r"(?i)step \d+/\d+ ", line):
+                        progress(line)
+                if "error" in event:
+                    raise _failure(target, event["error"], lines)
+    finally:
+        client.close()
+
+
+def _context(dockerfile: bytes) -> bytes:
+    """The build context: a tar of the Dockerfile alone, for it copies nothing of ours."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        entry = tarfile.TarInfo("Dockerfile")
+        entry.size = len(dockerfile)
+        tar.addfile(entry, io.BytesIO(dockerfile))
+    return buffer.getvalue()
+
+
+def _lines(event: dict[str, Any]) -> Iterator[str]:
+    """The printable lines of one event of the build."""
+    for line in str(event.get("stream", "")).splitlines():
+        clean = re.sub(r"\x1b\[[0-9;]*m|[^\x20-\x7e]", "", line).strip()
+        if clean:
+            yield clean[:200]
+
+
+def _failure(target: str, error: str, lines: Sequence[str]) -> GraderError:
+    shown = "".join(f"\n  {line}" for line in lines)
+    return GraderError(
+        f'The sandbox image "{target}" could not be built: {error.strip()[:500]}\nThe last lines of the build:{shown}',
+        "The build needs the base image and the packages, from the network unless DLGRADE_BASE_IMAGE and "
+        "DLGRADE_TORCH_INDEX say otherwise. Mend what the lines name, and try again.",
+    )
