@@ -7,13 +7,15 @@ versioned (`FORMAT`) and described field by field in docs/report-format.md.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from grader.texts import Text
 from grader.verdict import Verdict, worst
 
 FORMAT = "dlgrade/report/1"
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Raised:
 class Mismatch:
     """Where an answer and the expected value differ.
 
-    `aspect` says what was compared: "values", "shape", "dtype", "type", "length", "keys" or "statement"
-    (a plain assertion of the test). Indices, values and errors are given for "values" only. Previews are
+    `aspect` says what was compared: "values", "shape", "dtype", "type", "length", "keys" or "statement" (the test's
+    own sentence about what should hold: English in `expected`, Chinese in `actual`). Indices, values and errors are given for "values" only. Previews are
     cut to what a person reads; errors are absolute (`max_abs_error`) and relative to the expected value.
     """
 
@@ -155,7 +157,7 @@ class Timing:
     sandbox's cgroup) or "wall". `settled` is False when the spread stayed too wide to judge.
     """
 
-    workload: str
+    workload: Text
     ratio: float
     low: float
     high: float
@@ -228,6 +230,34 @@ def points(cases: tuple[CaseResult, ...], verdict: Verdict) -> float:
     if verdict in (Verdict.CE, Verdict.RV, Verdict.IE):
         return 0.0
     return sum(case.points for case in cases if case.verdict is Verdict.AC)
+
+
+def from_json(kind: type[Record], data: Any) -> Record:
+    """A record of this module from its JSON form (the judge's events, an old report); missing fields get defaults.
+
+    Raises:
+        KeyError, TypeError, ValueError: `data` is no such record.
+    """
+    hints = get_type_hints(kind)
+    known = {item.name: _typed(hints[item.name], data[item.name]) for item in fields(kind) if item.name in data}
+    return kind(**known)
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    """`value` of JSON as the type that a field's annotation names."""
+    arguments = get_args(hint)
+    if get_origin(hint) in (Union, UnionType):
+        inner = [item for item in arguments if item is not NoneType]
+        return None if value is None else _typed(inner[0], value)
+    if get_origin(hint) is tuple:
+        repeated = len(arguments) == 2 and arguments[1] is Ellipsis
+        kinds = [arguments[0]] * len(value) if repeated else arguments
+        return tuple(_typed(item_kind, item) for item_kind, item in zip(kinds, value, strict=True))
+    if is_dataclass(hint) and isinstance(hint, type):
+        return from_json(hint, value)
+    if hint is Verdict:
+        return Verdict(value)
+    return float(value) if hint is float else value
 
 
 def _plain(value: Any) -> Any:

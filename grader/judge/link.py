@@ -85,7 +85,7 @@ class Worker:
     ) -> None:
         baseline = BASELINE_BYTES[target]
         limits = Limits(memory_bytes=memory_bytes + baseline + 128 * MIB, deadline_s=deadline_s)
-        self.sandbox = sandbox
+        self.sandbox, self.cpu = sandbox, cpu or 0
         self.baseline_bytes = baseline
         self._sessions: dict[int, Session] = {}
         self._opened = 0

@@ -226,6 +226,18 @@ class JudgePlugin:
         result = replace(_with_last_words(result, session), wall_s=session.wall_s)
         return disclose(result, session, code.source, now.submission.transcript), failed
 
+    def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:
+        """What `code` answers in that failed item, in the reference's sandbox; None if it passes the item."""
+        now = _Now(self.bench, failure.case, code, self.bench.reference_worker(), seed)
+        try:
+            now.load()
+            attempt = self.attempt(failure.item, now)
+            return None if attempt.ran and attempt.error is None else list(now.submission.transcript.answers)
+        except Fault as fault:
+            return [("raised", fault.verdict.value)]
+        finally:
+            now.close()
+
     def _outcome(
         self, case: Case, item: pytest.Item, attempt: Attempt, seed: str
     ) -> tuple[Verdict, Failure | None]:

@@ -59,8 +59,10 @@ class _Run:
                 found = diagnose(self.plugin, self.failed, self.seed)
                 done["diagnosis"] = found and plain(found)
             if self.job.get("time_s") and all(result.verdict is Verdict.AC for result in results):
-                timed = time_workloads(self.plugin, self.code, self.worker, self.seed, self.job["time_s"])
-                done["timing"] = [plain(timing) for timing in timed]
+                timings, wrong = time_workloads(self.plugin, self.code, self.worker, self.seed, self.job["time_s"])
+                done["timing"] = [plain(timing) for timing in timings]
+                for result in wrong:
+                    self.emit({"event": "case", "case": plain(result)})
         except (GraderError, SandboxGone) as error:
             remedy = error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
             done["internal"] = plain(Failure("internal", {"error": str(error), "remedy": remedy}))

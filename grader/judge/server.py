@@ -95,22 +95,25 @@ def _run_pytest(
     from grader.judge.run import serve
 
     context.use(context.Context(exercise.tolerances))
-    problems: list[str] = []
+    crashes: list[Exception] = []
 
     def serve_jobs(plugin: JudgePlugin) -> None:
-        problems.extend(plugin.problems)
-        if not plugin.problems:
-            serve(plugin, workers, jobs, emit)
+        try:
+            if not plugin.problems:
+                serve(plugin, workers, jobs, emit)
+        except Exception as error:  # pytest would swallow it; it is raised again below
+            crashes.append(error)
 
     plugin = JudgePlugin(Bench(exercise, workers.reference), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
     arguments = ["-c", str(settings), "--rootdir", str(exercise.folder), "--noconftest", "--import-mode=importlib"]
-    arguments += ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-s", "-q"]
+    arguments += ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-s"]
     arguments += [str(path) for path in exercise.tests]
     code = pytest.main(arguments, plugins=[plugin])
-    problems = problems or plugin.problems
-    if problems or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.TESTS_FAILED):
-        reason = "; ".join(problems) or f"pytest ended with {code!r}"
+    for crash in crashes:
+        raise crash
+    if plugin.problems or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        reason = "; ".join(plugin.problems) or f"pytest ended with {code!r}"
         raise GraderError(
             f'The tests of "{exercise.slug}" cannot be run: {reason}',
             "This is a fault of the exercise: run `dlgrade verify` on it.",

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from grader.testing import assert_close, assert_equal, case
+
+
+@case("Every slice sums to one", zh="每个切片的和为 1")
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_sums_to_one(submission, rng, axis):
+    p = submission.stable_softmax(rng.normal(size=(3, 4, 5)) * 30, axis=axis)
+    assert_equal(np.shape(p), (3, 4, 5), what="shape")
+    assert_close(np.sum(p, axis=axis), np.ones([n for i, n in enumerate((3, 4, 5)) if i != axis]), what="sum")
+
+
+@case(
+    "Rows far below the global maximum",
+    zh="远低于全局最大值的行",
+    points=2,
+    hint="Each slice needs its own shift.",
+    hint_zh="每个切片需要各自的平移量。",
+)
+def test_rows_of_different_scale(submission, reference, rng):
+    x = rng.normal(size=(5, 6)) + np.array([[-9000.0], [-800.0], [0.0], [800.0], [9000.0]])
+    assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
+
+
+@case("Very negative logits", zh="非常小（负）的 logits", hint="Underflow of every term makes 0 / 0.", hint_zh="所有项都下溢会得到 0 / 0。")
+def test_very_negative(submission, reference, rng):
+    x = rng.normal(size=(4, 5)) - 1e4
+    assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
+
+
+@case("Entries of -inf get probability 0", zh="-inf 的位置概率为 0", points=2)
+def test_minus_infinity(submission, reference, rng):
+    x = rng.normal(size=(4, 6))
+    x[0, 0] = x[1, 5] = -np.inf
+    x[2, 1:] = -np.inf
+    assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
+
+
+@case("Equal entries share equally", zh="相等的元素平分概率")
+def test_all_equal(submission, rng):
+    x = np.full((3, 8), rng.normal() * 1e3)
+    assert_close(submission.stable_softmax(x), np.full((3, 8), 1 / 8))
+
+
+@case(
+    "float32 in, float32 out; float64 in, float64 out",
+    zh="float32 进 float32 出；float64 进 float64 出",
+    hint="A Python float keeps the dtype; np.float64 arrays and dtype= do not.",
+    hint_zh="Python 的 float 不改变 dtype；而 np.float64 的数组和 dtype= 会。",
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_dtype(submission, reference, rng, dtype):
+    x = (rng.normal(size=(3, 7)) * 50).astype(dtype)
+    expected = reference.stable_softmax(x.astype(np.float64)).astype(dtype)
+    assert_close(submission.stable_softmax(x), expected, dtype=dtype)
+
+
+@case("One dimension, and one element", zh="一维数组与单个元素", sizes=[1, 9])
+def test_rank_one(submission, reference, rng, size):
+    x = rng.normal(size=size) * 100
+    assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
+    assert_close(submission.stable_softmax(x, 0), reference.stable_softmax(x, 0))
+
+
+@case("Four dimensions, a middle axis, large logits", zh="四维数组、中间的轴、很大的 logits")
+def test_rank_four(submission, reference, rng):
+    x = rng.normal(size=(2, 3, 4, 5)) * 2000
+    for axis in (1, -2):
+        assert_close(submission.stable_softmax(x, axis), reference.stable_softmax(x, axis))
+
+
+@case("Small probabilities keep their relative precision", zh="很小的概率也保持相对精度")
+def test_relative_precision(submission, reference, rng):
+    x = np.sort(rng.uniform(-60, 0, size=(4, 9)), axis=1)
+    assert_close(submission.stable_softmax(x), reference.stable_softmax(x), rtol=1e-9, atol=0.0)
+
+
+@case("A transposed, non-contiguous input", zh="转置得到的非连续输入")
+def test_square_both_axes(submission, reference, rng):
+    x = (rng.normal(size=(5, 5)) * 100).T
+    for axis in (0, 1):
+        assert_close(submission.stable_softmax(x, axis=axis), reference.stable_softmax(x, axis=axis))
+
+
+@case("The input is left as it was, large logits too", zh="不修改输入，很大的 logits 也一样")
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_input_untouched_large(submission, rng, dtype):
+    x = (rng.normal(size=(4, 3)) * 1e3).astype(dtype)
+    outcome = submission.stable_softmax.call(x, axis=0)
+    assert_equal(outcome.args[0], x, what="x after the call")

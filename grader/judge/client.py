@@ -1,0 +1,193 @@
+"""The grader's side of the judge's process: start it, hand it jobs, read its events.
+
+Events are JSON lines of our own program; the submission's part in them is text inside strings. Whatever ends the
+judge early is our fault: it becomes a `GraderError` with the last words of the process.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from grader.catalogue import Exercise
+from grader.errors import GraderError, UsageError
+from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, from_json
+from grader.texts import Text
+from grader.verdict import Verdict
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission to judge, and how far to go with it."""
+
+    source: bytes
+    seed: str
+    cases: tuple[str, ...] | None = None
+    time_s: float = 0.0
+    diagnose: bool = True
+    first_failure: bool = False
+
+    def line(self) -> bytes:
+        """As the judge's process reads it."""
+        return (
+            json.dumps(
+                {
+                    "source": base64.b64encode(self.source).decode(),
+                    "seed": self.seed,
+                    "cases": self.cases,
+                    "time_s": self.time_s,
+                    "diagnose": self.diagnose,
+                    "first_failure": self.first_failure,
+                }
+            ).encode()
+            + b"\n"
+        )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the judge found of one submission."""
+
+    cases: tuple[CaseResult, ...]
+    load: Verdict | None
+    load_failure: LoadFailure | None
+    diagnosis: Diagnosis | None
+    timing: tuple[Timing, ...]
+    internal: Failure | None
+
+
+class JudgeProcess:
+    """A judge for one exercise; a context manager that leaves no process and no sandbox."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        *,
+        sandbox: str = "auto",
+        runtime: str = "",
+        untrusted: bool = True,
+        progress: Progress = lambda text: None,
+    ) -> None:
+        self.exercise, self.progress = exercise, progress
+        self.manifest: tuple[tuple[str, bool], ...] = ()
+        self.machine: dict[str, Any] = {}
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in __exit__
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PYTEST_"))}
+        environment |= {"PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-m", "grader.judge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is ours to handle; the judge sees the end of its stdin
+        )
+        self._events = self._read()
+        self._send(
+            json.dumps(
+                {
+                    "exercise": str(exercise.folder),
+                    "solutions": str(exercise.solutions),
+                    "sandbox": sandbox,
+                    "runtime": runtime,
+                    "untrusted": untrusted,
+                }
+            ).encode()
+            + b"\n"
+        )
+
+    def __enter__(self) -> JudgeProcess:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            if kind is None:
+                self._send(b'{"end": true}\n')
+            self._process.stdin.close()
+        except (GraderError, OSError):
+            pass  # it has ended already
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+        self._errors.close()
+
+    def judge(self, job: Job, on_case: Callable[[CaseResult], None] = lambda case: None) -> Judged:
+        """Judge one submission.
+
+        Raises:
+            GraderError: the judge ended, or could not work.
+        """
+        self._send(job.line())
+        cases: list[CaseResult] = []
+        for event in self._events:
+            if event["event"] == "case":
+                cases.append(from_json(CaseResult, event["case"]))
+                on_case(cases[-1])
+            elif event["event"] == "done":
+                return self._judged(event, cases)
+        raise self._ended()
+
+    def _judged(self, done: dict[str, Any], cases: list[CaseResult]) -> Judged:
+        """A case of the manifest without an outcome is added as one that nobody can explain."""
+        known = {case.id for case in cases}
+        for case, hidden in self.manifest:
+            if case not in known:
+                cases.append(CaseResult(case, Text(case, case), hidden, 0, None))
+        load = done["load"]
+        return Judged(
+            cases=tuple(cases),
+            load=Verdict(load["verdict"]) if load else None,
+            load_failure=from_json(LoadFailure, load) if load else None,
+            diagnosis=from_json(Diagnosis, done["diagnosis"]) if done["diagnosis"] else None,
+            timing=tuple(from_json(Timing, timing) for timing in done["timing"]),
+            internal=from_json(Failure, done["internal"]) if done["internal"] else None,
+        )
+
+    def _read(self) -> Iterator[dict[str, Any]]:
+        """The events that concern a job; the others are dealt with here."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            event = json.loads(line)
+            if event["event"] == "progress":
+                self.progress(event["text"])
+            elif event["event"] == "manifest":
+                self.manifest = tuple((case["id"], case["hidden"]) for case in event["cases"])
+            elif event["event"] == "ready":
+                self.machine = event
+            elif event["event"] == "fatal":
+                kind = UsageError if event["exit_code"] == UsageError.exit_code else GraderError
+                raise kind(event["message"], event["remedy"])
+            else:
+                yield event
+
+    def _send(self, line: bytes) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+        except OSError:
+            for _ in self._events:  # it may have said why
+                pass
+            raise self._ended() from None
+
+    def _ended(self) -> GraderError:
+        code = self._process.wait()
+        self._errors.seek(0)
+        last = self._errors.read()[-1500:].decode("utf-8", "replace").strip()
+        return GraderError(
+            f"The judge's process ended unexpectedly (status {code})." + (f"\n{last}" if last else ""),
+            "Nothing was graded. Try again; if it stays, report it with the lines above.",
+        )

@@ -1,0 +1,167 @@
+"""Timing: the submission's cost relative to the reference's, on equal inputs in the same run.
+
+A pair is one call of each, adjacent in time, in random order, on one processor, with inputs that did not exist
+before. The cost is CPU time of the sandbox's cgroup around the call, less what an empty call with the same arguments
+costs; where there is no cgroup it is wall time, and the report says so. Every timed answer is checked. The figure is
+the median of the pairs' ratios: measured, it varies by 8 to 9 % even beside busy neighbours, where a ratio of minima
+varied by 55 %.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from grader.judge import seeds
+from grader.judge.compare import TOLERANCES, WrongAnswer, compare
+from grader.judge.disclose import public_raised
+from grader.judge.link import Fault, Worker
+from grader.judge.plugin import Code, JudgePlugin
+from grader.judge.remote import Far, Remote
+from grader.report import CaseResult, Failure, Timing
+from grader.texts import Text
+from grader.verdict import Verdict
+
+WARM_UPS = 2
+LEAST_PAIRS, MOST_PAIRS = 5, 200
+SETTLED_SPREAD, USABLE_SPREAD = 0.10, 0.30
+FLOOR_S = 20e-6
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one call: seconds, and the value for checking."""
+
+    seconds: float
+    value: Any
+
+
+def time_workloads(
+    plugin: JudgePlugin, code: Code, worker: Worker, seed: str, budget_s: float
+) -> tuple[list[Timing], list[CaseResult]]:
+    """Time each workload of the exercise, sharing `budget_s` seconds of wall clock.
+
+    Returns:
+        The timings, and a failed case for each workload whose timed answers were not right.
+    """
+    timings, failures = [], []
+    reference_worker = plugin.bench.reference_worker()
+    worker.running.set_cpu(reference_worker.cpu)
+    for title, function in plugin.workloads:
+        share_s = budget_s / len(plugin.workloads)
+        block = _Block(plugin, function, title, seed)
+        try:
+            block.open(code, worker, reference_worker)
+            timings.append(block.measure(share_s))
+        except WrongAnswer as wrong:
+            failures.append(block.failed(Verdict.WA, Failure("mismatch", mismatch=wrong.mismatch)))
+        except Fault as fault:
+            if fault.role != "submission":
+                raise
+            failure = Failure(fault.failure.kind, fault.failure.facts, raised=fault.failure.raised)
+            failures.append(block.failed(fault.verdict, _with_lines(failure, code.source)))
+        finally:
+            block.close()
+    return timings, failures
+
+
+class _Block:
+    """The pairs of one workload, in one child on each side."""
+
+    def __init__(self, plugin: JudgePlugin, function: Callable[..., Any], title: Text, seed: str) -> None:
+        self.plugin, self.function, self.title, self.seed = plugin, function, title, seed
+        self.sides: list[Far] = []
+
+    def open(self, code: Code, worker: Worker, reference_worker: Worker) -> None:
+        """A child for each side, loaded."""
+        bench = self.plugin.bench
+        for one, where in ((code, worker), (bench.reference, reference_worker)):
+            self.sides.append(bench.open(one, where, seeds.worker_seed(self.seed, bench.exercise.slug, self._name)))
+            bench.load(self.sides[-1], one)
+
+    def close(self) -> None:
+        """End both children."""
+        for far in self.sides:
+            far.session.worker.close(far.session)
+
+    def measure(self, budget_s: float) -> Timing:
+        """Pairs until the spread has settled or the budget is gone."""
+        started = time.monotonic()
+        order = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, "order")
+        costs: list[tuple[float, float]] = []
+        for index in range(WARM_UPS + MOST_PAIRS):
+            pair = self._pair(index, submission_first=bool(order.integers(2)))
+            if index >= WARM_UPS:
+                costs.append(pair)
+            if len(costs) >= LEAST_PAIRS and (
+                _spread(costs) < SETTLED_SPREAD or time.monotonic() - started > budget_s
+            ):
+                break
+        ratios = sorted(one / other for one, other in costs)
+        low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+        return Timing(
+            workload=self.title,
+            ratio=middle,
+            low=low,
+            high=high,
+            pairs=len(costs),
+            submission_s=statistics.median(one for one, _ in costs),
+            reference_s=statistics.median(other for _, other in costs),
+            clock=self._clock,
+            settled=_spread(costs) < USABLE_SPREAD,
+        )
+
+    def failed(self, verdict: Verdict, failure: Failure) -> CaseResult:
+        """A timed answer that was wrong counts like a case that failed, worth nothing when passed."""
+        return CaseResult(f"timing_{self._name}", self.title, False, 0, verdict, failure=failure)
+
+    @property
+    def _name(self) -> str:
+        return self.function.__name__.removeprefix("time_")
+
+    @property
+    def _clock(self) -> str:
+        return "cpu" if all(far.session.worker.counters().get("cpu_ns") for far in self.sides) else "wall"
+
+    def _pair(self, index: int, *, submission_first: bool) -> tuple[float, float]:
+        """The seconds of one call of each side, on the same fresh inputs; both answers compared."""
+        calls = []
+        for far in self.sides:
+            rng = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, str(index))
+            calls.append((far, *self.function(far.module, rng)))
+        order = (0, 1) if submission_first else (1, 0)
+        costs: dict[int, Cost] = {side: _cost(*calls[side]) for side in order}
+        tolerances = {**TOLERANCES, **self.plugin.exercise.tolerances}
+        compare(costs[0].value, costs[1].value, what=self.title.en, tolerances=tolerances)
+        return costs[0].seconds, costs[1].seconds
+
+
+def _cost(far: Far, function: Remote, args: tuple[Any, ...]) -> Cost:
+    """One call, less an empty call with the same arguments right after it."""
+    seconds, value = _timed(far, lambda: function(*args))
+    empty, _ = _timed(far, lambda: far.ask("null", args=args))
+    return Cost(max(seconds - empty, FLOOR_S), value)
+
+
+def _timed(far: Far, call: Callable[[], Any]) -> tuple[float, Any]:
+    worker = far.session.worker
+    before, started = worker.counters().get("cpu_ns"), time.perf_counter()
+    value = call()
+    wall_s = time.perf_counter() - started
+    after = worker.counters().get("cpu_ns")
+    if before is None or after is None:
+        return wall_s, value
+    return (after - before) / 1e9, value
+
+
+def _spread(costs: list[tuple[float, float]]) -> float:
+    """Interquartile range of the ratios over their median."""
+    low, middle, high = statistics.quantiles([one / other for one, other in costs], n=4, method="inclusive")
+    return (high - low) / middle
+
+
+def _with_lines(failure: Failure, source: bytes) -> Failure:
+    return Failure(failure.kind, failure.facts, raised=public_raised(failure.raised, source))
