@@ -1,0 +1,132 @@
+"""The terminal: how it is opened, its marks and colours, and the pieces that every page is made of."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.escape import BLOCK, Limit, student_text
+from grader.render.sentences import fill
+from grader.texts import Text
+from grader.verdict import Verdict
+
+COLOURS = {
+    Verdict.AC: "green",
+    Verdict.WA: "red",
+    Verdict.RTE: "red",
+    Verdict.OLE: "yellow",
+    Verdict.MLE: "yellow",
+    Verdict.TLE: "yellow",
+    Verdict.PE: "red",
+    Verdict.RV: "red",
+    Verdict.CE: "red",
+    Verdict.IE: "magenta",
+}
+"""Colour repeats what marks, letters and words say; nothing is said by colour alone."""
+
+_NARROW = 60
+
+
+def open_console(stream: TextIO | None = None) -> Console:
+    """A console on `stream` (standard output by default) that shows text as it is.
+
+    Nothing is taken for markup, an emoji code or something to highlight; and where the stream's encoding
+    lacks a character its escape is written, so that no submission can make the rendering fail.
+    """
+    stream = stream or sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    return Console(file=stream, markup=False, emoji=False, highlight=False)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Signs that stand before a row; plain ASCII where the terminal's encoding has no others."""
+
+    passed: str
+    failed: str
+    skipped: str
+    lost: str
+    gutter: str
+    dot: str
+
+    def of(self, verdict: Verdict | None, skipped: str = "") -> str:
+        """The mark of a case."""
+        if verdict is None:
+            return self.skipped if skipped else self.lost
+        return {Verdict.AC: self.passed, Verdict.IE: self.lost}.get(verdict, self.failed)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What all parts of a page share: the reader's language, the marks, the width, and how much of a value is shown."""
+
+    lang: str
+    marks: Marks
+    width: int
+    preview: Limit
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the page drops what a learner can do without."""
+        return self.width < _NARROW
+
+    def say(self, text: Text, **facts: object) -> str:
+        """`text` in the reader's language, with `facts` in it, made safe to show."""
+        return fill(text, facts).in_(self.lang)
+
+    def quote(self, text: str, limit: Limit) -> str:
+        """The submission's `text`, made safe to show."""
+        return student_text(text, limit, self.lang)
+
+
+def page_on(console: Console, lang: str, preview: Limit = BLOCK) -> Page:
+    """The page that `console` has room and characters for."""
+    plain = console.options.ascii_only
+    marks = Marks("+", "x", "-", "!", "|", "-") if plain else Marks("✓", "✗", "–", "!", "│", "·")
+    return Page(lang, marks, console.width, preview)
+
+
+@dataclass(frozen=True)
+class Gutter:
+    """A text with a mark before each line as it appears on the screen, wrapped lines included.
+
+    So the submission's words can't pass for ours: none of their lines starts where ours do. `caret` is the
+    cell below which a "^" stands; it is left out where the text does not fit on one line.
+    """
+
+    text: str
+    mark: str
+    caret: int | None = None
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines, each behind its mark."""
+        inner = options.update_width(max(1, options.max_width - 2))
+        text = self.text
+        if self.caret is not None and cell_len(text) <= inner.max_width:
+            text += "\n" + " " * self.caret + "^"
+        mark = Segment(f"{self.mark} ", Style(dim=True))
+        for line in console.render_lines(Styled(text, overflow="fold"), inner, pad=False):
+            yield mark
+            yield from line
+            yield Segment.line()
+
+
+def labelled(rows: Iterable[tuple[str, RenderableType]]) -> Table:
+    """Rows of a label and what it names, aligned."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold", ratio=1)
+    for label, content in rows:
+        grid.add_row(Styled(label), content)
+    return grid

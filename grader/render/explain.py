@@ -1,0 +1,256 @@
+"""The panel that says why: what the submission did, what was expected, where, and what to do about it.
+
+Only one failure of a report gets a panel, so that the page can be read at once: our own fault first, then
+what kept the submission from running, then the first failing public case, then the first hidden one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text as Styled
+
+from grader.escape import LINE, MESSAGE, NAME
+from grader.render import numbers, sentences, words
+from grader.render.console import COLOURS, Gutter, Page, labelled
+from grader.report import CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report
+from grader.texts import Text
+from grader.verdict import Verdict
+
+_FRAMES = 4
+_VIOLATIONS = 4
+_INLINE = 24  # an argument that is longer gets a row of its own
+
+_Part = RenderableType
+_Row = tuple[str, RenderableType]
+
+
+def explanation(report: Report, page: Page) -> RenderableType | None:
+    """The panel of `report`, or None when there is nothing to explain."""
+    fault, case = our_fault(report), explained(report)
+    if fault is not None:
+        return _panel(Verdict.IE, f"{page.marks.lost} {page.say(words.INTERNAL)}", _internal(fault, page))
+    if report.load_failure is not None:
+        return _panel(report.verdict, page.quote(report.submission, LINE), _load(report, report.load_failure, page))
+    if report.violations:
+        return _panel(report.verdict, page.quote(report.submission, LINE), _violations(report, page))
+    if case is not None:
+        return _panel(report.verdict, f"{page.marks.failed} {case.title.in_(page.lang)}", _case(report, case, page))
+    return None
+
+
+def reason(report: Report) -> Text | None:
+    """Why the submission is not AC, in one sentence; None when it is."""
+    fault, case = our_fault(report), explained(report)
+    if fault is not None:
+        return sentences.failure(fault)
+    if report.load_failure is not None:
+        return sentences.load_failure(report.load_failure)
+    if report.violations:
+        return sentences.violation(report.violations[0])
+    return case.title if case else None
+
+
+def our_fault(report: Report) -> Failure | None:
+    """What failed on our side: of the whole run, or else of the first case that we lost."""
+    faults = (case.failure for case in report.cases if case.verdict is Verdict.IE)
+    return report.internal or next((fault for fault in faults if fault), None)
+
+
+def explained(report: Report) -> CaseResult | None:
+    """The case that gets the panel: the first public one that failed, else the first hidden one."""
+    failing = (case for case in report.cases if case.failure is not None)
+    return min(failing, key=lambda case: case.hidden, default=None)
+
+
+def visible(case: CaseResult, failure: Failure) -> Failure:
+    """`failure` without what a hidden case must not show, whatever the record holds."""
+    if not case.hidden:
+        return failure
+    raised = replace(failure.raised, message="") if failure.raised else None
+    return replace(failure, mismatch=None, call=None, raised=raised)
+
+
+def _panel(verdict: Verdict, title: str, parts: Iterator[_Part]) -> RenderableType:
+    heading = Styled(title, "bold", overflow="ellipsis", no_wrap=True)
+    return Panel(Group(*parts), title=heading, title_align="left", border_style=COLOURS[verdict])
+
+
+# ---------------------------------------------------------------- a case
+
+
+def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
+    assert case.failure is not None  # `explained` chose it for that
+    failure = visible(case, case.failure)
+    yield Styled(sentences.failure(failure).in_(page.lang), "bold")
+    if case.hidden:
+        yield Styled(page.say(words.IS_HIDDEN), "dim")
+    if failure.raised is not None:
+        yield from _raised(report, failure.raised, page)
+    rows = list(_rows(case, failure, page))
+    if rows:
+        yield Styled()
+        yield labelled(rows)
+    if case.prints and not case.hidden:
+        yield Styled()
+        yield Styled(page.say(sentences.PRINTED), "italic")
+        yield Gutter(page.quote(case.prints, page.preview), page.marks.gutter)
+        if case.prints_cut:
+            yield Styled(page.say(sentences.PRINTS_CUT), "italic")
+    if case.hint is not None:
+        yield Styled()
+        yield labelled([(page.say(words.HINT), Styled(case.hint.in_(page.lang)))])
+
+
+def _rows(case: CaseResult, failure: Failure, page: Page) -> Iterator[_Row]:
+    if case.parameter and not case.hidden:
+        yield page.say(words.PARAMETER), Styled(page.quote(case.parameter, LINE))
+    if failure.call is not None:
+        yield from _call(failure.call, page)
+    if failure.mismatch is not None:
+        yield from _mismatch(failure.mismatch, page)
+
+
+def _call(call: CallShown, page: Page) -> Iterator[_Row]:
+    """The call as Python is written; arguments too long for that follow, each by its name."""
+    written, long = [], []
+    for position, (argument, value) in enumerate(call.arguments, start=1):
+        name, shown = page.quote(argument, NAME), page.quote(value, page.preview)
+        if "\n" in shown or len(shown) > _INLINE:
+            name = name or f"#{position}"
+            written.append(name)
+            long.append((f"  {name}", Styled(shown)))
+        else:
+            written.append(f"{name}={shown}" if name else shown)
+    yield page.say(words.CALL), Styled(f"{page.quote(call.name, NAME)}({', '.join(written)})")
+    yield from long
+
+
+def _mismatch(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
+    if mismatch.what:
+        yield page.say(words.COMPARED), Styled(page.quote(mismatch.what, NAME))
+    if mismatch.aspect not in ("shape", "dtype", "type", "statement"):  # whose sentence says it all
+        yield page.say(words.EXPECTED), Styled(page.quote(mismatch.expected, page.preview))
+        yield page.say(words.YOURS), Styled(page.quote(mismatch.actual, page.preview))
+    yield from _elements(mismatch, page)
+    yield from _errors(mismatch, page)
+
+
+def _errors(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
+    """The largest errors, where they are numbers, and what was allowed."""
+    tolerance = ""
+    if mismatch.rtol is not None and mismatch.atol is not None:
+        limits = {"rtol": numbers.error(mismatch.rtol), "atol": numbers.error(mismatch.atol)}
+        tolerance = page.say(words.TOLERANCE, **limits)
+    largest = [
+        page.say(template, error=numbers.error(value))
+        for template, value in ((words.ABSOLUTE, mismatch.max_abs_error), (words.RELATIVE, mismatch.max_rel_error))
+        if value is not None
+    ]
+    if largest:
+        allowed = page.say(words.ALLOWED, tolerance=tolerance) if tolerance else ""
+        yield page.say(words.LARGEST_ERROR), Styled(page.say(words.AND).join(largest) + allowed)
+    elif tolerance:
+        yield page.say(words.TOLERANCE_ALONE), Styled(tolerance)
+
+
+def _elements(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
+    """The first and the worst element, one below the other. An answer of one element is already shown whole."""
+    if mismatch.total <= 1 or mismatch.first_index is None:
+        return
+    elements = [(words.FIRST, mismatch.first_index, mismatch.first_expected, mismatch.first_actual)]
+    if mismatch.worst_index not in (None, mismatch.first_index):
+        elements.append((words.WORST, mismatch.worst_index, mismatch.worst_expected, mismatch.worst_actual))
+    shown = [
+        (page.say(label), str(list(at)), page.quote(want, NAME), page.quote(got, NAME))
+        for label, at, want, got in elements
+    ]
+    index_width, value_width = (max(len(element[column]) for element in shown) for column in (1, 2))
+    for label, index, expected, actual in shown:
+        facts = {"index": index.ljust(index_width), "expected": expected.ljust(value_width), "actual": actual}
+        yield label, Styled(page.say(words.ELEMENT, **facts))
+
+
+def _raised(report: Report, raised: Raised, page: Page) -> Iterator[_Part]:
+    """The message and the submission's own lines, the innermost last, as Python writes them."""
+    if raised.message:
+        yield Gutter(page.quote(raised.message, MESSAGE), page.marks.gutter)
+    shown, left_out = _runs(raised.frames)
+    for position, (frame, times) in enumerate(shown):
+        if left_out and position == 1:
+            yield Styled(page.say(words.FRAMES_LEFT_OUT, count=left_out), "italic")
+        place = _place(report, frame.line, page)
+        if frame.function:
+            place += "  " + page.say(words.IN_FUNCTION, function=frame.function)
+        if times > 1:
+            place += "  " + page.say(words.REPEATED, count=times)
+        innermost = position == len(shown) - 1
+        yield Styled(place, "bold" if innermost else "")
+        yield _source(frame.text, page)
+
+
+def _runs(frames: Sequence[Frame]) -> tuple[list[tuple[Frame, int]], int]:
+    """The frames with how often each stands in a row (recursion), and how many runs are left out after the first."""
+    runs = [(frame, len(list(group))) for frame, group in groupby(frames)]
+    left_out = max(0, len(runs) - _FRAMES)
+    return runs[:1] + runs[1 + left_out :], left_out
+
+
+# ---------------------------------------------------------------- what kept the submission from running
+
+
+def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
+    yield Styled(sentences.load_failure(failure).in_(page.lang), "bold")
+    if failure.facts.get("text"):
+        yield Styled(_place(report, failure.facts["line"], page))
+        yield _source(failure.facts["text"], page, failure.facts["column"])
+    if failure.raised is not None:
+        yield from _raised(report, failure.raised, page)
+    if failure.kind == "signature":
+        yield Styled()
+        yield labelled(
+            (page.say(label), Styled(page.quote(failure.facts[fact], LINE)))
+            for label, fact in ((words.EXPECTED, "expected"), (words.YOURS, "actual"))
+        )
+    yield from _remedy(sentences.load_remedy(failure, report.provenance.libraries).in_(page.lang), page)
+
+
+def _violations(report: Report, page: Page) -> Iterator[_Part]:
+    for violation in report.violations[:_VIOLATIONS]:
+        yield Styled(sentences.violation(violation).in_(page.lang), "bold")
+        yield Styled(_place(report, violation.line, page))
+        yield _source(violation.text, page, violation.column)
+    left_out = len(report.violations) - _VIOLATIONS
+    if left_out > 0:
+        yield Styled(page.say(words.VIOLATIONS_LEFT_OUT, count=left_out), "italic")
+    advice = dict.fromkeys(violation.advice.in_(page.lang) for violation in report.violations)
+    yield from _remedy("\n".join(advice), page)
+
+
+def _internal(fault: Failure, page: Page) -> Iterator[_Part]:
+    yield Styled(page.say(sentences.NOT_A_MARK), "bold")
+    yield Styled(sentences.failure(fault).in_(page.lang))
+    yield from _remedy(page.quote(fault.facts.get("remedy", ""), MESSAGE) or page.say(sentences.TRY_AGAIN), page)
+
+
+def _remedy(text: str, page: Page) -> Iterator[_Part]:
+    yield Styled()
+    yield labelled([(page.say(words.TO_DO), Styled(text))])
+
+
+def _place(report: Report, line: int, page: Page) -> str:
+    """`file:line`, which editors take for a link."""
+    return f"{page.quote(report.submission, LINE)}:{line}"
+
+
+def _source(text: str, page: Page, column: int = 0) -> _Part:
+    """A line of the submission without its indentation; `column`, from 1, gets a caret."""
+    shown = page.quote(text.strip(), LINE)
+    before = page.quote(text[: max(0, column - 1)].lstrip(), LINE)
+    caret = cell_len(before) if column > 0 and shown.startswith(before) else None
+    return Gutter(shown, page.marks.gutter, caret)

@@ -1,0 +1,197 @@
+"""One report on one page: the verdict, the cases, the reason, the speed, and how to repeat the run.
+
+What a learner needs first stands where the eye is: the verdict at the top, the reason at the bottom, next to
+the prompt. On a terminal the rows in between are folded until the page can be read without scrolling.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.escape import BLOCK, LINE, NAME, Limit
+from grader.render import numbers, sentences, words
+from grader.render.console import COLOURS, Page, labelled, page_on
+from grader.render.explain import explained, explanation, visible
+from grader.report import CaseResult, Report
+from grader.verdict import Verdict
+
+SECRET = "sha256:"
+"""A seed that starts so is the salted hash of a secret one: it identifies a run, and can't repeat it."""
+
+
+@dataclass(frozen=True)
+class _Density:
+    """What is left out to save lines: each passed case, the reasons of cases without a panel, long previews."""
+
+    passed: bool
+    reasons: bool
+    preview: Limit
+
+
+_SHORT = Limit(3, BLOCK.columns)
+_DENSITIES = (
+    _Density(True, True, BLOCK),
+    _Density(False, True, BLOCK),
+    _Density(False, False, BLOCK),
+    _Density(False, False, _SHORT),
+)
+
+
+def print_report(report: Report, console: Console, lang: str) -> None:
+    """Print `report` for the learner, in `lang` ("en" or "zh").
+
+    What is too tall for the terminal even when folded ends with the header once more, so that the verdict is
+    on the screen. Nothing is folded where the output is not a terminal.
+    """
+    for density in _DENSITIES:
+        page = page_on(console, lang, density.preview)
+        content = Group(*_page(report, page, density))
+        if not console.is_terminal or len(console.render_lines(content, pad=False)) < console.height:
+            console.print(content)
+            return
+    console.print(content, _header(report, page))
+
+
+def _page(report: Report, page: Page, density: _Density) -> Iterator[RenderableType]:
+    yield _header(report, page)
+    yield Styled()
+    yield _cases(report, page, density)
+    why = explanation(report, page)
+    if why is not None:
+        yield Styled()
+        yield why
+    remarks = list(_remarks(report, page))
+    if remarks:
+        yield Styled()
+        yield labelled(remarks)
+    yield Styled()
+    yield _footer(report, page)
+
+
+def _header(report: Report, page: Page) -> RenderableType:
+    colour = COLOURS[report.verdict]
+    dot = f" {page.marks.dot} "
+    graded = report.verdict is not Verdict.IE
+    points = numbers.points(report.points, report.max_points) if graded else words.NOT_GRADED
+    passed = sum(case.verdict is Verdict.AC for case in report.cases)
+    counted = page.say(words.CASES_PASSED, passed=passed, total=len(report.cases))
+    missing = sum(case.verdict is None for case in report.cases)
+    counted += page.say(words.NOT_ALL_RUN, count=missing) if missing else ""
+    verdict = Styled.assemble(
+        (f" {report.verdict} ", f"bold reverse {colour}"), (f" {report.verdict.words(page.lang)}", f"bold {colour}")
+    )
+    about = Styled.assemble((report.title.in_(page.lang), "bold"), dot, page.quote(report.submission, LINE))
+    if page.narrow:
+        return Group(verdict, Styled(f"{points.in_(page.lang)}{dot}{counted}"), about)
+    grid = Table.grid(expand=True, padding=(0, 2, 0, 0))
+    grid.add_column(ratio=1)
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_row(verdict, Styled(points.in_(page.lang), "bold"))
+    grid.add_row(about, Styled(counted))
+    return grid
+
+
+# ---------------------------------------------------------------- the rows
+
+
+def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
+    grid = Table.grid(expand=True, padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    if not page.narrow:
+        grid.add_column(justify="right", no_wrap=True)
+    paneled = explained(report)
+    for group in _groups(report.cases, density):
+        case = group[0]
+        mark = Styled(f"{page.marks.of(case.verdict, case.skipped)}", _style(case))
+        if case.verdict is None:
+            grid.add_row(mark, Styled(sentences.skipped(len(group), case.skipped).in_(page.lang), "dim"))
+        elif len(group) > 1:
+            grid.add_row(mark, Styled(sentences.passed(len(group)).in_(page.lang)))
+        else:
+            told = density.reasons and case is not paneled
+            grid.add_row(mark, _sentence(report, case, page, told), *_columns(case, page))
+    return grid
+
+
+def _groups(cases: tuple[CaseResult, ...], density: _Density) -> Iterator[list[CaseResult]]:
+    """Cases that share one line: the passed ones where they are folded, and those skipped in a row for one reason."""
+    if not density.passed:
+        passed = [case for case in cases if case.verdict is Verdict.AC]
+        if passed:
+            yield passed
+        cases = tuple(case for case in cases if case.verdict is not Verdict.AC)
+    for skipped, group in groupby(cases, key=lambda case: case.skipped if case.verdict is None else None):
+        members = list(group)
+        yield from [[case] for case in members] if skipped is None else [members]
+
+
+def _style(case: CaseResult) -> str:
+    return "dim" if case.verdict is None else f"bold {COLOURS[case.verdict]}"
+
+
+def _columns(case: CaseResult, page: Page) -> list[Styled]:
+    """Whether the case is hidden, its verdict, and, where there is room, its time."""
+    columns = [
+        Styled(page.say(words.HIDDEN if case.hidden else words.PUBLIC), "dim"),
+        Styled(str(case.verdict), _style(case)),
+        Styled(numbers.duration(case.wall_s).in_(page.lang), "dim"),
+    ]
+    return columns[:2] if page.narrow else columns
+
+
+def _sentence(report: Report, case: CaseResult, page: Page, told: bool) -> Styled:
+    """What the case demands and, if `told`, why it failed: for a hidden one that is all there is to know."""
+    sentence = Styled(case.title.in_(page.lang))
+    if told and case.failure is not None:
+        failure = visible(case, case.failure)
+        sentence.append("\n" + sentences.failure(failure).in_(page.lang), "dim")
+        for frame in failure.raised.frames[-1:] if failure.raised else ():
+            line = f"{page.quote(report.submission, NAME)}:{frame.line}  {page.quote(frame.text.strip(), NAME)}"
+            sentence.append(f"\n{line}", "dim")
+        if case.hidden and case.hint is not None:
+            sentence.append(f"\n{page.say(words.HINT)}  {case.hint.in_(page.lang)}", "dim")
+    return sentence
+
+
+# ---------------------------------------------------------------- below the reason
+
+
+def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]:
+    """The likely mistake, the speed, and what the judge warns about."""
+    if report.diagnosis is not None:
+        count = len(report.diagnosis.cases)
+        lead = page.say(sentences.DIAGNOSED if count > 1 else sentences.DIAGNOSED_ONE, cases=count)
+        explanation = report.diagnosis.explanation.in_(page.lang)
+        yield page.say(words.LIKELY), Styled.assemble(lead, "\n", (explanation, "bold"))
+    for timing in report.timing:
+        workload = f"{timing.workload}: " if len(report.timing) > 1 else ""
+        note = f"\n{timing.note}" if timing.note else ""
+        yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).in_(page.lang)}{note}")
+    for warning in report.warnings:
+        yield page.marks.lost, Styled(page.quote(warning, LINE), "yellow")
+
+
+def _footer(report: Report, page: Page) -> RenderableType:
+    made = report.provenance
+    facts = [
+        page.say(words.SANDBOX, name=made.sandbox),
+        page.say(words.TOOK, time=numbers.duration(made.wall_s).in_(page.lang)),
+    ]
+    dot = f" {page.marks.dot} "
+    if made.seed.startswith(SECRET):
+        return Styled(dot.join([*facts, page.say(words.SEED, seed=made.seed)]), "dim")
+    command = f"dlgrade check {shlex.quote(report.submission)} --seed {made.seed}"
+    repeat = page.say(words.REPEAT) + page.quote(command, LINE)
+    line = dot.join([*facts, repeat])
+    return Styled(line if cell_len(line) <= page.width else f"{dot.join(facts)}\n{repeat}", "dim")

@@ -1,0 +1,290 @@
+"""Sentences, made from the facts of a report. All wording is here; layout is elsewhere.
+
+The tables hold `Text`s, so no sentence can exist in one language only; ``{name}`` stands for a fact. Facts
+can hold the submission's words: each passes through `student_text` before it enters a sentence. What comes
+back is safe to show, but may hold rich markup: print it as `rich.text.Text`, never as a string.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+from grader.escape import LINE, NAME, SENTENCE, student_text
+from grader.render.numbers import duration, ratio, size
+from grader.report import Failure, LoadFailure, Mismatch, Raised, Timing, Violation
+from grader.texts import LANGUAGES, Text
+
+FAILURES = {
+    "mismatch": Text("The answer is not the expected one.", "答案与期望不符。"),
+    "mismatch values": Text(
+        "The answer differs from the expected one in {count} of {total} values.",
+        "{total} 个值中有 {count} 个与期望不符。",
+    ),
+    "mismatch values all": Text(
+        "The answer differs from the expected one in all {total} values.", "全部 {total} 个值都与期望不符。"
+    ),
+    "mismatch values one": Text("The value is not the expected one.", "值与期望不符。"),
+    "mismatch shape": Text("The shape is {actual}; it should be {expected}.", "形状是 {actual}，应为 {expected}。"),
+    "mismatch dtype": Text("The dtype is {actual}; it should be {expected}.", "dtype 是 {actual}，应为 {expected}。"),
+    "mismatch type": Text("The type is {actual}; it should be {expected}.", "类型是 {actual}，应为 {expected}。"),
+    "mismatch length": Text("The length is not the expected one.", "长度与期望不符。"),
+    "mismatch keys": Text("The keys are not the expected ones.", "键与期望不符。"),
+    "mismatch statement": Text("A condition of this case does not hold.", "该用例要求的条件不成立。"),
+    "raised": Text("Your code raised an exception.", "你的代码抛出了异常。"),
+    "raised type": Text("Your code raised `{type}`.", "你的代码抛出了 `{type}`。"),
+    "died": Text("The process of your code ended before it answered.", "运行你的代码的进程在给出回答之前就结束了。"),
+    "died exit_status": Text(
+        "Your code ended its own process, with exit status {exit_status}.",
+        "你的代码使进程自行退出，退出状态为 {exit_status}。",
+    ),
+    "died signal": Text("The process of your code was killed by {signal}.", "运行你的代码的进程被 {signal} 终止。"),
+    "time": Text("Your code took longer than the time limit of {limit_s}.", "你的代码超过了 {limit_s}的时间限制。"),
+    "memory": Text(
+        "Your code needed more memory than the limit of {limit_bytes}.", "你的代码超过了 {limit_bytes} 的内存限制。"
+    ),
+    "output": Text(
+        "Your code printed or returned more than the limit of {limit_bytes}.",
+        "你的代码打印或返回的内容超过了 {limit_bytes} 的限制。",
+    ),
+    "protocol": Text("What came back from your code is no valid answer.", "你的代码返回的不是有效的回答。"),
+    "protocol reason": Text(
+        "What came back from your code is no valid answer: {reason}", "你的代码返回的不是有效的回答：{reason}"
+    ),
+    "unusable": Text("The test cannot work with your answer.", "测试无法使用你的答案。"),
+    "unusable error": Text("The test cannot work with your answer: {error}", "测试无法使用你的答案：{error}"),
+    "internal": Text("The grader failed: {error}", "评测程序出错：{error}"),
+    "internal where": Text("The grader failed at {where}: {error}", "评测程序在 {where} 处出错：{error}"),
+}
+"""By `Failure.kind`; a second word is a fact that the failure must have for the sentence (`_most_specific`)."""
+
+LOAD_FAILURES = {
+    "syntax": Text("Your file is not valid Python: {error}", "你的文件不是合法的 Python：{error}"),
+    "syntax line": Text("Line {line} is not valid Python: {error}", "第 {line} 行不是合法的 Python：{error}"),
+    "syntax deep": Text("Your code is nested too deeply: {error}", "你的代码嵌套太深：{error}"),
+    "syntax big": Text(
+        "Your file is too big to be read as Python: {error}", "你的文件太大，无法作为 Python 读取：{error}"
+    ),
+    "syntax slow": Text("Python takes too long to read your file: {error}", "Python 读取你的文件耗时太长：{error}"),
+    "syntax crash": Text("Python cannot read your file: {error}", "Python 无法读取你的文件：{error}"),
+    "syntax parser": Text("Python cannot read your file: {error}", "Python 无法读取你的文件：{error}"),
+    "raised": Text("Your file raised an exception while it was loaded.", "你的文件在加载时抛出了异常。"),
+    "raised type": Text("Your file raised `{type}` while it was loaded.", "你的文件在加载时抛出了 `{type}`。"),
+    "missing": Text("Your file does not define `{name}`.", "你的文件没有定义 `{name}`。"),
+    "missing near": Text(
+        "Your file does not define `{name}`, but it has `{near}`.", "你的文件没有定义 `{name}`，但有 `{near}`。"
+    ),
+    "signature": Text(
+        "`{name}` does not take the parameters that the exercise asks for.", "`{name}` 的参数与题目要求的不一致。"
+    ),
+    "not_callable": Text(
+        "`{name}` is of the wrong kind: it is {actual}, and should be a {expected}.",
+        "`{name}` 的种类不对：它是 {actual}，应为 {expected}。",
+    ),
+    "encoding": Text("Your file is not readable as text: {error}", "你的文件无法作为文本读取：{error}"),
+    "encoding nul": Text(
+        "Line {line} holds a NUL byte: this is not a text file.", "第 {line} 行含有 NUL 字节：这不是文本文件。"
+    ),
+    "encoding cookie": Text(
+        "The encoding that your file declares is not accepted: {error}", "你的文件声明的编码不被接受：{error}"
+    ),
+    "encoding bytes": Text(
+        "Line {line} holds bytes that are no text in the file's encoding: {error}",
+        "第 {line} 行的字节在文件的编码中不是文本：{error}",
+    ),
+    "died": Text("The process ended while your file was loaded.", "加载你的文件时，进程结束了。"),
+    "died exit_status": Text(
+        "Your file ended its own process while it was loaded, with exit status {exit_status}.",
+        "你的文件在加载时使进程自行退出，退出状态为 {exit_status}。",
+    ),
+    "died signal": Text(
+        "The process was killed by {signal} while your file was loaded.", "加载你的文件时，进程被 {signal} 终止。"
+    ),
+    "time": Text(
+        "Loading your file took longer than the time limit of {limit_s}.", "加载你的文件超过了 {limit_s}的时间限制。"
+    ),
+    "memory": Text(
+        "Loading your file needed more memory than the limit of {limit_bytes}.",
+        "加载你的文件超过了 {limit_bytes} 的内存限制。",
+    ),
+    "output": Text(
+        "Your file printed more than the limit of {limit_bytes} while it was loaded.",
+        "你的文件在加载时打印的内容超过了 {limit_bytes} 的限制。",
+    ),
+    "protocol": Text(
+        "What came back while your file was loaded is no valid answer: {reason}",
+        "加载你的文件时返回的不是有效的回答：{reason}",
+    ),
+}
+"""By `LoadFailure.kind`, as FAILURES; the second word can be the value of the fact `reason` as well."""
+
+_ONLY_DEFINE = Text(
+    'Keep the top level to imports and definitions; try your code out under `if __name__ == "__main__":`.',
+    '文件的顶层只保留导入和定义；试验代码请放在 `if __name__ == "__main__":` 之下。',
+)
+_SMALLER = Text("Make the file shorter and flatter.", "请把文件改得更短、更平。")
+LOAD_REMEDIES = {
+    "syntax": Text("Mend the line, or the one before it.", "请修改这一行，或它的上一行。"),
+    "syntax deep": _SMALLER,
+    "syntax big": _SMALLER,
+    "syntax slow": _SMALLER,
+    "syntax crash": _SMALLER,
+    "syntax parser": _SMALLER,
+    "raised": _ONLY_DEFINE,
+    "import": Text(
+        "Import only what is there: Python's standard library{libraries}.",
+        "只能导入已有的库：Python 标准库{libraries}。",
+    ),
+    "missing": Text("Define it at the top level of the file.", "请在文件的顶层定义它。"),
+    "missing near": Text("Rename it to `{name}`.", "请把它改名为 `{name}`。"),
+    "signature": Text("Name the parameters as the stub does, in its order.", "请按照题目模板的名称和顺序定义参数。"),
+    "not_callable": Text("Define it with def or class.", "请用 def 或 class 定义它。"),
+    "encoding": Text("Save the file as UTF-8 in your editor.", "请在编辑器中把文件保存为 UTF-8。"),
+    "died": Text("Do not end the process: no exit(), no os._exit().", "不要结束进程：不要调用 exit() 或 os._exit()。"),
+    "died signal": _ONLY_DEFINE,
+    "time": _ONLY_DEFINE,
+    "memory": _ONLY_DEFINE,
+    "output": _ONLY_DEFINE,
+    "protocol": _ONLY_DEFINE,
+}
+"""What the learner can do, by the same keys; "import" is for a library that is not there."""
+
+SKIPPED = {
+    "not loaded": Text("not run: the file could not be loaded", "未运行：文件无法加载"),
+    "rule violated": Text("not run: a rule of the exercise was violated", "未运行：违反了题目的规则"),
+    "not selected": Text("not run: not selected", "未运行：未被选中"),
+    "interrupted": Text("not run: interrupted", "未运行：运行被中断"),
+    "": Text("lost: our fault", "丢失：是我们的问题"),
+}
+"""By the word in `CaseResult.skipped`; the empty one is a case that was lost (IE)."""
+
+NOT_A_MARK = Text(
+    "This is our fault, not yours. Your work was not graded; this is not a mark.",
+    "这是我们的问题，不是你的。你的作业没有被评分；这不是成绩。",
+)
+TRY_AGAIN = Text(
+    "Run it again; if it happens again, report it with this text.", "请重新运行；如果再次出现，请附上这段文字报告问题。"
+)
+PRINTED = Text("Printed by the submission, not by dlgrade:", "以下由提交的代码打印，并非 dlgrade 的输出：")
+PRINTS_CUT = Text("(it printed more; the rest was not kept)", "（还打印了更多内容，未保留）")
+DIAGNOSED = Text(
+    "On {cases} failing cases your output equals what a known mistake gives:",
+    "在 {cases} 个未通过的用例上，你的输出与一个已知错误的输出完全相同：",
+)
+DIAGNOSED_ONE = Text("Your output equals what a known mistake gives:", "你的输出与一个已知错误的输出完全相同：")
+_VIOLATION = Text("Line {line} uses `{found}`; rule: {rule}.", "第 {line} 行使用了 `{found}`；规则：{rule}。")
+
+_TIMINGS = {
+    True: Text(
+        "{ratio}x the reference's time ({low}-{high}), {clock}", "耗时是参考解的 {ratio} 倍（{low}-{high}），{clock}"
+    ),
+    False: Text(
+        "too noisy to judge ({low}-{high}x the reference's time, {clock})",
+        "波动太大，无法判断（参考解的 {low}-{high} 倍，{clock}）",
+    ),
+}
+CLOCKS = {"cpu": Text("CPU", "CPU 时间"), "wall": Text("wall clock", "挂钟时间")}
+
+
+def failure(what: Failure) -> Text:
+    """Why a case failed, in one sentence; it never quotes an exception's message."""
+    if what.mismatch is not None:
+        return _mismatch(what.mismatch)
+    facts = what.facts | _type(what.raised)
+    return fill(_most_specific(FAILURES, what.kind, facts), facts)
+
+
+def _mismatch(mismatch: Mismatch) -> Text:
+    key = f"mismatch {mismatch.aspect}"
+    if mismatch.aspect == "statement" and mismatch.expected:  # the test's own sentence, in both languages
+        return Text(student_text(mismatch.expected, SENTENCE), student_text(mismatch.actual, SENTENCE, "zh"))
+    if mismatch.aspect == "values" and mismatch.total <= 1:
+        key += " one"
+    elif mismatch.aspect == "values" and mismatch.count == mismatch.total:
+        key += " all"
+    return fill(FAILURES[key], vars(mismatch))
+
+
+def load_failure(what: LoadFailure) -> Text:
+    """Why the submission could not be loaded, in one sentence; it never quotes an exception's message."""
+    facts = what.facts | _type(what.raised)
+    return fill(_most_specific(LOAD_FAILURES, what.kind, facts), facts)
+
+
+def load_remedy(what: LoadFailure, libraries: Mapping[str, str]) -> Text:
+    """What the learner can do about it. `libraries` are those that the submission may import."""
+    if what.raised is not None and what.raised.type in ("ImportError", "ModuleNotFoundError"):
+        named = "".join(f", {name} {version}" for name, version in sorted(libraries.items()))
+        return fill(LOAD_REMEDIES["import"], {"libraries": named})
+    return fill(_most_specific(LOAD_REMEDIES, what.kind, what.facts), what.facts)
+
+
+def _type(raised: Raised | None) -> dict[str, str]:
+    return {"type": raised.type} if raised is not None else {}
+
+
+def _most_specific(table: Mapping[str, Text], kind: str, facts: Mapping[str, Any]) -> Text:
+    """The sentence for `kind` with a fact that is there, or whose reason it is; else the one for `kind` alone."""
+    given = [name for name, value in facts.items() if value or (name == "exit_status" and value is not None)]
+    for word in (str(facts.get("reason")), *given):
+        if f"{kind} {word}" in table:
+            return table[f"{kind} {word}"]
+    return table[kind]
+
+
+def violation(what: Violation) -> Text:
+    """Where which rule was broken, and with what."""
+    return fill(_VIOLATION, vars(what))
+
+
+def timing(what: Timing) -> Text:
+    """How the time compares with the reference's."""
+    shown = {name: ratio(value) for name, value in (("ratio", what.ratio), ("low", what.low), ("high", what.high))}
+    template, clock = _TIMINGS[what.settled], CLOCKS[what.clock]
+    return Text(*(template.in_(lang).format(clock=clock.in_(lang), **shown) for lang in LANGUAGES))
+
+
+def skipped(count: int, reason: str) -> Text:
+    """A row for `count` cases in a row that were not run, for one `reason`."""
+    why = SKIPPED[reason]
+    return Text(f"{_cases(count)} {why.en}", f"{count} 个用例{why.zh}")
+
+
+def passed(count: int) -> Text:
+    """A row for `count` passed cases in a row."""
+    return Text(f"{_cases(count)} passed", f"{count} 个用例通过")
+
+
+def _cases(count: int) -> str:
+    return f"{count} case" if count == 1 else f"{count} cases"
+
+
+def fill(template: Text, facts: Mapping[str, Any]) -> Text:
+    """`template` with `facts` in it: times and sizes get their units, all else is made safe to show."""
+    return Text(*(_fill(template.in_(lang), facts, lang) for lang in LANGUAGES))
+
+
+def _fill(template: str, facts: Mapping[str, Any], lang: str) -> str:
+    return template.format_map({name: _fact(name, value, lang) for name, value in facts.items()})
+
+
+def _fact(name: str, value: Any, lang: str) -> str:
+    if name == "limit_s":
+        return duration(value).in_(lang)
+    if name == "limit_bytes":
+        return size(value)
+    if name == "signal":
+        return _signal(value)
+    return student_text(str(value), LINE if name in _LONG else NAME, lang)
+
+
+_LONG = ("error", "reason", "libraries", "rule", "where")
+
+
+def _signal(number: int) -> str:
+    try:
+        known = signal.Signals(number)
+    except ValueError:
+        return f"signal {number}"
+    return f"{known.name} ({signal.strsignal(known)})"

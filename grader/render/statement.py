@@ -1,0 +1,70 @@
+"""An exercise as a learner reads it: what is asked, what must be defined, and how much help there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import CodeBlock, Heading, Markdown
+from rich.rule import Rule
+from rich.syntax import Syntax
+from rich.text import Text as Styled
+from rich.theme import Theme
+
+from grader.catalogue import Entry, Exercise
+from grader.render import words
+from grader.render.console import labelled, page_on
+
+# rich's own styles paint code on black, which is unreadable on a light terminal.
+_THEME = Theme({"markdown.code": "bold cyan", "markdown.h2": "bold", "markdown.h3": "bold"})
+
+
+def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
+    """Print the statement of `exercise` with its title, difficulty, entry points and the number of its hints."""
+    page = page_on(console, lang)
+    dot = f" {page.marks.dot} "
+    facts = [exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), exercise.framework, *exercise.topics]
+    console.print(Styled(exercise.title.in_(lang), "bold"))
+    console.print(Styled(dot.join(facts), "dim"))
+    console.print(Rule(style="dim"))
+    with console.use_theme(_THEME):
+        console.print(_Statement(_without_title(exercise.statement(lang))))
+    console.print(Rule(style="dim"))
+    rows = [(page.say(words.ENTRIES), Styled("\n".join(_signatures(exercise.entries))))]
+    if exercise.hints:
+        rows.append((page.say(words.HINTS), Styled(str(len(exercise.hints)))))
+    console.print(labelled(rows))
+
+
+def _signatures(entries: tuple[Entry, ...]) -> Iterator[str]:
+    for entry in entries:
+        yield f"{entry.name}{entry.signature}"
+        for name, signature in entry.methods.items():
+            yield f"    .{name}{signature}"
+
+
+def _without_title(markdown: str) -> str:
+    """The statement below its first heading: the title is printed already."""
+    first, _, rest = markdown.partition("\n")
+    return rest if first.startswith("# ") else markdown
+
+
+class _Heading(Heading):
+    """A heading at the left edge, where the text starts (rich centres it)."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self.text.justify = "left"
+        yield self.text
+
+
+class _Code(CodeBlock):
+    """A block of code, indented; in the terminal's own colours and without rich's empty lines around it."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        code = str(self.text).rstrip()
+        yield Syntax(code, self.lexer_name, theme="ansi_dark", word_wrap=True, padding=(0, 2))
+
+
+class _Statement(Markdown):
+    elements: ClassVar = {**Markdown.elements, "heading_open": _Heading, "fence": _Code, "code_block": _Code}

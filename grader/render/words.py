@@ -1,0 +1,58 @@
+"""Labels and headings in both languages."""
+
+from __future__ import annotations
+
+from grader.texts import Text
+
+PUBLIC = Text("public", "公开")
+HIDDEN = Text("hidden", "隐藏")
+NOT_GRADED = Text("not graded", "未评分")
+IS_HIDDEN = Text("This case is hidden: its inputs and values are not shown.", "这是隐藏用例：不显示它的输入和数值。")
+NOT_ALL_RUN = Text(", {count} not run", "，{count} 个未运行")
+CASES_PASSED = Text("{passed} of {total} cases passed", "{total} 个用例中通过 {passed} 个")
+
+INTERNAL = Text("internal error", "内部错误")
+PARAMETER = Text("With", "取值")
+COMPARED = Text("Compared", "比较对象")
+CALL = Text("Call", "调用")
+EXPECTED = Text("Expected", "期望")
+YOURS = Text("Yours", "你的结果")
+FIRST = Text("First", "第一处")
+WORST = Text("Worst", "最差处")
+ELEMENT = Text("{index}  expected {expected}  yours {actual}", "{index}  期望 {expected}  你的 {actual}")
+LARGEST_ERROR = Text("Error", "最大误差")
+ABSOLUTE = Text("absolute {error}", "绝对 {error}")
+RELATIVE = Text("relative {error}", "相对 {error}")
+AND = Text(", ", "，")
+ALLOWED = Text(" (allowed: {tolerance})", "（允许 {tolerance}）")
+TOLERANCE_ALONE = Text("Allowed", "容差")
+TOLERANCE = Text("atol {atol}, rtol {rtol}", "atol {atol}，rtol {rtol}")
+HINT = Text("Hint", "提示")
+TO_DO = Text("To do", "怎么办")
+LIKELY = Text("Likely", "可能的错误")
+SPEED = Text("Speed", "速度")
+
+IN_FUNCTION = Text("in {function}", "在 {function} 中")
+FRAMES_LEFT_OUT = Text("... {count} more calls", "……省略 {count} 层调用")
+REPEATED = Text("({count} times in a row)", "（连续 {count} 次）")
+VIOLATIONS_LEFT_OUT = Text("... and {count} more places", "……另有 {count} 处")
+
+SEED = Text("seed {seed}", "种子 {seed}")
+TOOK = Text("took {time}", "用时 {time}")
+SANDBOX = Text("sandbox {name}", "沙箱 {name}")
+REPEAT = Text("repeat: ", "重现：")
+
+EXERCISE = Text("Exercise", "题目")
+TITLE = Text("Title", "标题")
+TOPICS = Text("Topics", "主题")
+SUBMISSION = Text("Submission", "提交")
+VERDICT = Text("Verdict", "结论")
+POINTS = Text("Points", "得分")
+WHY = Text("Why", "原因")
+SUBMISSIONS = Text("Submissions: {count}", "提交数：{count}")
+EXERCISES = Text("Exercises: {count}", "题目数：{count}")
+ENTRIES = Text("Define", "需要定义")
+HINTS = Text("Hints", "提示")
+
+DIFFICULTY = Text("Difficulty", "难度")
+DIFFICULTIES = {"easy": Text("easy", "简单"), "medium": Text("medium", "中等"), "hard": Text("hard", "困难")}
