@@ -1,0 +1,191 @@
+"""What the sandboxes without an engine share: a process of this machine, its three pipes, and its end.
+
+Whoever reads, writes or destroys may be another thread, or a signal handler in the middle of any of these. So no
+call holds a lock while it waits, and the pipes are closed by whoever leaves them last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from grader.sandbox import SandboxGone
+
+STDERR_BYTES = 4096
+WRITE_S = 30.0
+_CHUNK = 256 * 1024
+_END_S = 5.0
+
+
+def start_process(
+    command: Sequence[str], *, environment: Mapping[str, str], folder: str, inherited: Sequence[int] = ()
+) -> subprocess.Popen[bytes]:
+    """Start `command` with three pipes, in a session of its own, with no other descriptor than `inherited`.
+
+    It is started from one thread that lives as long as this process: a process that asks the kernel to die with its
+    parent dies with the *thread* that started it (prctl(2), PR_SET_PDEATHSIG).
+
+    Raises:
+        OSError: it could not be started.
+    """
+    return (
+        _starter()
+        .submit(
+            subprocess.Popen,
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(environment),
+            cwd=folder,
+            bufsize=0,
+            close_fds=True,
+            pass_fds=tuple(inherited),
+            start_new_session=True,
+        )
+        .result()
+    )
+
+
+@cache
+def _starter() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-starter")
+
+
+class LocalRunning:
+    """A process of ours that serves as a sandbox; see `grader.sandbox.Running`.
+
+    Args:
+        process: started by `start_process`.
+        scratch: the folder that the worker may write to, by its name inside.
+        own_cgroup: whether the worker finds its own cgroup at /sys/fs/cgroup.
+        deadline_s: how long it may live at most.
+        end: ends every process of the sandbox; called once, must not raise.
+        set_cpu: moves all of them to a processor.
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        *,
+        scratch: str,
+        own_cgroup: bool,
+        deadline_s: float,
+        end: Callable[[], None],
+        set_cpu: Callable[[int], None],
+    ) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self.scratch, self.own_cgroup = scratch, own_cgroup
+        self.process = process
+        self._end, self.set_cpu = end, set_cpu
+        self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
+        for stream in (self._stdin, self._stdout, self._stderr):
+            os.set_blocking(stream.fileno(), False)
+        self._tail = bytearray()
+        self._users = 0
+        self._destroyed = False
+        self._lock = threading.RLock()
+        self._timer = threading.Timer(deadline_s, self.destroy)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def write(self, data: bytes) -> None:
+        """Send all of `data` to standard input; SandboxGone if it can't be."""
+        with self._in_use() as open_:
+            if not open_:
+                raise SandboxGone("the sandbox was ended")
+            descriptor = self._stdin.fileno()
+            view = memoryview(data)
+            last = time.monotonic()
+            while view:
+                try:
+                    view = view[os.write(descriptor, view) :]
+                    last = time.monotonic()
+                except BlockingIOError:
+                    if not _wait(last + WRITE_S, {descriptor: select.POLLOUT}):
+                        raise SandboxGone(f"the sandbox took no input for {WRITE_S:g} seconds") from None
+                except BrokenPipeError:
+                    raise SandboxGone("the sandbox has ended") from None
+
+    def read(self) -> bytes:
+        """The next bytes of standard output; b"" at the end."""
+        with self._in_use() as open_:
+            if not open_:
+                return b""
+            out, err = self._stdout.fileno(), self._stderr.fileno()
+            wanted = {out: select.POLLIN, err: select.POLLIN}
+            while True:
+                ready = _wait(None, wanted)
+                if err in ready and self._take_stderr() is False:
+                    wanted.pop(err)
+                if out in ready:
+                    with contextlib.suppress(BlockingIOError):
+                        return os.read(out, _CHUNK)
+
+    def stderr_tail(self) -> str:
+        """The last 4 KiB of standard error."""
+        with self._in_use() as open_:
+            if open_:
+                while self._take_stderr():
+                    pass
+        return self._tail.decode(errors="replace")
+
+    def destroy(self) -> None:
+        """End the processes, and close the pipes once nobody is inside them."""
+        if self._destroyed:
+            return
+        self._destroyed = True
+        self._timer.cancel()
+        self._end()
+        with self._in_use():
+            pass
+
+    def _take_stderr(self) -> bool | None:
+        """Keep what standard error has; True when it had something, False at its end, None when there is nothing now."""
+        try:
+            chunk = os.read(self._stderr.fileno(), _CHUNK)
+        except BlockingIOError:
+            return None
+        self._tail = (self._tail + chunk)[-STDERR_BYTES:]
+        return bool(chunk)
+
+    @contextlib.contextmanager
+    def _in_use(self) -> Iterator[bool]:
+        """Keep the pipes open meanwhile; False if they are closed, or about to be."""
+        with self._lock:
+            self._users += 1
+        try:
+            yield not self._destroyed
+        finally:
+            with self._lock:
+                self._users -= 1
+                if self._destroyed and not self._users:
+                    for stream in (self._stdin, self._stdout, self._stderr):
+                        with contextlib.suppress(OSError):
+                            stream.close()
+
+
+def _wait(deadline: float | None, wanted: Mapping[int, int]) -> set[int]:
+    """The descriptors that are ready, or have ended; none when the deadline passed."""
+    poll = select.poll()
+    for descriptor, events in wanted.items():
+        poll.register(descriptor, events)
+    timeout_ms = None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000
+    return {descriptor for descriptor, _ in poll.poll(timeout_ms)}
+
+
+def end_process(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process itself and collect it."""
+    with contextlib.suppress(OSError):
+        process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_END_S)
