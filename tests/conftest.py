@@ -1,0 +1,95 @@
+"""What all tests share: which of them need an engine, and a summary that says aloud what was not tested.
+
+With DLGRADE_REQUIRE_DOCKER=1 a test that needs a container engine fails where there is none; else it is skipped.
+Every test's docstring says in one sentence what it protects; the summary quotes the sentences of the skipped ones.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+
+from grader.errors import GraderError
+from grader.sandbox.engine import Engine, find
+
+NOT_TESTED = pytest.StashKey[dict[str, list[str]]]()
+
+
+@cache
+def _engine() -> Engine | GraderError:
+    """The engine of this machine, or why there is none; asked once."""
+    try:
+        return find()
+    except GraderError as error:
+        return error
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin with nothing skipped."""
+    config.stash[NOT_TESTED] = {}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that needs an engine where there is none; or fail it, if one is required."""
+    if not item.get_closest_marker("docker"):
+        return
+    engine = _engine()
+    if isinstance(engine, GraderError):
+        if os.environ.get("DLGRADE_REQUIRE_DOCKER") == "1":
+            pytest.fail(f"DLGRADE_REQUIRE_DOCKER=1, but: {engine}", pytrace=False)
+        pytest.skip(engine.message)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:  # the value that pluggy passes through is pytest's own
+    """Remember what a skipped test would have protected."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        item.config.stash[NOT_TESTED].setdefault(reason.removeprefix("Skipped: "), []).append(_sentence(item))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which guarantees this run did not test."""
+    skipped = config.stash[NOT_TESTED]
+    if not skipped:
+        return
+    terminalreporter.section("THESE GUARANTEES WERE NOT TESTED", sep="=", red=True, bold=True)
+    for reason, sentences in skipped.items():
+        terminalreporter.write_line(f"{reason}", red=True, bold=True)
+        for sentence in dict.fromkeys(sentences):
+            terminalreporter.write_line(f"  - {sentence}", red=True)
+
+
+def _sentence(item: pytest.Item) -> str:
+    """The first line of the test's docstring; its name, if it has none."""
+    function = getattr(item, "function", None)
+    text = (getattr(function, "__doc__", None) or "").strip()
+    return text.splitlines()[0] if text else item.nodeid
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The container engine. Mark the tests that use it with `docker`."""
+    found = _engine()
+    assert isinstance(found, Engine), found
+    return found
+
+
+@pytest.fixture(scope="session")
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Write a line to the terminal although output is captured: for what takes minutes, such as building an image."""
+    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+
+    def line(text: str) -> None:
+        with capture.global_and_fixture_disabled():
+            reporter.write_line(text)
+
+    return line

@@ -1,0 +1,166 @@
+"""The sandboxes that the conformance suite runs over, with the known exceptions of each, and how a test uses one.
+
+A sandbox joins by a line in CANDIDATES. Its exceptions name tests of test_conformance.py with the reason why the
+test can't hold; one that begins to hold fails the suite (strict xfail), and so does one that names no test.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from grader.errors import GraderError
+from grader.sandbox import Limits, Running, Sandbox
+from grader.sandbox.docker import DockerSandbox
+
+# What a test allows a sandbox unless it says otherwise: little, so that a limit is met soon.
+LIMITS = Limits(
+    memory_bytes=256 << 20,
+    pids=32,
+    scratch_bytes=16 << 20,
+    scratch_inodes=256,
+    file_bytes=8 << 20,
+    open_files=64,
+    deadline_s=120,
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sandbox under test: how to make it (it may tell its progress), the marks of its tests, its known exceptions."""
+
+    name: str
+    make: Callable[[Callable[[str], None]], Sandbox]
+    marks: tuple[pytest.MarkDecorator, ...] = ()
+    exceptions: Mapping[str, str] = field(default_factory=dict)
+
+
+CANDIDATES = (Candidate("docker", lambda say: DockerSandbox(progress=say), marks=(pytest.mark.docker,)),)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that takes `trial` over every sandbox."""
+    if "trial" in metafunc.fixturenames:
+        name = metafunc.function.__name__
+        params = [
+            pytest.param(
+                candidate,
+                id=candidate.name,
+                marks=[
+                    *candidate.marks,
+                    *(
+                        [pytest.mark.xfail(reason=candidate.exceptions[name], strict=True)]
+                        if name in candidate.exceptions
+                        else []
+                    ),
+                ],
+            )
+            for candidate in CANDIDATES
+        ]
+        metafunc.parametrize("trial", params, indirect=True)
+
+
+class Trial:
+    """What a test does with a sandbox: run small programs in it and look at what is left."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        # Stands in the command line of every process that is started, which the host can see.
+        self.mark = f"dlgrade-trial-{uuid.uuid4().hex}"
+        self._started: list[Running] = []
+
+    def start(self, code: str, *, target: str = "numpy", cpu: int | None = None, **limits: float) -> Running:
+        """Start a program, under LIMITS but for those that are given; it is destroyed at the end of the test."""
+        command = ["-I", "-c", f"{textwrap.dedent(code)}\n# {self.mark}"]
+        running = self.sandbox.start(command, target=target, limits=replace(LIMITS, **limits), cpu=cpu)
+        self._started.append(running)
+        return running
+
+    def run(self, code: str, *, target: str = "numpy", **limits: float) -> str:
+        """Run a program to its end; what it printed, and its errors after that."""
+        running = self.start(code, target=target, **limits)
+        output = self.read_all(running)
+        running.destroy()
+        return output.decode() + running.stderr_tail()
+
+    def read_all(self, running: Running, wait_s: float = 60) -> bytes:
+        """Everything up to the end of the output; the test fails if the end does not come in time."""
+        pieces: list[bytes] = []
+
+        def read() -> None:
+            while piece := running.read():
+                pieces.append(piece)
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        reader.join(wait_s)
+        assert not reader.is_alive(), f"no end of the output after {wait_s} s; so far: {b''.join(pieces)[-500:]!r}"
+        return b"".join(pieces)
+
+    def read_line(self, running: Running) -> str:
+        """The output up to the end of a line, which must be where the program pauses."""
+        line = b""
+        while not line.endswith(b"\n"):
+            piece = running.read()
+            assert piece, f"the output ended after {line!r}; errors: {running.stderr_tail()}"
+            line += piece
+        return line.decode()
+
+    def eventually(self, holds: Callable[[], bool], wait_s: float = 10) -> bool:
+        """Whether `holds` becomes true in time."""
+        end = time.monotonic() + wait_s
+        while not (held := holds()) and time.monotonic() < end:
+            time.sleep(0.02)
+        return held
+
+    def processes(self) -> list[int]:
+        """The processes of this trial that the host sees. None, where the sandbox is on another machine."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                if self.mark.encode() in path.read_bytes():
+                    found.append(int(path.parent.name))
+            except OSError:
+                continue
+        return found
+
+    def destroy_all(self) -> None:
+        """End what was started."""
+        for running in self._started:
+            running.destroy()
+
+
+@pytest.fixture(scope="session")
+def sandboxes(say: Callable[[str], None]) -> Callable[[Candidate], Sandbox]:
+    """One sandbox of each kind for the whole run. An image that it needs is built now, aloud."""
+    made: dict[str, Sandbox] = {}
+
+    def make(candidate: Candidate) -> Sandbox:
+        if candidate.name not in made:
+            sandbox = candidate.make(say)
+            sandbox.describe("numpy")
+            made[candidate.name] = sandbox
+        return made[candidate.name]
+
+    return make
+
+
+@pytest.fixture
+def trial(request: pytest.FixtureRequest, sandboxes: Callable[[Candidate], Sandbox]) -> Iterator[Trial]:
+    """A sandbox to try. Where this machine can't have it, its tests are skipped."""
+    candidate: Candidate = request.param
+    try:
+        found = Trial(sandboxes(candidate))
+    except GraderError as error:
+        if candidate.marks:
+            raise
+        pytest.skip(f"{candidate.name}: {error.message}")
+    yield found
+    found.destroy_all()
