@@ -5,6 +5,7 @@ python -m tests.samples [NAME] [en|zh]
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 
@@ -61,6 +62,14 @@ def cases(**changed: dict[str, object]) -> tuple[CaseResult, ...]:
     )
 
 
+def failure_kinds(record: type[Failure] | type[LoadFailure]) -> list[str]:
+    """The kinds that a record's docstring names."""
+    text = record.__doc__ or ""
+    if record is Failure:
+        return re.findall(r"^    (\w+)  ", text, re.MULTILINE)
+    return re.findall(r'"(\w+)"', text)
+
+
 def skipped(reason: str) -> tuple[CaseResult, ...]:
     """The cases, none of them run."""
     return tuple(replace(case, verdict=None, skipped=reason, wall_s=0.0) for case in cases())
@@ -104,7 +113,8 @@ OVERFLOWED = Failure(
         (
             (
                 "x",
-                "[[ -3120.8,   4013.7,  12040.3,   -871.2],\n [ 10532.9,  -6221.6,   3360.2,    194.5]]\nshape (2, 4), float64",
+                "[[ -3120.8,   4013.7,  12040.3,   -871.2],\n [ 10532.9,  -6221.6,   3360.2,    194.5]]"
+                "\nshape (2, 4), float64",
             ),
         ),
     ),
@@ -114,7 +124,8 @@ WRONG_AXIS = Failure(
     mismatch=Mismatch(
         aspect="values",
         what="",
-        expected="[[0.09003057, 0.24472847, 0.66524096],\n [0.33333333, 0.33333333, 0.33333333]]\nshape (2, 3), float64",
+        expected="[[0.09003057, 0.24472847, 0.66524096],\n [0.33333333, 0.33333333, 0.33333333]]"
+        "\nshape (2, 3), float64",
         actual="[[0.26894142, 0.5       , 0.73105858],\n [0.73105858, 0.5       , 0.26894142]]\nshape (2, 3), float64",
         count=6,
         total=6,
@@ -140,21 +151,23 @@ _RAISED = Raised(
     "ValueError",
     "operands could not be broadcast together with shapes (2,3) (2,) ",
     (
-        Frame(21, "softmax", "    return _normalise(np.exp(x - _top(x, axis)), axis)"),
-        Frame(14, "_normalise", "    return e / e.sum(axis)"),
+        Frame(21, "softmax", "return _normalise(np.exp(x - _top(x, axis)), axis)"),
+        Frame(14, "_normalise", "return e / e.sum(axis)"),
     ),
 )
-_HIDDEN_RAISED = Raised("ValueError", "", _RAISED.frames)
+_HIDDEN_RAISED = Raised("ValueError", "", (replace(_RAISED.frames[-1], function=""),))
+
+_WORKLOAD = Text("1024 rows of 1024 logits", "1024 行、每行 1024 个 logits")
 
 SAMPLES: dict[str, Report] = {
     "ac": report(
         Verdict.AC,
         11.0,
         cases(),
-        timing=(Timing("1024 x 1024 float32", 1.93, 1.78, 2.11, 40, 0.0124, 0.0064, "cpu", True),),
+        timing=(Timing(_WORKLOAD, 1.93, 1.78, 2.11, 40, 0.0124, 0.0064, "cpu", True),),
     ),
     "ac_noisy": report(
-        Verdict.AC, 11.0, cases(), timing=(Timing("1024 x 1024", 1.9, 0.6, 4.2, 12, 0.0124, 0.0064, "wall", False),)
+        Verdict.AC, 11.0, cases(), timing=(Timing(_WORKLOAD, 1.9, 0.6, 4.2, 12, 0.0124, 0.0064, "wall", False),)
     ),
     "wa": report(
         Verdict.WA,
@@ -240,8 +253,8 @@ SAMPLES: dict[str, Report] = {
                         "RecursionError",
                         "maximum recursion depth exceeded",
                         (
-                            Frame(30, "softmax", "    return along(x, axis)"),
-                            *[Frame(9, "along", "        return along(x, axis - 1)")] * 97,
+                            Frame(30, "softmax", "return along(x, axis)"),
+                            *[Frame(9, "along", "return along(x, axis - 1)")] * 97,
                         ),
                     ),
                     call=CallShown("softmax", (("x", "[1.0, 2.0]"), ("axis", "-1"))),

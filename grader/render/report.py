@@ -175,7 +175,7 @@ def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]
         explanation = report.diagnosis.explanation.in_(page.lang)
         yield page.say(words.LIKELY), Styled.assemble(lead, "\n", (explanation, "bold"))
     for timing in report.timing:
-        workload = f"{timing.workload}: " if len(report.timing) > 1 else ""
+        workload = f"{timing.workload.in_(page.lang)}: " if len(report.timing) > 1 else ""
         note = f"\n{timing.note}" if timing.note else ""
         yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).in_(page.lang)}{note}")
     for warning in report.warnings:
