@@ -13,13 +13,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError, UsageError
 from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, from_json
-from grader.texts import Text
 from grader.verdict import Verdict
 
 Progress = Callable[[str], None]
@@ -27,7 +26,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Job:
-    """A submission to judge, and how far to go with it."""
+    """A submission to judge, and how far to go with it.
+
+    `cases` are the ids to run (None: all); `first_failure` stops at the first case that fails; `skip` runs none and
+    says why (a word of `report.SKIPPED`).
+    """
 
     source: bytes
     seed: str
@@ -35,6 +38,7 @@ class Job:
     time_s: float = 0.0
     diagnose: bool = True
     first_failure: bool = False
+    skip: str = ""
 
     def line(self) -> bytes:
         """As the judge's process reads it."""
@@ -47,6 +51,7 @@ class Job:
                     "time_s": self.time_s,
                     "diagnose": self.diagnose,
                     "first_failure": self.first_failure,
+                    "skip": self.skip,
                 }
             ).encode()
             + b"\n"
@@ -65,20 +70,32 @@ class Judged:
     internal: Failure | None
 
 
+@dataclass(frozen=True)
+class Options:
+    """Which sandbox.
+
+    sandbox: a name, or "auto" for the strongest that works here; `require` refuses a weaker one than it names.
+    runtime: another runtime of the engine's, such as "runsc".
+    untrusted: False for code of ours, which then shares the reference's sandbox.
+    others: the submissions are other people's; `unsafe` allows them in a sandbox that does not hold them.
+    """
+
+    sandbox: str = "auto"
+    require: str = ""
+    runtime: str = ""
+    untrusted: bool = True
+    others: bool = False
+    unsafe: bool = False
+
+
 class JudgeProcess:
     """A judge for one exercise; a context manager that leaves no process and no sandbox."""
 
     def __init__(
-        self,
-        exercise: Exercise,
-        *,
-        sandbox: str = "auto",
-        runtime: str = "",
-        untrusted: bool = True,
-        progress: Progress = lambda text: None,
+        self, exercise: Exercise, options: Options = Options(), *, progress: Progress = lambda text: None  # noqa: B008
     ) -> None:
         self.exercise, self.progress = exercise, progress
-        self.manifest: tuple[tuple[str, bool], ...] = ()
+        self.manifest: tuple[CaseResult, ...] = ()
         self.machine: dict[str, Any] = {}
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in __exit__
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PYTEST_"))}
@@ -92,18 +109,8 @@ class JudgeProcess:
             start_new_session=True,  # Ctrl-C is ours to handle; the judge sees the end of its stdin
         )
         self._events = self._read()
-        self._send(
-            json.dumps(
-                {
-                    "exercise": str(exercise.folder),
-                    "solutions": str(exercise.solutions),
-                    "sandbox": sandbox,
-                    "runtime": runtime,
-                    "untrusted": untrusted,
-                }
-            ).encode()
-            + b"\n"
-        )
+        config = {"exercise": str(exercise.folder), "solutions": str(exercise.solutions), **asdict(options)}
+        self._send(json.dumps(config).encode() + b"\n")
 
     def __enter__(self) -> JudgeProcess:
         return self
@@ -124,6 +131,22 @@ class JudgeProcess:
         self._process.stdout.close()
         self._errors.close()
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the sandbox does not hold, as it says itself."""
+        return tuple(self.machine.get("warnings", ()))
+
+    def case_ids(self) -> list[str]:
+        """The ids of all cases; waits for the manifest.
+
+        Raises:
+            GraderError: the judge ended first.
+        """
+        while not self.manifest:
+            if next(self._events, None) is None:
+                raise self._ended()
+        return [case.id for case in self.manifest]
+
     def judge(self, job: Job, on_case: Callable[[CaseResult], None] = lambda case: None) -> Judged:
         """Judge one submission.
 
@@ -140,12 +163,18 @@ class JudgeProcess:
                 return self._judged(event, cases)
         raise self._ended()
 
+    def examples(self, text: str) -> str:
+        """Run the >>> lines of a Markdown text with the reference's names in scope; what is not true, or ""."""
+        self._send(json.dumps({"examples": text}).encode() + b"\n")
+        for event in self._events:
+            if event["event"] == "examples":
+                return str(event["wrong"])
+        raise self._ended()
+
     def _judged(self, done: dict[str, Any], cases: list[CaseResult]) -> Judged:
         """A case of the manifest without an outcome is added as one that nobody can explain."""
         known = {case.id for case in cases}
-        for case, hidden in self.manifest:
-            if case not in known:
-                cases.append(CaseResult(case, Text(case, case), hidden, 0, None))
+        cases += [case for case in self.manifest if case.id not in known]
         load = done["load"]
         return Judged(
             cases=tuple(cases),
@@ -164,7 +193,8 @@ class JudgeProcess:
             if event["event"] == "progress":
                 self.progress(event["text"])
             elif event["event"] == "manifest":
-                self.manifest = tuple((case["id"], case["hidden"]) for case in event["cases"])
+                self.manifest = tuple(from_json(CaseResult, case) for case in event["cases"])
+                yield event
             elif event["event"] == "ready":
                 self.machine = event
             elif event["event"] == "fatal":

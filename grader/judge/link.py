@@ -96,7 +96,7 @@ class Worker:
         self._reader = threading.Thread(target=self._read, daemon=True, name="worker-reader")
         self._reader.start()
         config = {
-            "imports": ["numpy"] if target == "numpy" else ["numpy", "torch"],
+            "imports": ["numpy", "numpy.random", "numpy.linalg", *(["torch"] if target == "torch" else [])],
             "deadline_s": deadline_s,
             "prints_bytes": PRINTS_BYTES,
             "flood_bytes": FLOOD_BYTES,

@@ -23,16 +23,30 @@ def serve(
     plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit
 ) -> None:
     """Run jobs until there are no more."""
-    cases = [{"id": case.spec.id, "hidden": case.hidden} for case in plugin.cases.values()]
-    emit({"event": "manifest", "cases": cases})
+    emit({"event": "manifest", "cases": [plain(case.result(None)) for case in plugin.cases.values()]})
     first = True
     while (job := jobs.get()) is not None:
         if first:
             versions = workers.reference().ready()["versions"]
             emit({"event": "ready", "versions": versions, **workers.describe()})
             first = False
+        if "examples" in job:
+            emit({"event": "examples", "wrong": _examples(plugin, workers.reference(), job["examples"])})
+            continue
         _Run(plugin, workers, job, emit).judge()
     workers.finished.set()
+
+
+def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
+    """What doctest says of the examples in `text`, run in a child with the reference; "" when all are true."""
+    far = plugin.bench.open(plugin.bench.reference, worker, 0)
+    try:
+        plugin.bench.load(far, plugin.bench.reference)
+        return str(far.ask("examples", text=text))
+    except Fault as fault:
+        return str(fault)
+    finally:
+        worker.close(far.session)
 
 
 class _Run:
@@ -48,13 +62,17 @@ class _Run:
     def judge(self) -> None:
         """Load, run the cases, then explain or time; each result is an event."""
         done: dict[str, Any] = {"event": "done", "load": None, "diagnosis": None, "timing": [], "internal": None}
+        if self.job["skip"]:
+            self._cases(self.job["skip"])
+            self.emit(done)
+            return
         try:
             self.worker = self.workers.submission()
             loaded = self._probe()
             if loaded is not None:
                 verdict, failure = loaded
                 done["load"] = {"verdict": verdict, **plain(failure)}
-            results = self._cases(skip="not loaded" if loaded else "")
+            results = self._cases("not loaded" if loaded else "")
             if self.job.get("diagnose") and self.failed:
                 found = diagnose(self.plugin, self.failed, self.seed)
                 done["diagnosis"] = found and plain(found)

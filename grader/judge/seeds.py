@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 
 import numpy as np
-
-
-def fresh() -> str:
-    """A new run seed: 16 hexadecimal digits."""
-    return secrets.token_hex(8)
 
 
 def generator(run_seed: str, exercise: str, case: str, parameter: str) -> np.random.Generator:

@@ -1,8 +1,7 @@
 """The judge's process: jobs come in as JSON lines on stdin, events go out as JSON lines on stdout.
 
-First line in: {"exercise": folder, "solutions": folder, "sandbox": name or "auto", "runtime": name or "",
-"untrusted": whether submissions get a sandbox of their own (else they are ours, and share the reference's)}.
-Each further line is a job: {"source": base64, "seed", "cases": [id] or null, "time_s": 0 for no timing, "diagnose"}.
+First line in: {"exercise": folder, "solutions": folder} and the fields of `client.Options`. Each further line is a job:
+the fields of `client.Job`, the source in base64; {"end": true} is the last.
 
 Events out: progress (text), ready (sandbox, image, versions), manifest, case, done (load, diagnosis, timing), and
 fatal (message, remedy), after which the process ends. The sandboxes start before anything heavy is imported. When

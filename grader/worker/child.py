@@ -17,7 +17,7 @@ import os
 import sys
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -133,6 +133,18 @@ class _Server:
         """Nothing, at the cost of a call: what a timing takes off."""
         return args[0] if args else None
 
+    def op_examples(self, text: str) -> str:
+        """Run the >>> lines of a text with the module's names in scope; what is not true."""
+        import doctest
+
+        scope = {**vars(self.module), "np": np, "torch": self.torch}
+        lines = ["" if line.startswith("```") else line for line in text.splitlines()]
+        flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+        test = doctest.DocTestParser().get_doctest("\n".join(_closed(lines)), scope, "example", None, 0)
+        said: list[str] = []
+        doctest.DocTestRunner(verbose=False, optionflags=flags).run(test, out=said.append)
+        return "".join(said)
+
     def op_named_parameters(self, target: Any) -> dict[str, Any]:
         return dict(target.named_parameters())
 
@@ -237,6 +249,14 @@ class _Bound:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return functools.partial(getattr(self._adapter, name), self._submission)
+
+
+def _closed(lines: list[str]) -> Iterator[str]:
+    """The >>> lines of Markdown with what they print; other lines become empty, which ends an expected output."""
+    inside = False
+    for line in lines:
+        inside = line.startswith((">>>", "...")) or (inside and bool(line.strip()))
+        yield line if inside else ""
 
 
 def _leaf(torch: Any, arg: Any) -> Any:

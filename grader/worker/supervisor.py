@@ -53,7 +53,8 @@ def main(config: dict[str, Any]) -> None:
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     versions = {"python": sys.version.split()[0]}
     for name in config["imports"]:
-        versions[name] = __import__(name).__version__
+        library = __import__(name)
+        versions[library.__name__] = library.__version__
     gc.collect()
     gc.freeze()  # the children share these pages; a collection in a child must not touch them
     _Supervisor(config, libc).serve(versions)

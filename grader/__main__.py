@@ -1,0 +1,5 @@
+"""`python -m grader` is `dlgrade`."""
+
+from grader.cli import main
+
+main()

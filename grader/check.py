@@ -1,0 +1,181 @@
+"""`dlgrade check`: from files to reports. The steps stand in `check`, in order."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import grader
+from grader.catalogue import Catalogue, Exercise
+from grader.errors import UsageError
+from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.report import LoadFailure, Provenance, Report, Violation, decide, points
+from grader.rules import violations
+from grader.submission import Submission, decode, exercise_of, find_submissions, parse, read_submission
+from grader.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a check was asked for. `seed` is the run seed; `time_s` the budget for timing, 0 for none."""
+
+    paths: tuple[Path, ...]
+    exercise: str | None
+    seed: str
+    cases: tuple[str, ...]
+    time_s: float
+    sandbox: Options
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A submission, and the exercise that it answers."""
+
+    submission: Submission
+    exercise: Exercise
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the source tells before anything runs."""
+
+    load_failure: LoadFailure | None = None
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def skip(self) -> str:
+        """Why no case is run; "" to run them."""
+        if self.load_failure is not None:
+            return "not loaded"
+        return "rule violated" if self.violations else ""
+
+
+def check(request: Request, catalogue: Catalogue, progress: Callable[[str], None]) -> Iterator[Report]:
+    """Judge each submission; reports come as they are ready, in the order of the files.
+
+    Raises:
+        UsageError: a file cannot be worked on, or its exercise is not known; nothing has been judged then.
+        GraderError: the judge could not work at all.
+    """
+    entries = _find(request, catalogue)
+    for exercise, group in itertools.groupby(entries, key=lambda entry: entry.exercise):
+        yield from _judge_group(request, exercise, [entry.submission for entry in group], progress)
+
+
+def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
+    """All files read once, each with its exercise; those of one exercise next to each other."""
+    files = find_submissions(request.paths)
+    submissions = [read_submission(path) for path in files]
+    slugs = [request.exercise or exercise_of(submission, catalogue) for submission in submissions]
+    order = list(dict.fromkeys(slugs))
+    exercises = {slug: catalogue[slug] for slug in order}
+    entries = [_Entry(one, exercises[slug]) for one, slug in zip(submissions, slugs, strict=True)]
+    return sorted(entries, key=lambda entry: order.index(entry.exercise.slug))
+
+
+def _judge_group(
+    request: Request, exercise: Exercise, submissions: Sequence[Submission], progress: Callable[[str], None]
+) -> Iterator[Report]:
+    """Submissions of one exercise, by one judge. The judge starts first, for its sandboxes take longest."""
+    with ExitStack() as stack:
+        judge = stack.enter_context(JudgeProcess(exercise, request.sandbox, progress=progress))
+        for number, submission in enumerate(submissions, start=1):
+            began, started = datetime.now(UTC), time.monotonic()
+            many = f"{number}/{len(submissions)} " if len(submissions) > 1 else ""
+            progress(f"{many}{submission.name}: starting the sandbox")
+            read = _read(submission, exercise)
+            judged = _judge(request, judge, submission, read, lambda text, many=many: progress(many + text))  # type: ignore[misc]
+            provenance = _provenance(request, judge, exercise, submission, began, time.monotonic() - started)
+            yield _report(exercise, submission, read, judged, provenance, judge.warnings)
+
+
+def _read(submission: Submission, exercise: Exercise) -> _Read:
+    """Parse, and check the exercise's rules."""
+    tree = parse(submission.source)
+    if isinstance(tree, LoadFailure):
+        return _Read(load_failure=tree)
+    text = decode(submission.source)
+    assert isinstance(tree, ast.Module) and isinstance(text, str)
+    return _Read(violations=violations(tree, text, exercise.rules, exercise.allow, exercise.framework))
+
+
+def _judge(
+    request: Request, judge: JudgeProcess, submission: Submission, read: _Read, progress: Callable[[str], None]
+) -> Judged:
+    known = itertools.count(1)
+    unknown = [case for case in request.cases if case not in judge.case_ids()] if request.cases else []
+    if unknown:
+        raise UsageError(
+            f'"{judge.exercise.slug}" has no case "{unknown[0]}".', f"It has {', '.join(judge.case_ids())}."
+        )
+    job = Job(
+        source=submission.source,
+        seed=request.seed,
+        cases=request.cases or None,
+        time_s=request.time_s,
+        skip=read.skip,
+    )
+    return judge.judge(
+        job, on_case=lambda _: progress(f"{submission.name}: case {next(known)} of {len(judge.manifest)}")
+    )
+
+
+def _report(
+    exercise: Exercise,
+    submission: Submission,
+    read: _Read,
+    judged: Judged,
+    provenance: Provenance,
+    warnings: tuple[str, ...],
+) -> Report:
+    load = Verdict.CE if read.load_failure is not None else judged.load
+    verdict = decide(judged.cases, load=load, violated=bool(read.violations))
+    if judged.internal is not None:
+        verdict = Verdict.IE
+    return Report(
+        exercise=exercise.slug,
+        title=exercise.title,
+        submission=submission.name,
+        verdict=verdict,
+        points=points(judged.cases, verdict),
+        max_points=sum(case.points for case in judged.cases),
+        cases=judged.cases,
+        provenance=provenance,
+        load_failure=read.load_failure or judged.load_failure,
+        violations=read.violations,
+        diagnosis=judged.diagnosis,
+        timing=judged.timing,
+        internal=judged.internal,
+        warnings=warnings,
+    )
+
+
+def _provenance(
+    request: Request,
+    judge: JudgeProcess,
+    exercise: Exercise,
+    submission: Submission,
+    began: datetime,
+    wall_s: float,
+) -> Provenance:
+    machine: dict[str, Any] = judge.machine
+    versions = dict(machine.get("versions", {}))
+    return Provenance(
+        program=grader.__version__,
+        exercise_digest=exercise.digest,
+        submission_sha256=submission.sha256,
+        seed=request.seed,
+        sandbox=machine.get("sandbox", ""),
+        image=machine.get("image", ""),
+        interpreter=versions.pop("python", ""),
+        libraries=versions,
+        started=began.isoformat(timespec="seconds"),
+        wall_s=wall_s,
+    )

@@ -1,0 +1,367 @@
+"""The command line. Each command is a short list of steps; what they do stands in the module that it imports.
+
+Nothing heavy is imported before a command runs: `dlgrade --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader import __version__
+from grader.errors import DlgradeError
+from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
+
+if TYPE_CHECKING:
+    from grader.catalogue import Catalogue
+
+SANDBOXES = ("auto", "docker", "bubblewrap", "process")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit: 0 accepted, 1 another verdict, 2 usage, 3 our fault, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    try:
+        code = cli.main(args=arguments, prog_name="dlgrade", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; nothing is left running.", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, such as `head`, has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return EXIT_INTERNAL
+    except DlgradeError as error:
+        _show_error(error)
+        return error.exit_code
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        click.echo("dlgrade itself failed: this is our fault, and no mark. Please report the lines above.", err=True)
+        return EXIT_INTERNAL
+
+
+def _show_error(error: DlgradeError) -> None:
+    from grader.escape import MESSAGE, student_text
+
+    who = "Error" if error.exit_code == EXIT_USAGE else "Our fault, not yours"
+    click.echo(f"{who}: {student_text(error.message, MESSAGE)}", err=True)
+    if error.remedy:
+        click.echo(student_text(error.remedy, MESSAGE), err=True)
+
+
+def _default_language() -> str:
+    spoken = os.environ.get("DLGRADE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+def _catalogue(root: str | None) -> Catalogue:
+    from grader.catalogue import Catalogue, shipped
+
+    return Catalogue(Path(root) if root else shipped())
+
+
+Command = Callable[..., Any]
+
+
+def _catalogue_option(command: Command) -> Command:
+    return click.option(
+        "--catalogue",
+        metavar="PATH",
+        envvar="DLGRADE_CATALOGUE",
+        help="A folder with exercises/ and solutions/ instead of the shipped one.",
+    )(command)
+
+
+def _language_option(command: Command) -> Command:
+    return click.option(
+        "--lang", type=click.Choice(["en", "zh"]), default=_default_language, help="The language of texts and reports."
+    )(command)
+
+
+def _sandbox_options(command: Command) -> Command:
+    options = [
+        click.option("--sandbox", type=click.Choice(SANDBOXES), default="auto", help="Where submissions run."),
+        click.option("--runtime", default="", help='Another runtime of the Docker engine, such as "runsc".'),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="dlgrade")
+def cli() -> None:
+    """Auto-graded exercises for deep learning.
+
+    \b
+    dlgrade list                  what there is
+    dlgrade start stable_softmax  get the stub, the statement and the public tests
+    dlgrade check stable_softmax.py
+
+    Exit codes: 0 accepted; 1 another verdict; 2 usage; 3 our fault, nothing graded; 130 interrupted.
+    """
+
+
+@cli.command()
+@click.argument("paths", metavar="[EXERCISE] FILE...", nargs=-1, required=True)
+@click.option("--case", "cases", metavar="ID", multiple=True, help="Run only this case; may be repeated.")
+@click.option("--seed", metavar="SEED", help="Repeat the run that printed this seed.")
+@_sandbox_options
+@click.option("--require-sandbox", type=click.Choice(SANDBOXES[1:]), help="Refuse a weaker sandbox than this.")
+@click.option("--unsafe", is_flag=True, help="Allow other people's submissions in the process sandbox.")
+@click.option("--time/--no-time", "timing", default=None, help="Time longer (default: 3 seconds when accepted), or not.")
+@_language_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
+@_catalogue_option
+def check(
+    paths: tuple[str, ...],
+    cases: tuple[str, ...],
+    seed: str | None,
+    sandbox: str,
+    runtime: str,
+    require_sandbox: str | None,
+    unsafe: bool,
+    timing: bool | None,
+    lang: str,
+    as_json: bool,
+    catalogue: str | None,
+) -> int:
+    """Judge submissions: a file, several, or a folder of them.
+
+    Which exercise a file answers is taken from EXERCISE, else from the line "# dlgrade: EXERCISE" that `dlgrade start`
+    writes, else from the file's name.
+    """
+    import json
+
+    from grader import journal
+    from grader.check import Request
+    from grader.check import check as judge
+    from grader.judge.client import Options
+    from grader.judge.seeding import fresh
+    from grader.progress import shown_progress
+    from grader.verdict import exit_code
+
+    known = _catalogue(catalogue)
+    exercise, files = _split(paths, known)
+    request = Request(
+        paths=tuple(Path(path) for path in files),
+        exercise=exercise,
+        seed=seed or fresh(),
+        cases=cases,
+        time_s={True: 15.0, None: 3.0, False: 0.0}[timing],
+        sandbox=Options(
+            sandbox=sandbox,
+            require=require_sandbox or "",
+            runtime=runtime,
+            others=len(files) > 1 or any(Path(path).is_dir() for path in files),
+            unsafe=unsafe,
+        ),
+    )
+    reports = []
+    with shown_progress() as progress:
+        for report in judge(request, known, progress.show):
+            reports.append(report)
+            progress.clear()
+            if as_json:
+                click.echo(json.dumps(report.to_json(), ensure_ascii=True))
+            else:
+                _print_report(report, lang)
+            warning = journal.add(report)
+            if warning:
+                click.echo(warning, err=True)
+    if len(reports) > 1 and not as_json:
+        _print_summary(reports, lang)
+    return exit_code(report.verdict for report in reports)
+
+
+def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[str, ...]]:
+    """The exercise, where the first argument names one (and no file), and the files."""
+    first, *others = paths
+    if Path(first).exists() or (not others and first not in known.slugs):
+        return None, paths
+    if not others:
+        raise click.UsageError(f'Which file answers "{first}"? Write: dlgrade check {first} FILE')
+    if first in known.slugs:
+        return first, tuple(others)
+    if "/" in first or first.endswith(".py"):
+        return None, paths
+    return known[first].slug, tuple(others)  # raises, with the near names
+
+
+def _print_report(report: Any, lang: str) -> None:
+    from grader.render import open_console, print_report
+
+    print_report(report, open_console(), lang)
+
+
+def _print_summary(reports: list[Any], lang: str) -> None:
+    from grader.render import open_console, print_summary
+
+    print_summary(reports, open_console(), lang)
+
+
+@cli.command("list")
+@click.option("--topic", help="Only exercises of this topic.")
+@click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]))
+@click.option("--framework", type=click.Choice(["python", "numpy", "torch"]))
+@_language_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, nothing else.")
+@_catalogue_option
+def list_(
+    topic: str | None,
+    difficulty: str | None,
+    framework: str | None,
+    lang: str,
+    as_json: bool,
+    catalogue: str | None,
+) -> None:
+    """The exercises, with those you have solved marked."""
+    from grader import journal
+    from grader.listing import listed, record
+
+    exercises = listed(_catalogue(catalogue), topic=topic, difficulty=difficulty, framework=framework)
+    solved = journal.accepted()
+    if as_json:
+        import json
+
+        for exercise in exercises:
+            click.echo(json.dumps(record(exercise, solved=exercise.slug in solved), ensure_ascii=True))
+        return
+    from grader.render import open_console, print_list
+
+    print_list(exercises, open_console(), lang, solved)
+
+
+@cli.command()
+@click.argument("exercise")
+@_language_option
+@_catalogue_option
+def show(exercise: str, lang: str, catalogue: str | None) -> None:
+    """The statement of an exercise."""
+    from grader.render import open_console, print_statement
+
+    print_statement(_catalogue(catalogue)[exercise], open_console(), lang)
+
+
+@cli.command()
+@click.argument("exercise")
+@click.option("--to", "folder", metavar="FOLDER", default=".", help="Where to (default: here).")
+@_language_option
+@_catalogue_option
+def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
+    """Get the stub, the statement and the public tests. Never overwrites your work."""
+    from grader.start import start as write
+
+    for path, written in write(_catalogue(catalogue)[exercise], Path(folder), lang):
+        click.echo(f"{path}" if written else f"{path} is there already, and left as it is")
+    click.echo(f"Then: dlgrade check {Path(folder) / exercise}.py")
+
+
+@cli.command()
+@click.argument("exercise")
+@click.option("--spoil", is_flag=True, help="Before you have solved it.")
+@_catalogue_option
+def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
+    """Our solution, once yours has been accepted."""
+    from grader import journal
+
+    found = _catalogue(catalogue)[exercise]
+    if not spoil and exercise not in journal.accepted():
+        click.echo(f'"{exercise}" is not accepted yet. Check yours first, or ask with --spoil.', err=True)
+        return EXIT_USAGE
+    click.echo(found.reference.read_text(encoding="utf-8"), nl=False)
+    return 0
+
+
+@cli.command()
+@click.argument("exercises", nargs=-1)
+@click.option("--seeds", type=click.IntRange(1), default=20, help="Over how many seeds (default 20).")
+@_sandbox_options
+@_catalogue_option
+def verify(exercises: tuple[str, ...], seeds: int, sandbox: str, runtime: str, catalogue: str | None) -> int:
+    """Prove exercises: the stub fails, right answers pass, each mistake is caught.
+
+    Without EXERCISES, all of the catalogue.
+    """
+    from grader.judge.client import Options
+    from grader.progress import shown_progress
+    from grader.verify import verify as prove
+
+    known = _catalogue(catalogue)
+    options = Options(sandbox=sandbox, runtime=runtime, untrusted=False)
+    failed = 0
+    for slug in exercises or known.slugs:
+        with shown_progress() as progress:
+            proof = prove(known[slug], seeds=seeds, options=options, progress=progress.show)
+        click.echo(proof.summary())
+        for problem in proof.problems:
+            click.echo(f"  {problem}")
+        failed += bool(proof.problems)
+    return 1 if failed else 0
+
+
+@cli.group()
+def image() -> None:
+    """The sandbox images of the Docker engine."""
+
+
+def _targets(target: str) -> tuple[str, ...]:
+    return ("numpy", "torch") if target == "all" else (target,)
+
+
+_target_option = click.option(
+    "--target", type=click.Choice(["all", "numpy", "torch"]), default="all", help="Which image (default: both)."
+)
+
+
+@image.command("build")
+@_target_option
+def image_build(target: str) -> None:
+    """Build the images, where the engine does not have them yet. `check` does it on first need."""
+    from grader.sandbox.engine import find
+    from grader.sandbox.image import ensure, recipe
+
+    engine = find()
+    for one in _targets(target):
+        found = ensure(one, lambda line: click.echo(line, err=True), engine=engine, recipe=recipe())
+        click.echo(f"{recipe().tag(one)}  {found}")
+
+
+@image.command("save")
+@click.argument("file", type=click.Path(path_type=Path))
+@_target_option
+def image_save(file: Path, target: str) -> None:
+    """Write the images into FILE, for a cache of CI."""
+    from grader.sandbox.engine import find
+    from grader.sandbox.image import recipe, save
+
+    save(file, _targets(target), lambda line: click.echo(line, err=True), engine=find(), recipe=recipe())
+
+
+@image.command("load")
+@click.argument("file", type=click.Path(path_type=Path))
+def image_load(file: Path) -> None:
+    """Give the engine the images in FILE."""
+    from grader.sandbox.engine import find
+    from grader.sandbox.image import load
+
+    load(file, lambda line: click.echo(line, err=True), engine=find())
+
+
+if __name__ == "__main__":
+    main()

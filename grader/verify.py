@@ -1,0 +1,218 @@
+"""`dlgrade verify`: the proof that an exercise judges rightly. Content quality must not depend on a reviewer's attention.
+
+Proved are: the files and texts are all there, in both languages; the statement's examples are true; the stub loads and
+fails; the reference and every right answer are accepted over many seeds; every labelled mistake gets its verdict and
+is caught by the cases that it names, while another case passes; and right answers keep the rules.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.catalogue import Exercise, Mistake
+from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.report import decide
+from grader.rules import violations
+from grader.submission import decode, parse
+from grader.verdict import Verdict
+
+MISTAKE_SEEDS = 5
+LEAST_RIGHT, LEAST_WRONG, LEAST_HIDDEN, PUBLIC = 3, 6, 8, range(3, 7)
+_LOADING = (Verdict.CE, Verdict.RV)
+
+
+@dataclass
+class Proof:
+    """What was proved of one exercise; without problems it holds."""
+
+    slug: str
+    seeds: int
+    cases: int = 0
+    right: int = 0
+    mistakes: int = 0
+    runs: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        """One line."""
+        verdict = "FAILED" if self.problems else "proved"
+        return (
+            f"{verdict}  {self.slug}: {self.cases} cases, {self.right} right answers over {self.seeds} seeds, "
+            f"{self.mistakes} mistakes ({self.runs} runs)"
+        )
+
+
+def verify(exercise: Exercise, *, seeds: int, options: Options, progress: Callable[[str], None]) -> Proof:
+    """Prove `exercise`; see the module.
+
+    Raises:
+        UsageError: `exercise.toml` or a mistake's header is malformed.
+        GraderError: the judge could not work.
+    """
+    proof = Proof(exercise.slug, seeds)
+    proof.problems += _missing_files(exercise)
+    if proof.problems:
+        return proof
+    proof.problems += _texts(exercise)
+    with JudgeProcess(exercise, options, progress=progress) as judge:
+        prover = _Prover(exercise, judge, proof, progress)
+        prover.manifest()
+        prover.examples()
+        prover.stub()
+        prover.right()
+        prover.mistakes()
+    return proof
+
+
+class _Prover:
+    """Runs submissions of ours and notes what should not be."""
+
+    def __init__(
+        self, exercise: Exercise, judge: JudgeProcess, proof: Proof, progress: Callable[[str], None]
+    ) -> None:
+        self.exercise, self.judge, self.proof, self.progress = exercise, judge, proof, progress
+
+    def manifest(self) -> None:
+        """Enough cases of each kind, and texts for each."""
+        self.judge.case_ids()
+        cases = self.judge.manifest
+        self.proof.cases = len(cases)
+        hidden = sum(case.hidden for case in cases)
+        if len(cases) - hidden not in PUBLIC:
+            self._problem(f"{len(cases) - hidden} public cases; {PUBLIC.start} to {PUBLIC.stop - 1} are asked")
+        if hidden < LEAST_HIDDEN:
+            self._problem(f"{hidden} hidden cases; at least {LEAST_HIDDEN} are asked")
+        for case in cases:
+            if not case.title.en.strip() or not case.title.zh.strip():
+                self._problem(f'case "{case.id}" lacks its sentence in one language')
+
+    def examples(self) -> None:
+        """The statements' examples, run with the reference."""
+        for lang in ("en", "zh"):
+            text = self.exercise.statement(lang)
+            name = "README.md" if lang == "en" else "README.zh.md"
+            if ">>>" not in text:
+                self._problem(f"{name} has no example with >>> lines")
+                continue
+            wrong = self.judge.examples(text)
+            if wrong:
+                self._problem(f"the example of {name} is not true:\n{wrong}")
+
+    def stub(self) -> None:
+        """It loads, and is not accepted."""
+        judged = self._judge("the stub", self.exercise.stub, "stub")
+        if judged.load is not None:
+            self._problem(f"the stub does not load: {judged.load_failure}")
+        elif decide(judged.cases) is Verdict.AC:
+            self._problem("the stub is accepted")
+
+    def right(self) -> None:
+        """The reference and the right answers: allowed, and accepted over every seed."""
+        paths = [self.exercise.reference, *self.exercise.right]
+        self.proof.right = len(paths) - 1
+        for path in paths:
+            for violation in self._violations(path):
+                self._problem(f"{path.name}: {violation}")
+            for number in range(self.proof.seeds):
+                judged = self._judge(f"{path.stem}, seed {number + 1}", path, f"verify-{number}")
+                if not self._accepted(path, judged, f"verify-{number}"):
+                    break
+
+    def mistakes(self) -> None:
+        """Each labelled mistake gets its label."""
+        self.proof.mistakes = len(self.exercise.mistakes)
+        for mistake in self.exercise.mistakes:
+            broken = self._violations(mistake.path)
+            if mistake.verdict is Verdict.RV or broken:
+                if (mistake.verdict is Verdict.RV) != bool(broken):
+                    self._problem(f"wrong/{mistake.path.name}: labelled {mistake.verdict}, violations: {broken}")
+                continue
+            for number in range(min(self.proof.seeds, MISTAKE_SEEDS)):
+                judged = self._judge(f"wrong/{mistake.name}, seed {number + 1}", mistake.path, f"verify-{number}")
+                wrong = list(_label_problems(mistake, judged))
+                for problem in wrong:
+                    self._problem(f"wrong/{mistake.path.name} (seed verify-{number}): {problem}")
+                if wrong:
+                    break
+
+    def _judge(self, what: str, path: Path, seed: str) -> Judged:
+        self.progress(f"{self.exercise.slug}: {what}")
+        self.proof.runs += 1
+        return self.judge.judge(Job(path.read_bytes(), seed, diagnose=False))
+
+    def _accepted(self, path: Path, judged: Judged, seed: str) -> bool:
+        verdict = judged.load or (Verdict.IE if judged.internal else decide(judged.cases))
+        if verdict is Verdict.AC:
+            return True
+        reason = judged.load_failure or judged.internal
+        reasons = [f"{case.id}{f'[{case.parameter}]' if case.parameter else ''}: {case.verdict} {case.failure}"
+                   for case in judged.cases if case.verdict not in (Verdict.AC, None)]
+        self._problem(f"{path.name} gets {verdict} with seed {seed}: {reason or reasons[0][:1500]}")
+        return False
+
+    def _violations(self, path: Path) -> list[str]:
+        source = path.read_bytes()
+        tree, text = parse(source), decode(source)
+        if not isinstance(tree, ast.Module) or not isinstance(text, str):
+            return []  # it does not load, and will be judged so
+        exercise = self.exercise
+        found = violations(tree, text, exercise.rules, exercise.allow, exercise.framework)
+        return [f"line {one.line} breaks the rule {one.rule}: {one.found}" for one in found]
+
+    def _problem(self, text: str) -> None:
+        self.proof.problems.append(text)
+
+
+def _label_problems(mistake: Mistake, judged: Judged) -> Iterator[str]:
+    """What is not as the mistake's header says."""
+    if judged.internal is not None:
+        yield f"internal error: {judged.internal.facts}"
+        return
+    verdict = decide(judged.cases, load=judged.load)
+    if verdict is not mistake.verdict:
+        yield f"labelled {mistake.verdict}, gets {verdict} ({judged.load_failure or _first(judged)})"
+    failed = {case.id for case in judged.cases if case.verdict not in (Verdict.AC, None)}
+    known = {case.id for case in judged.cases}
+    for case in mistake.caught_by:
+        if case not in known:
+            yield f'caught_by names "{case}", which is no case'
+        elif case not in failed and judged.load is None:
+            yield f'the case "{case}" does not catch it'
+    if judged.load is None and not mistake.caught_by:
+        yield "caught_by is empty"
+    if judged.load is None and failed == known:
+        yield "every case fails: it is not told apart from nonsense"
+
+
+def _first(judged: Judged) -> str:
+    failed = [f"{case.id}: {case.verdict}" for case in judged.cases if case.verdict not in (Verdict.AC, None)]
+    return ", ".join(failed[:4]) or "no case fails"
+
+
+def _missing_files(exercise: Exercise) -> list[str]:
+    needed = [exercise.folder / name for name in ("README.md", "README.zh.md", "stub.py")]
+    needed += [*exercise.tests, exercise.reference]
+    return [f'"{path}" is missing' for path in needed if not path.is_file()]
+
+
+def _texts(exercise: Exercise) -> Iterator[str]:
+    """Everything that is said in two languages is; and enough answers, right and wrong, are there."""
+    if len(exercise.hints) != 3:
+        yield f"{len(exercise.hints)} hints; three are asked"
+    texts = {"title": exercise.title}
+    texts |= {f"hint {i + 1}": hint for i, hint in enumerate(exercise.hints)}
+    texts |= {f"convention {i + 1}": convention for i, convention in enumerate(exercise.conventions)}
+    texts |= {f"wrong/{mistake.name}": mistake.explanation for mistake in exercise.mistakes}
+    for name, text in texts.items():
+        if not text.en.strip() or not text.zh.strip():
+            yield f"{name} lacks a language"
+        elif text.zh.isascii():
+            yield f"{name}: the Chinese text is not Chinese"
+    if len(exercise.right) < LEAST_RIGHT:
+        yield f"{len(exercise.right)} right answers beside the reference; at least {LEAST_RIGHT} are asked"
+    if len(exercise.mistakes) < LEAST_WRONG:
+        yield f"{len(exercise.mistakes)} mistakes; at least {LEAST_WRONG} are asked"
+
