@@ -91,7 +91,8 @@ class DockerSandbox:
         client, container = self.engine.client(), ""
         try:
             with explained("create a container", self.engine.address):
-                container = self._create(client, [PYTHON, *command], target, image_id, limits, cpu)
+                container, warnings = self._create(client, [PYTHON, *command], target, image_id, limits, cpu)
+            _refuse_lost_limits(warnings)
             with explained("attach to a container", self.engine.address):
                 streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
                 attachment = Attachment(client.attach_socket(container, params=streams))
@@ -110,8 +111,8 @@ class DockerSandbox:
 
     def _create(
         self, client: APIClient, command: list[str], target: str, image_id: str, limits: Limits, cpu: int | None
-    ) -> str:
-        """Create the container, and again where the engine wants a setting in another way; the container's id."""
+    ) -> tuple[str, Sequence[str]]:
+        """Create the container, and again where the engine wants a setting in another way; its id, and warnings."""
         from docker.errors import APIError, ImageNotFound
 
         while True:
@@ -150,8 +151,7 @@ class DockerSandbox:
                 else:
                     raise
             else:
-                _refuse_lost_limits(answer.get("Warnings") or ())
-                return str(answer["Id"])
+                return str(answer["Id"]), answer.get("Warnings") or ()
 
     def _host_settings(self, client: APIClient, limits: Limits, cpu: int | None) -> dict[str, Any]:
         """The limits, in the engine's words."""
@@ -192,6 +192,9 @@ class DockerSandbox:
 
 class DockerRunning:
     """A running container; see `grader.sandbox.Running`."""
+
+    scratch = "/tmp"
+    own_cgroup = True
 
     def __init__(self, engine: Engine, container: str, attachment: Attachment, deadline_s: float) -> None:
         self.container = container

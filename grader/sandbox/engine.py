@@ -9,6 +9,7 @@ need not pay.
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 ANSWER_S = 60.0
+# Any version will do until the engine has told its own.
+_SPOKEN = "1.41"
 _START_IT = "Start the engine (`docker info` tells whether it answers), or choose another sandbox with --sandbox."
 
 
@@ -61,12 +64,20 @@ def find(environ: Mapping[str, str] = os.environ) -> Engine:
 def _ask(address: str, tls: Any) -> Engine:
     """The engine at `address`, once it has told the version of its interface."""
     from docker import APIClient
+    from docker.errors import DockerException
 
-    client = APIClient(base_url=address, version=None, tls=tls, timeout=ANSWER_S)
+    if address.startswith("unix://"):
+        # First by hand: the SDK leaves the socket of a connection that fails open.
+        with socket.socket(socket.AF_UNIX) as trial:
+            trial.connect(address.removeprefix("unix://"))
+    client = APIClient(base_url=address, version=_SPOKEN, tls=tls, timeout=ANSWER_S)
     try:
-        return Engine(address, client.api_version, tls)
+        version = client.version(api_version=False).get("ApiVersion")
     finally:
         client.close()
+    if not version:
+        raise DockerException("what answers does not name a version")
+    return Engine(address, version, tls)
 
 
 def _addresses(environ: Mapping[str, str]) -> Iterator[str]:
@@ -83,19 +94,27 @@ def _addresses(environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _context_address(environ: Mapping[str, str]) -> str:
-    """The address in the current `docker context`; "" for the default one, and where none can be read."""
+    """The address in the chosen `docker context`; "" for the default one.
+
+    Raises:
+        GraderError: the context can't be read.
+    """
     from docker.context import ContextAPI
     from docker.context.config import get_current_context_name
-    from docker.errors import DockerException
 
     name = environ.get("DOCKER_CONTEXT") or get_current_context_name()
     if name == "default":
         return ""
+    problem = "there is none of this name with an address"
     try:
         context = ContextAPI.get_context(name)
-    except DockerException:
-        return ""
-    return str(context.Host or "") if context else ""
+        if context and context.Host:
+            return str(context.Host)
+    except Exception as error:  # the SDK raises Exception itself for a file that it can't read
+        problem = str(error)
+    raise GraderError(
+        f'The docker context "{name}" is of no use: {problem}.', "Choose another: `docker context use default`."
+    )
 
 
 @contextmanager

@@ -6,6 +6,10 @@ test can't hold; one that begins to hold fails the suite (strict xfail), and so 
 
 from __future__ import annotations
 
+import http.server
+import json
+import re
+import socketserver
 import textwrap
 import threading
 import time
@@ -164,3 +168,77 @@ def trial(request: pytest.FixtureRequest, sandboxes: Callable[[Candidate], Sandb
         pytest.skip(f"{candidate.name}: {error.message}")
     yield found
     found.destroy_all()
+
+
+class FakeEngine:
+    """An engine on a socket that answers as it is told: for refusals that a real one can't be brought to.
+
+    `answers` maps "METHOD /path" (without the version) to a status and what is sent as JSON, or to None: then the
+    connection is closed without an answer. `asked` keeps what was asked, with the body.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.answers: dict[str, tuple[int, object] | None] = {
+            "GET /version": (200, {"ApiVersion": "1.41", "Version": "fake"}),
+            "POST /containers/create": (201, {"Id": "c0ffee", "Warnings": []}),
+            "POST /containers/c0ffee/attach": (101, None),
+            "POST /containers/c0ffee/start": (204, None),
+            "DELETE /containers/c0ffee": (204, None),
+            "GET /containers/json": (200, []),
+        }
+        self.asked: list[tuple[str, str]] = []
+        path = folder / "engine.sock"
+        self.address = f"unix://{path}"
+        fake = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
+                plain = re.sub(r"^/v[\d.]+", "", self.path).partition("?")[0]
+                request = f"{self.command} {plain}"
+                fake.asked.append((request, body))
+                found = fake.answers.get(request, (404, {"message": f"the fake knows no {request}"}))
+                if found is None:
+                    self.close_connection = True
+                    return
+                status, content = found
+                data = b"" if content is None else json.dumps(content).encode()
+                self.send_response(status)
+                if status == 101:
+                    self.send_header("Connection", "Upgrade")
+                    self.end_headers()
+                    self.rfile.read()
+                    return
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_DELETE = answer  # noqa: N815 the names are those of http.server
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+            def address_string(self) -> str:
+                return "a socket"
+
+        class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+            daemon_threads = True
+
+        self.server = Server(str(path), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def requests(self) -> list[str]:
+        """What was asked, in order."""
+        return [request for request, _ in self.asked]
+
+
+@pytest.fixture
+def fake_engine(tmp_path: Path) -> Iterator[FakeEngine]:
+    """An engine that answers as it is told."""
+    fake = FakeEngine(tmp_path)
+    yield fake
+    fake.server.shutdown()
+    fake.server.server_close()
