@@ -45,7 +45,9 @@ def print_summary(reports: Sequence[Report], console: Console, lang: str) -> Non
             console.print(Styled(f"{counts[verdict]:5}  {verdict:3}  {verdict.words(lang)}", COLOURS[verdict]))
 
 
-def print_list(exercises: Iterable[Exercise], console: Console, lang: str) -> None:
+def print_list(
+    exercises: Iterable[Exercise], console: Console, lang: str, solved: frozenset[str] = frozenset()
+) -> None:
     """Print a row for each exercise, in the given order."""
     page = page_on(console, lang)
     columns = [words.EXERCISE, words.DIFFICULTY]
