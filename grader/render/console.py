@@ -34,7 +34,7 @@ COLOURS = {
 }
 """Colour repeats what marks, letters and words say; nothing is said by colour alone."""
 
-_NARROW = 60
+_NARROW, _WIDEST = 60, 100
 
 
 def open_console(stream: TextIO | None = None) -> Console:
@@ -91,10 +91,10 @@ class Page:
 
 
 def page_on(console: Console, lang: str, preview: Limit = BLOCK) -> Page:
-    """The page that `console` has room and characters for."""
+    """The page that `console` has room and characters for; no wider than the eye follows a row."""
     plain = console.options.ascii_only
     marks = Marks("+", "x", "-", "!", "|", "-") if plain else Marks("✓", "✗", "–", "!", "│", "·")
-    return Page(lang, marks, console.width, preview)
+    return Page(lang, marks, min(console.width, _WIDEST), preview)
 
 
 @dataclass(frozen=True)

@@ -57,13 +57,20 @@ def reason(report: Report) -> Text | None:
 
 
 def our_fault(report: Report) -> Failure | None:
-    """What failed on our side: of the whole run, or else of the first case that we lost."""
+    """What failed on our side: of the whole run, else of the first case that we could not judge, else a lost one."""
+    if report.verdict is not Verdict.IE:
+        return None
     faults = (case.failure for case in report.cases if case.verdict is Verdict.IE)
-    return report.internal or next((fault for fault in faults if fault), None)
+    return report.internal or next((fault for fault in faults if fault), Failure("internal"))
 
 
 def explained(report: Report) -> CaseResult | None:
-    """The case that gets the panel: the first public one that failed, else the first hidden one."""
+    """The case that gets the panel: the first public one that failed, else the first hidden one.
+
+    None when no case failed, or when the failure to explain is ours.
+    """
+    if report.verdict is Verdict.IE:
+        return None
     failing = (case for case in report.cases if case.failure is not None)
     return min(failing, key=lambda case: case.hidden, default=None)
 
@@ -72,8 +79,9 @@ def visible(case: CaseResult, failure: Failure) -> Failure:
     """`failure` without what a hidden case must not show, whatever the record holds."""
     if not case.hidden:
         return failure
+    numbers_only = {name: value for name, value in failure.facts.items() if not isinstance(value, str)}
     raised = replace(failure.raised, message="") if failure.raised else None
-    return replace(failure, mismatch=None, call=None, raised=raised)
+    return Failure(failure.kind, numbers_only, raised=raised)
 
 
 def _panel(verdict: Verdict, title: str, parts: Iterator[_Part]) -> RenderableType:

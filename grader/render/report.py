@@ -54,10 +54,11 @@ def print_report(report: Report, console: Console, lang: str) -> None:
     for density in _DENSITIES:
         page = page_on(console, lang, density.preview)
         content = Group(*_page(report, page, density))
-        if not console.is_terminal or len(console.render_lines(content, pad=False)) < console.height:
-            console.print(content)
+        lines = console.render_lines(content, console.options.update_width(page.width), pad=False)
+        if not console.is_terminal or len(lines) < console.height:
+            console.print(content, width=page.width)
             return
-    console.print(content, _header(report, page))
+    console.print(content, _header(report, page), width=page.width)
 
 
 def _page(report: Report, page: Page, density: _Density) -> Iterator[RenderableType]:
@@ -113,13 +114,13 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
     paneled = explained(report)
     for group in _groups(report.cases, density):
         case = group[0]
-        mark = Styled(f"{page.marks.of(case.verdict, case.skipped)}", _style(case))
+        mark = Styled(page.marks.of(case.verdict, case.skipped), _style(case))
         if case.verdict is None:
             grid.add_row(mark, Styled(sentences.skipped(len(group), case.skipped).in_(page.lang), "dim"))
         elif len(group) > 1:
             grid.add_row(mark, Styled(sentences.passed(len(group)).in_(page.lang)))
         else:
-            told = density.reasons and case is not paneled
+            told = density.reasons and case is not paneled and case.verdict is not Verdict.IE
             grid.add_row(mark, _sentence(report, case, page, told), *_columns(case, page))
     return grid
 
@@ -184,10 +185,8 @@ def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]
 
 def _footer(report: Report, page: Page) -> RenderableType:
     made = report.provenance
-    facts = [
-        page.say(words.SANDBOX, name=made.sandbox),
-        page.say(words.TOOK, time=numbers.duration(made.wall_s).in_(page.lang)),
-    ]
+    facts = [page.say(words.SANDBOX, name=made.sandbox)] if made.sandbox else []
+    facts.append(page.say(words.TOOK, time=numbers.duration(made.wall_s).in_(page.lang)))
     dot = f" {page.marks.dot} "
     if made.seed.startswith(SECRET):
         return Styled(dot.join([*facts, page.say(words.SEED, seed=made.seed)]), "dim")

@@ -54,10 +54,11 @@ FAILURES = {
     ),
     "unusable": Text("The test cannot work with your answer.", "测试无法使用你的答案。"),
     "unusable error": Text("The test cannot work with your answer: {error}", "测试无法使用你的答案：{error}"),
-    "internal": Text("The grader failed: {error}", "评测程序出错：{error}"),
+    "internal": Text("The grader lost a result.", "评测程序丢失了一个结果。"),
+    "internal error": Text("The grader failed: {error}", "评测程序出错：{error}"),
     "internal where": Text("The grader failed at {where}: {error}", "评测程序在 {where} 处出错：{error}"),
 }
-"""By `Failure.kind`; a second word is a fact that the failure must have for the sentence (`_most_specific`)."""
+"""By `Failure.kind`; a second word is a fact that the sentence needs. The last that fits is taken."""
 
 LOAD_FAILURES = {
     "syntax": Text("Your file is not valid Python: {error}", "你的文件不是合法的 Python：{error}"),
@@ -225,12 +226,10 @@ def _type(raised: Raised | None) -> dict[str, str]:
 
 
 def _most_specific(table: Mapping[str, Text], kind: str, facts: Mapping[str, Any]) -> Text:
-    """The sentence for `kind` with a fact that is there, or whose reason it is; else the one for `kind` alone."""
-    given = [name for name, value in facts.items() if value or (name == "exit_status" and value is not None)]
-    for word in (str(facts.get("reason")), *given):
-        if f"{kind} {word}" in table:
-            return table[f"{kind} {word}"]
-    return table[kind]
+    """The last sentence of `kind` in the table whose second word is a fact that is there, or the reason."""
+    given = {name for name, value in facts.items() if value or (name == "exit_status" and value is not None)}
+    words = {"", facts.get("reason"), *given}
+    return [text for key, text in table.items() if key.partition(" ")[0] == kind and key.partition(" ")[2] in words][-1]
 
 
 def violation(what: Violation) -> Text:

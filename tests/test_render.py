@@ -1,0 +1,719 @@
+"""What people read is complete in both languages, fits the screen, shows what matters, and cannot be hijacked."""
+
+from __future__ import annotations
+
+import io
+import re
+import string
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from grader.catalogue import DIFFICULTIES, CaseLimits, Entry, Exercise
+from grader.render import (
+    numbers,
+    open_console,
+    print_list,
+    print_report,
+    print_statement,
+    print_summary,
+    sentences,
+    words,
+)
+from grader.render.explain import our_fault, reason, visible
+from grader.report import (
+    SKIPPED,
+    CallShown,
+    Failure,
+    Frame,
+    LoadFailure,
+    Mismatch,
+    Raised,
+    Report,
+    Timing,
+)
+from grader.texts import LANGUAGES, Text
+from grader.verdict import Verdict
+from tests.samples import SAMPLES, cases, failure_kinds, report
+
+ASPECTS = ("values", "shape", "dtype", "type", "length", "keys", "statement")
+FAILING = [name for name, sample in SAMPLES.items() if sample.verdict is not Verdict.AC]
+EVIL = "\x1b[2J\x1b]0;pwned\x07\r\u202e\u200b\ud800[bold red]PASSED[/] :smile:\n| AC accepted 11/11" + "A" * 5000
+
+
+def shown(sample: Report, lang: str = "en", *, width: int = 100, height: int = 50, terminal: bool = False) -> str:
+    """The page as a terminal, or a file, gets it."""
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=width, height=height, force_terminal=terminal, color_system="truecolor" if terminal else None
+    )
+    print_report(sample, console, lang)
+    return stream.getvalue()
+
+
+def printed(write: Callable[[Console], None], width: int = 100) -> str:
+    """What `write` prints on a console that is no terminal."""
+    stream = io.StringIO()
+    write(Console(file=stream, width=width))
+    return stream.getvalue()
+
+
+def failing(failure: Failure, verdict: Verdict = Verdict.WA, **others: object) -> Report:
+    """The sample exercise with one public case that fails so."""
+    return report(verdict, 10.0, cases(any_axis={"verdict": verdict, "failure": failure, **others}))
+
+
+# ---------------------------------------------------------------- the tables of sentences
+
+
+def texts() -> list[tuple[str, Text]]:
+    """Every text of the tables and the labels, with its name."""
+    found = []
+    for module in (words, sentences):
+        for name, value in vars(module).items():
+            if isinstance(value, Text):
+                found.append((name, value))
+            elif isinstance(value, dict) and not name.startswith("__"):
+                found += [(f"{name}[{key!r}]", item) for key, item in value.items() if isinstance(item, Text)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "text"), [pytest.param(name, text, id=name) for name, text in texts()])
+def test_each_text_exists_in_both_languages_with_the_same_facts(name: str, text: Text) -> None:
+    """A reader of either language gets every fact."""
+    assert text.en.strip()
+    assert text.zh.strip()
+    placeholders = [
+        sorted(field for _, field, _, _ in string.Formatter().parse(part) if field) for part in (text.en, text.zh)
+    ]
+    assert placeholders[0] == placeholders[1]
+    assert not re.search(r"[\u4e00-\u9fff]", text.en)
+    assert name in ("AND", "TOLERANCE") or re.search(r"[\u4e00-\u9fff]", text.zh)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_closed_set_of_words_has_its_sentences(lang: str) -> None:
+    """Kinds, aspects, skip reasons, verdicts, clocks and difficulties: none is without words, and none is extra."""
+    assert {key.split()[0] for key in sentences.FAILURES} == set(failure_kinds(Failure))
+    assert {key.split()[0] for key in sentences.LOAD_FAILURES} == set(failure_kinds(LoadFailure))
+    assert {key.split()[0] for key in sentences.LOAD_REMEDIES} - {"import"} == set(failure_kinds(LoadFailure))
+    assert {key.split()[1] for key in sentences.FAILURES if key.startswith("mismatch ")} == set(ASPECTS)
+    assert set(sentences.SKIPPED) == {*SKIPPED, ""}
+    assert set(words.DIFFICULTIES) == set(DIFFICULTIES)
+    assert all(verdict.words(lang) for verdict in Verdict)
+
+
+@pytest.mark.parametrize("kind", failure_kinds(Failure))
+def test_each_failure_has_a_sentence_even_without_texts(kind: str) -> None:
+    """A hidden case keeps numbers and drops texts; a sentence remains."""
+    numbers_of = {"time": {"limit_s": 2.0}, "memory": {"limit_bytes": 1 << 20}, "output": {"limit_bytes": 10}}
+    facts = {"internal": {"error": "boom"}}.get(kind, numbers_of.get(kind, {}))
+    sentence = sentences.failure(Failure(kind, facts))
+    assert sentence.en
+    assert sentence.zh
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (Failure("raised", raised=Raised("KeyError", "'x'")), "Your code raised `KeyError`."),
+        (Failure("raised", raised=Raised("", "")), "Your code raised an exception."),
+        (Failure("died", {"exit_status": 0, "signal": None}), "Your code ended its own process, with exit status 0."),
+        (
+            Failure("died", {"exit_status": None, "signal": 11}),
+            "The process of your code was killed by SIGSEGV (Segmentation fault).",
+        ),
+        (Failure("died", {"signal": 77}), "The process of your code was killed by signal 77."),
+        (
+            Failure("died", {"exit_status": None, "signal": None}),
+            "The process of your code ended before it answered.",
+        ),
+        (Failure("time", {"limit_s": 2.5}), "Your code took longer than the time limit of 2.5 s."),
+        (Failure("memory", {"limit_bytes": 1 << 30}), "Your code needed more memory than the limit of 1 GiB."),
+        (Failure("output", {"limit_bytes": 1536}), "Your code printed or returned more than the limit of 1.5 KiB."),
+        (Failure("protocol", {"reason": "a pickle"}), "What came back from your code is no valid answer: a pickle"),
+        (Failure("unusable", {"error": "TypeError"}), "The test cannot work with your answer: TypeError"),
+        (
+            Failure("internal", {"error": "boom", "where": "test_public.py:3"}),
+            "The grader failed at test_public.py:3: boom",
+        ),
+    ],
+)
+def test_a_failure_reads_as_a_sentence(failure: Failure, sentence: str) -> None:
+    """The facts stand in it with their units."""
+    assert sentences.failure(failure).en == sentence
+
+
+@pytest.mark.parametrize(
+    ("mismatch", "en", "zh"),
+    [
+        (
+            Mismatch("values", "", "", "", 3, 14),
+            "The answer differs from the expected one in 3 of 14 values.",
+            "14 个值中有 3 个与期望不符。",
+        ),
+        (
+            Mismatch("values", "", "", "", 14, 14),
+            "The answer differs from the expected one in all 14 values.",
+            "全部 14 个值都与期望不符。",
+        ),
+        (Mismatch("values", "", "1", "2", 1, 1), "The value is not the expected one.", "值与期望不符。"),
+        (
+            Mismatch("shape", "", "(3,)", "(3, 1)"),
+            "The shape is (3, 1); it should be (3,).",
+            "形状是 (3, 1)，应为 (3,)。",
+        ),
+        (
+            Mismatch("statement", "", "The loss should fall.", "损失应当下降。"),
+            "The loss should fall.",
+            "损失应当下降。",
+        ),
+        (Mismatch("statement", "", "", ""), "A condition of this case does not hold.", "该用例要求的条件不成立。"),
+    ],
+)
+def test_a_mismatch_reads_as_a_sentence(mismatch: Mismatch, en: str, zh: str) -> None:
+    """What differs comes first, and how much of it."""
+    assert sentences.failure(Failure("mismatch", mismatch=mismatch)) == Text(en, zh)
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence", "remedy"),
+    [
+        (
+            LoadFailure("syntax", {"line": 0, "error": "bad", "reason": "python"}),
+            "Your file is not valid Python: bad",
+            "Mend",
+        ),
+        (
+            LoadFailure("syntax", {"line": 0, "error": "200 levels", "reason": "deep"}),
+            "Your code is nested too deeply: 200 levels",
+            "shorter",
+        ),
+        (LoadFailure("missing", {"name": "f", "near": ""}), "Your file does not define `f`.", "Define it"),
+        (
+            LoadFailure("missing", {"name": "f", "near": "F"}),
+            "Your file does not define `f`, but it has `F`.",
+            "Rename it to `f`.",
+        ),
+        (
+            LoadFailure("not_callable", {"name": "f", "expected": "function", "actual": "int"}),
+            "`f` is of the wrong kind: it is int, and should be a function.",
+            "def or class",
+        ),
+        (
+            LoadFailure("encoding", {"reason": "nul", "line": 3, "error": "x"}),
+            "Line 3 holds a NUL byte: this is not a text file.",
+            "UTF-8",
+        ),
+        (
+            LoadFailure("died", {"exit_status": 3, "signal": None}),
+            "Your file ended its own process while it was loaded, with exit status 3.",
+            "exit()",
+        ),
+        (
+            LoadFailure("time", {"limit_s": 20.0}),
+            "Loading your file took longer than the time limit of 20 s.",
+            "__main__",
+        ),
+        (
+            LoadFailure("raised", raised=Raised("ValueError", "x")),
+            "Your file raised `ValueError` while it was loaded.",
+            "__main__",
+        ),
+        (
+            LoadFailure("raised", raised=Raised("ImportError", "x")),
+            "Your file raised `ImportError` while it was loaded.",
+            "numpy 2.2.1",
+        ),
+    ],
+)
+def test_a_failure_to_load_reads_as_a_sentence_with_a_remedy(failure: LoadFailure, sentence: str, remedy: str) -> None:
+    """Each says what is wrong, and what to do."""
+    assert sentences.load_failure(failure).en == sentence
+    assert remedy in sentences.load_remedy(failure, {"numpy": "2.2.1"}).en
+
+
+@pytest.mark.parametrize("kind", failure_kinds(LoadFailure))
+def test_each_kind_of_failure_to_load_makes_a_page(kind: str) -> None:
+    """With all facts that the kinds have, both languages have a sentence and a remedy."""
+    facts = {
+        "line": 2,
+        "column": 3,
+        "text": "x = (",
+        "error": "e",
+        "name": "f",
+        "near": "",
+        "expected": "f(x)",
+        "actual": "f()",
+    }
+    facts |= {"limit_s": 1.0, "limit_bytes": 1024, "reason": "r", "exit_status": 1, "signal": None}
+    sample = report(Verdict.CE, 0.0, SAMPLES["ce_syntax"].cases, load_failure=LoadFailure(kind, facts))
+    assert "To do" in shown(sample)
+    assert "怎么办" in shown(sample, "zh")
+
+
+def test_times_and_sizes_and_ratios_have_few_digits() -> None:
+    """A person reads two or three digits."""
+    seconds = [0.0001, 0.0021, 0.4, 0.9996, 1.25, 9.96, 75.2]
+    assert [numbers.duration(value).en for value in seconds] == [
+        "<1 ms", "2 ms", "400 ms", "1 s", "1.2 s", "10 s", "75 s",
+    ]  # fmt: skip
+    assert numbers.duration(0.4).zh == "400 毫秒"
+    assert [numbers.size(value) for value in (10, 1024, 64 << 20, 3 << 29, 1 << 41)] == [
+        "10 bytes", "1 KiB", "64 MiB", "1.5 GiB", "2048 GiB",
+    ]  # fmt: skip
+    assert [numbers.ratio(value) for value in (0.512, 0.96, 1.93, 12.4)] == ["0.51", "1.0", "1.9", "12"]
+    assert [numbers.error(value) for value in (0.397725, float("nan"), float("inf"))] == ["0.398", "nan", "inf"]
+
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_line_is_wider_than_the_terminal(name: str, lang: str, width: int) -> None:
+    """Wide characters count as two."""
+    assert max(cell_len(line) for line in shown(SAMPLES[name], lang, width=width).split("\n")) <= width
+
+
+@pytest.mark.parametrize("name", FAILING)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_failing_run_needs_no_scrolling(name: str, lang: str) -> None:
+    """On 80 x 40 the whole page is seen, with room for the prompt."""
+    assert shown(SAMPLES[name], lang, width=80, height=40, terminal=True).count("\n") < 40
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_verdict_and_points_stand_first_in_letters_and_words(name: str, lang: str) -> None:
+    """Nothing has to be read before the outcome, and colour is not needed for it."""
+    sample = SAMPLES[name]
+    first, second = shown(sample, lang).split("\n")[:2]
+    assert first.startswith(f" {sample.verdict}  {sample.verdict.words(lang)}")
+    assert first.rstrip().endswith(
+        words.NOT_GRADED.in_(lang) if sample.verdict is Verdict.IE else numbers.points(sample.points, 11.0).in_(lang)
+    )
+    assert second.startswith(f"{sample.title.in_(lang)} · softmax.py")
+
+
+def test_a_row_for_each_case_says_what_it_demands_and_how_it_went() -> None:
+    """Mark, sentence, public or hidden, verdict, time."""
+    rows = shown(SAMPLES["wa"]).split("\n")
+    assert any(re.fullmatch(r"✓ Every row sums to one +public AC 2 ms", row) for row in rows)
+    assert any(re.fullmatch(r"✗ Entries of -inf get probability zero +hidden WA 4 ms", row) for row in rows)
+
+
+def test_on_a_small_terminal_passed_cases_share_a_line_and_the_verdict_stands_at_the_end_too() -> None:
+    """What scrolls away is what matters least."""
+    small = shown(SAMPLES["wa_values"], width=80, height=24, terminal=True)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", small).rstrip().split("\n")
+    assert any(line.startswith("✓ 6 cases passed") for line in plain)
+    assert plain[-2].startswith(" WA  wrong answer")
+    assert "... (1 more line)" not in shown(SAMPLES["wa_values"])
+
+
+def test_on_a_wide_terminal_the_rows_stay_together() -> None:
+    """A verdict 150 columns from its sentence is hard to follow."""
+    assert max(len(line) for line in shown(SAMPLES["wa"], width=200).split("\n")) == 100
+
+
+def test_a_failing_public_case_is_explained_in_full() -> None:
+    """Parameter, call, inputs, expected, actual, count, first and worst place, errors, tolerance, prints, hint."""
+    page = shown(SAMPLES["wa_values"])
+    for part in (
+        "The answer differs from the expected one in all 6 values.",
+        "Call      softmax(x, axis=-1)",
+        "  x       [[0., 1., 2.],",
+        "Expected  [[0.09003057, 0.24472847, 0.66524096],",
+        "Yours     [[0.26894142, 0.5       , 0.73105858],",
+        "First     [0, 0]  expected 0.0900305732  yours 0.268941421",
+        "Worst     [1, 0]  expected 0.333333333   yours 0.731058579",
+        "Error     absolute 0.398, relative 1.99 (allowed: atol 6.65e-10, rtol 1e-07)",
+        "Printed by the submission, not by dlgrade:",
+        "│ │ max over axis 0: [1. 1. 2.]",
+        "Hint  Which axis do your max and your sum run over?",
+    ):
+        assert part in page
+    assert "With      size=2" in shown(SAMPLES["wa"])
+
+
+def test_only_what_is_known_of_a_mismatch_is_shown() -> None:
+    """Infinite errors have no number, and an exact comparison no tolerance."""
+    no_errors = shown(SAMPLES["wa"])
+    assert "Allowed   atol 1e-09, rtol 1e-07" in no_errors
+    assert "Worst" not in no_errors
+    exact = Mismatch("values", "ids", "[1, 2]", "[1, 3]", 1, 2, (1,), "2", "3", max_abs_error=1.0)
+    page = shown(failing(Failure("mismatch", mismatch=exact)))
+    assert "Compared  ids" in page
+    assert "Error     absolute 1 " in page
+    neither = shown(failing(Failure("mismatch", mismatch=replace(exact, max_abs_error=None))))
+    assert "Error" not in neither
+    assert "Allowed" not in neither
+
+
+def test_positional_arguments_too_long_for_the_line_are_numbered() -> None:
+    """The judge knows no name for them."""
+    call = CallShown("f", (("", "[[1, 2],\n [3, 4]]"), ("", "2"), ("key", "3")))
+    page = shown(failing(Failure("time", {"limit_s": 1.0}, call=call), Verdict.TLE))
+    assert "Call  f(#1, 2, key=3)" in page
+    assert "  #1  [[1, 2]," in page
+
+
+def test_an_exception_is_cut_to_the_learners_own_lines() -> None:
+    """Message, then file:line and the line itself, the innermost last."""
+    page = shown(SAMPLES["rte"])
+    lines = [line.strip("│ ") for line in page.split("\n")]
+    assert lines[lines.index("softmax.py:21  in softmax") + 1] == "return _normalise(np.exp(x - _top(x, axis)), axis)"
+    assert lines[lines.index("softmax.py:14  in _normalise") + 1] == "return e / e.sum(axis)"
+    assert "(97 times in a row)" in shown(SAMPLES["rte_recursion"])
+
+
+def test_a_long_way_down_keeps_the_first_frame_and_the_last_three() -> None:
+    """Where it began and where it ended; the rest is counted."""
+    frames = tuple(Frame(line, f"f{line}", f"step {line}") for line in range(1, 10))
+    page = shown(failing(Failure("raised", raised=Raised("KeyError", "", frames)), Verdict.RTE))
+    assert re.findall(r"in f(\d)", page) == ["1", "7", "8", "9"]
+    assert "... 5 more calls" in page
+
+
+def test_a_syntax_error_shows_the_line_and_a_caret() -> None:
+    """The caret stands below the character that Python names, tabs and wide characters counted."""
+    lines = shown(SAMPLES["ce_syntax"]).split("\n")
+    code = next(index for index, line in enumerate(lines) if "np.exp" in line)
+    assert lines[code].index("(x - x") == lines[code + 1].index("^")
+    wide = LoadFailure("syntax", {"line": 1, "column": 7, "text": "\t数 = ((", "error": "never closed"})
+    lines = shown(report(Verdict.CE, 0.0, (), load_failure=wide)).split("\n")
+    code = next(index for index, line in enumerate(lines) if "数" in line)
+    before_caret = lines[code + 1].split("^")[0]
+    assert cell_len(before_caret) == cell_len(lines[code].split("((")[0] + "(")
+
+
+def test_a_caret_is_left_out_where_the_line_does_not_fit() -> None:
+    """Below a wrapped or cut line it would point at nothing."""
+    for column in (100, 5):
+        long = LoadFailure("syntax", {"line": 1, "column": column, "text": "x" * 300, "error": "e"})
+        assert "^" not in shown(report(Verdict.CE, 0.0, (), load_failure=long))
+
+
+def test_a_violation_shows_line_rule_and_advice() -> None:
+    """Many are counted, and the same advice is given once."""
+    page = shown(SAMPLES["rv"])
+    for part in (
+        "Line 9 uses `torch.nn.functional.softmax`; rule: no library softmax.",
+        "softmax.py:9",
+        "with exp and sum",
+    ):
+        assert part in page
+    many = shown(replace(SAMPLES["rv"], violations=SAMPLES["rv"].violations * 7))
+    assert many.count("softmax.py:9") == 4
+    assert "... and 3 more places" in many
+    assert many.count("Write it with exp and sum.") == 1
+
+
+def test_our_own_fault_is_said_to_be_ours() -> None:
+    """IE is no mark: no points are shown, and the remedy is ours."""
+    page = shown(SAMPLES["ie"])
+    assert "This is our fault, not yours. Your work was not graded; this is not a mark." in page
+    assert "Check the engine with `docker info`" in page
+    assert "! 2 cases lost: our fault" in page
+    assert "0/11" not in page
+    whole = report(Verdict.IE, 0.0, (), internal=Failure("internal", {"error": "no engine"}))
+    assert "The grader failed: no engine" in shown(whole)
+    assert "report it with this text" in shown(whole)
+    assert our_fault(replace(SAMPLES["ie"], internal=whole.internal)) == whole.internal
+
+
+def test_our_fault_is_explained_even_when_only_the_outcome_was_lost() -> None:
+    """A lost case has no failure; the page still says whose fault it is."""
+    page = shown(report(Verdict.IE, 0.0, cases(masked={"verdict": None})))
+    assert "This is our fault, not yours." in page
+    assert "The grader lost a result." in page
+
+
+def test_the_diagnosis_names_the_mistake_and_how_sure_it_is() -> None:
+    """One case or several."""
+    assert "On 3 failing cases your output equals what a known mistake gives:" in shown(SAMPLES["wa"])
+    sample = SAMPLES["wa"]
+    assert sample.diagnosis is not None
+    once = replace(sample, diagnosis=replace(sample.diagnosis, cases=("large_logits",)))
+    assert "Likely  Your output equals what a known mistake gives:" in shown(once)
+
+
+def test_speed_is_a_ratio_with_its_spread() -> None:
+    """Or too noisy to judge; several workloads are named, and a note is shown."""
+    assert "Speed  1.9x the reference's time (1.8-2.1), CPU" in shown(SAMPLES["ac"])
+    assert "速度  耗时是参考解的 1.9 倍（1.8-2.1），CPU 时间" in shown(SAMPLES["ac"], "zh")
+    assert "too noisy to judge (0.60-4.2x the reference's time, wall clock)" in shown(SAMPLES["ac_noisy"])
+    both = replace(SAMPLES["ac"], timing=(*SAMPLES["ac"].timing, *SAMPLES["ac_noisy"].timing))
+    assert shown(both).count("1024 rows of 1024 logits: ") == 2
+    noted = Timing(Text("w", "w"), 1.0, 1.0, 1.0, 9, 1.0, 1.0, "cpu", True, note="grows like n^2.0")
+    assert "grows like n^2.0" in shown(replace(SAMPLES["ac"], timing=(noted,)))
+
+
+def test_the_page_says_how_to_repeat_the_run() -> None:
+    """A file name is quoted as a shell needs it; a secret seed is named, and can't be used."""
+    made = SAMPLES["ac"].provenance
+    assert "repeat: dlgrade check softmax.py --seed 81a3f2c07e" in shown(SAMPLES["ac"])
+    odd = replace(SAMPLES["ac"], submission="my softmax;rm -rf.py")
+    assert "dlgrade check 'my softmax;rm -rf.py' --seed" in shown(odd)
+    assert "\nrepeat: dlgrade" in shown(SAMPLES["ac"], width=70)
+    secret = shown(replace(SAMPLES["ac"], provenance=replace(made, seed="sha256:ab12", sandbox="")))
+    assert "seed sha256:ab12" in secret
+    assert "--seed" not in secret
+    assert "sandbox" not in secret
+
+
+def test_cases_that_were_not_run_are_counted_and_so_a_partial_pass_is_seen() -> None:
+    """AC of two cases does not look like AC of eight."""
+    page = shown(SAMPLES["selected"])
+    assert "2 of 8 cases passed, 6 not run" in page
+    assert "– 5 cases not run: not selected" in page
+    assert '!  The sandbox "process" does not hold' in page
+
+
+# ---------------------------------------------------------------- hidden cases
+
+
+def test_a_hidden_case_shows_only_what_it_may_whatever_the_record_holds() -> None:
+    """Inputs, values, prints and messages would be a leak: they are dropped here again."""
+    leak = Failure(
+        "raised",
+        {"error": "secret-error", "reason": "secret-reason"},
+        mismatch=Mismatch("values", "secret-what", "secret-expected", "secret-actual"),
+        raised=Raised("IndexError", "secret-message", (Frame(3, "", "return x[9]"),)),
+        call=CallShown("f", (("x", "secret-input"),)),
+    )
+    for both in (False, True):
+        hidden: dict[str, Any] = {
+            "verdict": Verdict.RTE,
+            "failure": leak,
+            "prints": "secret-print",
+            "parameter": "secret-parameter",
+        }
+        changed = {"masked": hidden}
+        if both:
+            changed["any_axis"] = {"verdict": Verdict.WA, "failure": Failure("mismatch")}
+        page = shown(report(Verdict.RTE, 0.0, cases(**changed)))
+        assert "secret" not in page
+        assert "IndexError" in page
+        assert "softmax.py:3" in page
+        assert "return x[9]" in page
+    assert "secret" not in str(visible(SAMPLES["ac"].cases[5], leak))
+    assert visible(SAMPLES["ac"].cases[0], leak) == leak
+
+
+def test_a_case_that_we_could_not_judge_does_not_hide_why_another_failed() -> None:
+    """The panel is about our fault; the row of a failed case gives its reason."""
+    failed = {"verdict": Verdict.WA, "failure": Failure("mismatch")}
+    lost = {"verdict": Verdict.IE, "failure": Failure("internal", {"error": "boom"})}
+    page = shown(report(Verdict.IE, 0.0, cases(any_axis=failed, masked=lost)))
+    assert "\n  The answer is not the expected one." in page
+    assert page.count("The grader failed: boom") == 1
+
+
+def test_a_hidden_case_beside_a_public_one_gives_its_reason_and_hint_in_its_row() -> None:
+    """There is one panel; the rows of the others say what there is to know."""
+    page = shown(SAMPLES["rte"])
+    assert "\n  Your code raised `ValueError`." in page
+    assert "\n  softmax.py:14  return e / e.sum(axis)" in page
+    assert "\n  Hint  Is the shift taken per row" in page
+
+
+def test_a_hidden_case_alone_gets_the_panel_and_says_that_it_is_hidden() -> None:
+    """The learner must not look for what is not there."""
+    page = shown(SAMPLES["wa_hidden"])
+    assert "This case is hidden: its inputs and values are not shown." in page
+    assert "│ Hint  Is the shift taken per row" in page
+
+
+# ---------------------------------------------------------------- the submission's words
+
+
+def _poison(value: Any) -> Any:
+    """`value` with every text in it hostile, but for the words that the page's structure hangs on."""
+    if isinstance(value, Text | Verdict):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = ("kind", "aspect", "skipped", "clock", "exercise", "provenance")
+        changed = {f.name: _poison(getattr(value, f.name)) for f in fields(value) if f.name not in kept}
+        return replace(value, **changed)
+    if isinstance(value, tuple):
+        return tuple(_poison(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _poison(item) for key, item in value.items()}
+    return EVIL if isinstance(value, str) and value else value
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("width", [40, 100])
+def test_a_hostile_submission_cannot_touch_the_terminal(name: str, width: int) -> None:
+    """After our own colours are taken away, only printable characters are left; markup stays text."""
+    page = shown(_poison(SAMPLES[name]), width=width, terminal=True)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", page)
+    assert all(line.isprintable() for line in plain.split("\n"))
+    assert len(plain) < 40_000
+    if width == 100:
+        assert "[bold red]PASSED[/] :smile:" in plain
+
+
+def test_prints_and_messages_stand_behind_a_mark_on_every_line() -> None:
+    """So no line of theirs can pass for one of ours, wrapped lines included."""
+    sample = failing(
+        Failure("raised", raised=Raised("E", "FORGED " * 30, (Frame(1, "f", "FORGED " * 15),))),
+        Verdict.RTE,
+        prints="FORGED " * 60 + "\nFORGED",
+    )
+    for width in (40, 80):
+        forged = [line for line in shown(sample, width=width).split("\n") if "FORGED" in line]
+        assert len(forged) > 6
+        assert all(line.startswith("│ │ ") for line in forged)
+
+
+def test_braces_in_a_text_are_no_placeholders() -> None:
+    """A dict in an error message or a title is text."""
+    odd = failing(Failure("unusable", {"error": "{'a': {count}}"}), title=Text("Returns {} and {x}", "返回 {} 和 {x}"))
+    assert "{'a': {count}}" in shown(odd)
+    assert "Returns {} and {x}" in shown(odd)
+
+
+# ---------------------------------------------------------------- consoles
+
+
+def test_without_a_terminal_the_page_is_plain_text() -> None:
+    """A pipe gets no escape sequence, and every case has its row."""
+    stream = io.StringIO()
+    print_report(SAMPLES["wa"], open_console(stream), "en")
+    assert "\x1b" not in stream.getvalue()
+    assert stream.getvalue().count(" AC 2 ms") == 2
+
+
+def test_without_colour_nothing_is_lost() -> None:
+    """NO_COLOR leaves bold and reverse, and the same words."""
+    stream = io.StringIO()
+    print_report(SAMPLES["wa"], Console(file=stream, width=100, height=99, force_terminal=True, no_color=True), "en")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
+    assert not re.search(r"\x1b\[[0-9;]*3\d", stream.getvalue())
+    assert plain == shown(SAMPLES["wa"])
+
+
+def test_a_terminal_without_unicode_gets_ascii() -> None:
+    """Marks and frames are plain, and what can't be encoded is an escape, not a crash."""
+    raw = io.BytesIO()
+    console = open_console(io.TextIOWrapper(raw, encoding="ascii", write_through=True))
+    print_report(SAMPLES["wa"], console, "en")
+    print_report(failing(Failure("mismatch"), prints="损失"), console, "zh")
+    page = raw.getvalue().decode("ascii")
+    assert "\nx Logits around 1e4 stay finite" in page
+    assert "\n+ Every row sums to one" in page
+    assert r"| \u635f\u5931" in page
+
+
+def test_the_standard_output_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
+    """A command needs no stream at hand."""
+    open_console().print("[b]as it is[/b]")
+    assert capsys.readouterr().out == "[b]as it is[/b]\n"
+
+
+# ---------------------------------------------------------------- tables and statements
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_summary_has_a_row_for_each_submission_and_counts_the_verdicts(lang: str) -> None:
+    """IE is not graded, rather than 0."""
+    page = printed(lambda console: print_summary(list(SAMPLES.values()), console, lang), 120)
+    assert page.count("softmax.py ") == len(SAMPLES)
+    assert f"{words.NOT_GRADED.in_(lang)}" in page
+    assert re.search(rf"^ +4  WA   {Verdict.WA.words(lang)}$", page, re.MULTILINE)
+    assert not re.search(r"^ +0  ", page, re.MULTILINE)
+
+
+def test_a_narrow_summary_keeps_name_verdict_and_points() -> None:
+    """At 40 columns the reason gives way."""
+    page = printed(lambda console: print_summary([SAMPLES["wa"]], console, "en"), 40)
+    assert re.search(r"softmax\.py +WA +4/11", page)
+    assert "Logits" not in page
+
+
+def test_the_reason_in_a_summary_is_one_sentence() -> None:
+    """Of our fault, of loading, of a rule, or the case; none for AC."""
+    assert reason(SAMPLES["ac"]) is None
+    assert reason(SAMPLES["wa"]) == Text("Logits around 1e4 stay finite", "很大的 logits 也不会溢出")
+    expected = {"ie": "The grader failed", "ce_missing": "does not define", "rv": "Line 9 uses"}
+    for name, part in expected.items():
+        why = reason(SAMPLES[name])
+        assert why is not None
+        assert part in why.en
+
+
+@pytest.fixture
+def exercise(tmp_path: Path) -> Exercise:
+    """An exercise with a function, a class, and a statement in both languages."""
+    (tmp_path / "README.md").write_text(
+        "# Stable softmax\n\nWrite `softmax`.\n\n## Example\n\n```python\nsoftmax([0.0])  # [1.0]\n```\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "README.zh.md").write_text("请实现 `softmax`。\n\n    softmax([0.0])\n", encoding="utf-8")
+    entries = (Entry("softmax", "function", "(x, axis=-1)", {}), Entry("Norm", "class", "(eps)", {"forward": "(x)"}))
+    return Exercise(
+        slug="stable_softmax",
+        folder=tmp_path,
+        solutions=tmp_path,
+        title=Text("Stable softmax", "数值稳定的 softmax"),
+        topics=("activations", "numerics"),
+        difficulty="easy",
+        framework="numpy",
+        entries=entries,
+        limits=CaseLimits(),
+        tolerances={},
+        rules=(),
+        allow=(),
+        hints=(Text("a", "甲"), Text("b", "乙")),
+        conventions=(),
+        source="",
+    )
+
+
+def test_a_statement_shows_title_difficulty_text_entries_and_hints(exercise: Exercise) -> None:
+    """All that a learner needs to begin; the title stands there once."""
+    page = printed(lambda console: print_statement(exercise, console, "en"), 80)
+    assert page.count("Stable softmax") == 1
+    assert "stable_softmax · easy · numpy · activations · numerics" in page
+    assert "\nExample" in page
+    assert "\n  softmax([0.0])  # [1.0]" in page
+    for part in ("softmax(x, axis=-1)", "Norm(eps)", "    .forward(x)", "Hints   2"):
+        assert part in page
+
+
+def test_a_statement_in_chinese_without_a_heading_or_hints(exercise: Exercise) -> None:
+    """The text of the language; no line about hints where there are none."""
+    page = printed(lambda console: print_statement(replace(exercise, hints=()), console, "zh"), 80)
+    assert "请实现 softmax。" in page
+    assert "stable_softmax · 简单" in page
+    assert "提示" not in page
+
+
+def test_a_list_has_a_row_for_each_exercise(exercise: Exercise) -> None:
+    """Id, difficulty, title and topics; at 40 columns the first two."""
+    wide = printed(lambda console: print_list([exercise, exercise], console, "en"), 100)
+    assert re.search(r"stable_softmax +easy +Stable softmax +activations, numerics", wide)
+    assert "Exercises: 2" in wide
+    narrow = printed(lambda console: print_list([exercise], console, "zh"), 40)
+    assert re.search(r"stable_softmax +简单", narrow)
+    assert "数值稳定" not in narrow
+
+
+# ---------------------------------------------------------------- cost
+
+
+def test_help_does_not_load_the_renderer() -> None:
+    """rich takes longer to import than most commands run."""
+    code = "import sys; import grader.report, grader.escape, grader.verdict; sys.exit('rich' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
