@@ -112,6 +112,7 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
     if not page.narrow:
         grid.add_column(justify="right", no_wrap=True)
     paneled = explained(report)
+    told = {_reason(report, paneled, page)} if paneled else set()
     for group in _groups(report.cases, density):
         case = group[0]
         mark = Styled(page.marks.of(case.verdict, case.skipped), _style(case))
@@ -120,8 +121,10 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
         elif len(group) > 1:
             grid.add_row(mark, Styled(sentences.passed(len(group)).in_(page.lang)))
         else:
-            told = density.reasons and case is not paneled and case.verdict is not Verdict.IE
-            grid.add_row(mark, _sentence(report, case, page, told), *_columns(case, page))
+            sentence = Styled(case.title.in_(page.lang))
+            if density.reasons and case is not paneled:
+                sentence.append(_why(report, case, page, told), "dim")
+            grid.add_row(mark, sentence, *_columns(case, page))
     return grid
 
 
@@ -151,18 +154,26 @@ def _columns(case: CaseResult, page: Page) -> list[Styled]:
     return columns[:2] if page.narrow else columns
 
 
-def _sentence(report: Report, case: CaseResult, page: Page, told: bool) -> Styled:
-    """What the case demands and, if `told`, why it failed: for a hidden one that is all there is to know."""
-    sentence = Styled(case.title.in_(page.lang))
-    if told and case.failure is not None:
-        failure = visible(case, case.failure)
-        sentence.append("\n" + sentences.failure(failure).in_(page.lang), "dim")
-        for frame in failure.raised.frames[-1:] if failure.raised else ():
-            line = f"{page.quote(report.submission, NAME)}:{frame.line}  {page.quote(frame.text.strip(), NAME)}"
-            sentence.append(f"\n{line}", "dim")
-        if case.hidden and case.hint is not None:
-            sentence.append(f"\n{page.say(words.HINT)}  {case.hint.in_(page.lang)}", "dim")
-    return sentence
+def _why(report: Report, case: CaseResult, page: Page, told: set[str]) -> str:
+    """The lines below a failed case's sentence: its reason, unless it was `told` before, and a hidden one's hint."""
+    reason = _reason(report, case, page)
+    new = "" if reason in told else reason
+    told.add(reason)
+    hint = f"\n{page.say(words.HINT)}  {case.hint.in_(page.lang)}" if case.failure and case.hidden and case.hint else ""
+    return new + hint
+
+
+def _reason(report: Report, case: CaseResult, page: Page) -> str:
+    """What the verdict alone does not say: the sentence, and the learner's own line if it raised there."""
+    if case.failure is None or case.verdict is Verdict.IE:
+        return ""
+    failure = visible(case, case.failure)
+    if failure.kind == "mismatch" and failure.mismatch is None:
+        return ""
+    lines = [sentences.failure(failure).in_(page.lang)]
+    for frame in failure.raised.frames[-1:] if failure.raised else ():
+        lines.append(f"{page.quote(report.submission, NAME)}:{frame.line}  {page.quote(frame.text.strip(), NAME)}")
+    return "".join(f"\n{line}" for line in lines)
 
 
 # ---------------------------------------------------------------- below the reason
@@ -190,7 +201,7 @@ def _footer(report: Report, page: Page) -> RenderableType:
     dot = f" {page.marks.dot} "
     if made.seed.startswith(SECRET):
         return Styled(dot.join([*facts, page.say(words.SEED, seed=made.seed)]), "dim")
-    command = f"dlgrade check {shlex.quote(report.submission)} --seed {made.seed}"
+    command = f"dlgrade check {report.exercise} {shlex.quote(report.submission)} --seed {made.seed}"
     repeat = page.say(words.REPEAT) + page.quote(command, LINE)
     line = dot.join([*facts, repeat])
     return Styled(line if cell_len(line) <= page.width else f"{dot.join(facts)}\n{repeat}", "dim")
