@@ -113,7 +113,11 @@ def test_each_closed_set_of_words_has_its_sentences(lang: str) -> None:
 @pytest.mark.parametrize("kind", failure_kinds(Failure))
 def test_each_failure_has_a_sentence_even_without_texts(kind: str) -> None:
     """A hidden case keeps numbers and drops texts; a sentence remains."""
-    numbers_of = {"time": {"limit_s": 2.0}, "memory": {"limit_bytes": 1 << 20}, "output": {"limit_bytes": 10}}
+    numbers_of: dict[str, dict[str, Any]] = {
+        "time": {"limit_s": 2.0},
+        "memory": {"limit_bytes": 1 << 20},
+        "output": {"limit_bytes": 10},
+    }
     facts = {"internal": {"error": "boom"}}.get(kind, numbers_of.get(kind, {}))
     sentence = sentences.failure(Failure(kind, facts))
     assert sentence.en
