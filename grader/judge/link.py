@@ -334,8 +334,8 @@ class Session:
         while True:
             if len(self._received) >= wire.PREFIX.size:
                 (length,) = wire.PREFIX.unpack_from(self._received)
-                if length > cap:
-                    raise Fault(Verdict.OLE, Failure("output", {"limit_bytes": self.options.output_bytes}))
+                if length > cap:  # our child refuses to send that much: this is not our child speaking
+                    raise _protocol("a frame beyond the cap")
                 if len(self._received) >= wire.PREFIX.size + length:
                     body = bytes(self._received[wire.PREFIX.size : wire.PREFIX.size + length])
                     del self._received[: wire.PREFIX.size + length]

@@ -1,0 +1,39 @@
+# Every target does all the set-up that it needs. A new machine has Python 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+# Without a container engine torch exercises run on the host, so torch is installed there (docs/sandboxes.md).
+ENGINE := $(shell for s in "$${DOCKER_HOST\#unix://}" /var/run/docker.sock "$$XDG_RUNTIME_DIR/docker.sock" "$$XDG_RUNTIME_DIR/podman/podman.sock"; do [ -S "$$s" ] && echo yes && break; done)
+EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
+comma := ,
+
+.PHONY: demo test quick lint verify image clean
+
+demo: $(BIN)/ready
+	@$(BIN)/python tools/demo.py
+
+test: $(BIN)/ready
+	@$(BIN)/python tools/images.py
+	$(BIN)/python -m pytest
+
+quick: $(BIN)/ready
+	$(BIN)/python -m pytest -m "not slow and not docker"
+
+lint: $(BIN)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check grader tests tools
+	$(BIN)/mypy
+
+verify: $(BIN)/ready
+	$(BIN)/dlgrade verify
+
+image: $(BIN)/ready
+	$(BIN)/dlgrade image build
+
+$(BIN)/ready: pyproject.toml
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,28 @@
+"""
+verdict = "WA"
+caught_by = ["factor"]
+en = "The factor is always two."
+zh = "系数总是二。"
+"""
+
+def scale(x, factor=2.0):
+    return x * 2.0
+
+
+class Counter:
+    def __init__(self, start):
+        self.total = start
+
+    def add(self, n):
+        self.total += n
+        return self.total
+
+
+def solve(f, low, high):
+    while high - low > 1e-4:
+        a, b = low + (high - low) * 0.4, low + (high - low) * 0.6
+        if f(a) < f(b):
+            high = b
+        else:
+            low = a
+    return (low + high) / 2

@@ -1,0 +1,38 @@
+"""`make demo`: a right and a wrong submission for each of six exercises, judged as a learner would have them judged."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DLGRADE = Path(sys.executable).with_name("dlgrade")
+PAIRS = {
+    "stable_softmax": ("right/log_space.py", "wrong/global_max.py"),
+    "batchnorm": ("right/", "wrong/"),
+    "max_pool_backward": ("right/", "wrong/"),
+    "pca_derivation": ("right/", "wrong/"),
+    "reverse_linked_list": ("right/", "wrong/"),
+    "self_attention": ("right/", "wrong/"),
+}
+EXPECTED = {0: "accepted", 1: "rejected"}
+
+
+def main() -> int:
+    """Check each pair; 0 when every right one is accepted and every wrong one rejected."""
+    surprises = 0
+    for slug, files in PAIRS.items():
+        for file, expected in zip(files, EXPECTED, strict=True):
+            path = (ROOT / "solutions" / slug / file).relative_to(Path.cwd(), walk_up=False)
+            print(f"\n$ dlgrade check {slug} {path}", flush=True)
+            code = subprocess.run([DLGRADE, "check", slug, str(path)], check=False).returncode
+            if code != expected:
+                print(f"UNEXPECTED: exit {code}; this one should be {EXPECTED[expected]} (exit {expected}).")
+                surprises += 1
+    print(f"\n{2 * len(PAIRS) - surprises} of {2 * len(PAIRS)} submissions judged as they should be.")
+    return 1 if surprises else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
