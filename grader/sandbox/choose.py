@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.errors import GraderError
 from grader.sandbox import Sandbox
 from grader.sandbox.process import ProcessSandbox
 
 
 def choose(requested: str, *, target: str, runtime: str = "", progress: Callable[[str], None]) -> Sandbox:
     """The sandbox that is asked for by name, or the strongest one that works here ("auto")."""
-    return ProcessSandbox()
+    if requested == "process":
+        return ProcessSandbox()
+    from grader.sandbox.docker import DockerSandbox
+
+    sandbox = DockerSandbox(runtime=runtime, progress=progress)
+    try:
+        sandbox.describe(target)
+    except GraderError:
+        if requested == "docker":
+            raise
+        return ProcessSandbox()
+    return sandbox
