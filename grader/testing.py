@@ -63,9 +63,10 @@ def case(
             points=points,
             hint=Text(hint, hint_zh) if hint else None,
         )
-        if sizes is not None:
-            return pytest.mark.parametrize("size", list(sizes), ids=str)(function)
-        return function
+        if sizes is None:
+            return function
+        sized: Test = pytest.mark.parametrize("size", list(sizes), ids=str)(function)
+        return sized
 
     return mark
 

@@ -191,7 +191,7 @@ def _comparable(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> bool
     """Booleans with booleans, complex numbers only where complex ones are expected, reals with reals."""
     if (got.dtype.kind == "b") != (wanted.dtype.kind == "b"):
         return False
-    return wanted.dtype.kind == "c" or got.dtype.kind != "c"
+    return bool(wanted.dtype.kind == "c" or got.dtype.kind != "c")
 
 
 def _tolerance(
@@ -257,7 +257,8 @@ def _compare_values(
 
 def _same_special(answer: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Where both are NaN, or both the same infinity."""
-    return (np.isnan(answer) & np.isnan(expected)) | (answer == expected)
+    both: np.ndarray[Any, Any] = (np.isnan(answer) & np.isnan(expected)) | (answer == expected)
+    return both
 
 
 def _number(value: Any) -> str:
@@ -274,7 +275,7 @@ def preview(value: Any, limit: int = _PREVIEW_CHARS) -> str:
         body = np.array2string(value, threshold=40, edgeitems=3, precision=6, max_line_width=90, separator=", ")
         return _cut(f"{body}\nshape {value.shape}, {dtype_of(value)}", limit)
     if isinstance(value, np.ndarray | np.generic):
-        return _number(value[()])
+        return _number(value.item())
     if isinstance(value, Remote):
         return repr(value)
     if isinstance(value, float):

@@ -210,7 +210,7 @@ def same(first: Remote, second: Remote) -> bool:
 def type_name(value: Any) -> str:
     """What a learner calls the type of `value`."""
     if isinstance(value, Remote):
-        return value._handle.type
+        return str(value._handle.type)
     if isinstance(value, np.ndarray):
         return "torch.Tensor" if kind_of(value) == "torch" else "numpy.ndarray"
     return type(value).__name__

@@ -100,7 +100,7 @@ class _Run:
             return load_fault(fault, self.code.source)
         self.worker.close(far.session)
         failure = check_entries(self.plugin.exercise, described)
-        return failure and (Verdict.CE, failure)
+        return None if failure is None else (Verdict.CE, failure)
 
     def _cases(self, skip: str) -> list[CaseResult]:
         results = []

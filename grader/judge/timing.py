@@ -12,7 +12,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.judge import seeds
@@ -33,9 +33,10 @@ FLOOR_S = 20e-6
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one call: seconds, and the value for checking."""
+    """Of one call: seconds, those of an empty call with the same arguments, and the value for checking."""
 
     seconds: float
+    empty: float
     value: Any
 
 
@@ -91,27 +92,26 @@ class _Block:
         """Pairs until the spread has settled or the budget is gone."""
         started = time.monotonic()
         order = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, "order")
-        costs: list[tuple[float, float]] = []
+        pairs: list[tuple[Cost, Cost]] = []
         for index in range(WARM_UPS + MOST_PAIRS):
             pair = self._pair(index, submission_first=bool(order.integers(2)))
             if index >= WARM_UPS:
-                costs.append(pair)
-            if len(costs) >= LEAST_PAIRS and (
-                _spread(costs) < SETTLED_SPREAD or time.monotonic() - started > budget_s
-            ):
+                pairs.append(pair)
+            settled = len(pairs) >= LEAST_PAIRS and _spread(_ratios(pairs)) < SETTLED_SPREAD
+            if settled or (len(pairs) >= LEAST_PAIRS and time.monotonic() - started > budget_s):
                 break
-        ratios = sorted(one / other for one, other in costs)
+        ratios = _ratios(pairs)
         low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
         return Timing(
             workload=self.title,
             ratio=middle,
             low=low,
             high=high,
-            pairs=len(costs),
-            submission_s=statistics.median(one for one, _ in costs),
-            reference_s=statistics.median(other for _, other in costs),
+            pairs=len(pairs),
+            submission_s=statistics.median(_net([one for one, _ in pairs])),
+            reference_s=statistics.median(_net([other for _, other in pairs])),
             clock=self._clock,
-            settled=_spread(costs) < USABLE_SPREAD,
+            settled=_spread(ratios) < USABLE_SPREAD,
         )
 
     def failed(self, verdict: Verdict, failure: Failure) -> CaseResult:
@@ -126,8 +126,8 @@ class _Block:
     def _clock(self) -> str:
         return "cpu" if all(far.session.worker.counters().get("cpu_ns") for far in self.sides) else "wall"
 
-    def _pair(self, index: int, *, submission_first: bool) -> tuple[float, float]:
-        """The seconds of one call of each side, on the same fresh inputs; both answers compared."""
+    def _pair(self, index: int, *, submission_first: bool) -> tuple[Cost, Cost]:
+        """The costs of one call of each side, on the same fresh inputs; both answers compared."""
         calls = []
         for far in self.sides:
             rng = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, str(index))
@@ -136,14 +136,26 @@ class _Block:
         costs: dict[int, Cost] = {side: _cost(*calls[side]) for side in order}
         tolerances = {**TOLERANCES, **self.plugin.exercise.tolerances}
         compare(costs[0].value, costs[1].value, what=self.title.en, tolerances=tolerances)
-        return costs[0].seconds, costs[1].seconds
+        return replace(costs[0], value=None), replace(costs[1], value=None)
 
 
 def _cost(far: Far, function: Remote, args: tuple[Any, ...]) -> Cost:
-    """One call, less an empty call with the same arguments right after it."""
+    """One call, and an empty call with the same arguments right after it."""
     seconds, value = _timed(far, lambda: function(*args))
     empty, _ = _timed(far, lambda: far.ask("null", args=args))
-    return Cost(max(seconds - empty, FLOOR_S), value)
+    return Cost(seconds, empty, value)
+
+
+def _net(costs: list[Cost]) -> list[float]:
+    """The seconds of each call, less what an empty one costs (their median, for a single one is as noisy as a call)."""
+    empty = statistics.median(cost.empty for cost in costs)
+    return [max(cost.seconds - empty, FLOOR_S) for cost in costs]
+
+
+def _ratios(pairs: list[tuple[Cost, Cost]]) -> list[float]:
+    """Submission to reference, pair by pair."""
+    submission, reference = _net([one for one, _ in pairs]), _net([other for _, other in pairs])
+    return [one / other for one, other in zip(submission, reference, strict=True)]
 
 
 def _timed(far: Far, call: Callable[[], Any]) -> tuple[float, Any]:
@@ -157,9 +169,9 @@ def _timed(far: Far, call: Callable[[], Any]) -> tuple[float, Any]:
     return (after - before) / 1e9, value
 
 
-def _spread(costs: list[tuple[float, float]]) -> float:
+def _spread(ratios: list[float]) -> float:
     """Interquartile range of the ratios over their median."""
-    low, middle, high = statistics.quantiles([one / other for one, other in costs], n=4, method="inclusive")
+    low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
     return (high - low) / middle
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from grader.errors import GraderError
 from grader.sandbox import Sandbox
-from grader.sandbox.process import ProcessSandbox
 
 
 def choose(requested: str, *, target: str, runtime: str = "", progress: Callable[[str], None]) -> Sandbox:
     """The sandbox that is asked for by name, or the strongest one that works here ("auto")."""
     if requested == "process":
+        from grader.sandbox.process import ProcessSandbox
+
         return ProcessSandbox()
     from grader.sandbox.docker import DockerSandbox
 
@@ -21,5 +22,7 @@ def choose(requested: str, *, target: str, runtime: str = "", progress: Callable
     except GraderError:
         if requested == "docker":
             raise
+        from grader.sandbox.process import ProcessSandbox
+
         return ProcessSandbox()
     return sandbox

@@ -396,7 +396,8 @@ def _descendants() -> list[int]:
         if name.isdigit():
             with contextlib.suppress(OSError, IndexError, ValueError), open(f"/proc/{name}/stat", "rb") as file:
                 parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
-    below, found = {os.getpid()}, []
+    below = {os.getpid()}
+    found: list[int] = []
     while below:
         below = {pid for pid, parent in parents.items() if parent in below}
         found += below
