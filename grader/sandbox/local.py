@@ -7,16 +7,22 @@ call holds a lock while it waits, and the pipes are closed by whoever leaves the
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
+import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from grader.sandbox import SandboxGone
+from grader.sandbox.warden import descendants
 
 STDERR_BYTES = 4096
 WRITE_S = 30.0
@@ -24,8 +30,70 @@ _CHUNK = 256 * 1024
 _END_S = 5.0
 
 
+def environment(scratch: str) -> dict[str, str]:
+    """All that a worker finds in its environment."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": scratch,
+        "TMPDIR": scratch,
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # One thread: a process that forks after OpenMP made threads hangs.
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_WAIT_POLICY": "passive",
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+# What an interpreter runs first: from descriptor argv[1] the steps, a source with its settings for each (`warden`,
+# `confine`); then the command argv[2:], as if it had stood on the interpreter's own command line. It is no file of
+# ours, so that an interpreter that sees none of our files can run it.
+_LOADER = """
+import json, sys
+with open(int(sys.argv[1])) as file:
+    steps = json.load(file)
+sys.argv = sys.argv[2:]
+for name, source, settings in steps:
+    space = {"__name__": name}
+    exec(compile(source, "<" + name + ">", "exec"), space)
+    space["run"](settings, sys.argv)
+at = sys.argv.index("-c")
+code = compile(sys.argv[at + 1], "<string>", "exec")
+sys.argv[: at + 2] = ["-c"]
+del file, steps, name, source, settings, space, at
+exec(code)
+"""
+
+
+@contextlib.contextmanager
+def steps(**settings: Mapping[str, Any]) -> Iterator[int]:
+    """A descriptor from which an interpreter that inherits it takes its steps: `warden`, `confine` or both."""
+    folder = Path(__file__).parent
+    content = [(name, (folder / f"{name}.py").read_text(encoding="utf-8"), of) for name, of in settings.items()]
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(content).encode())
+        file.seek(0)
+        yield file.fileno()
+
+
+def interpreter(executable: str, descriptor: int, command: Sequence[str]) -> list[str]:
+    """The command line of an interpreter that takes its steps from `descriptor`, then does what `command` says.
+
+    Args:
+        executable: the interpreter.
+        descriptor: from `steps`.
+        command: options of the interpreter, of which the last is -c; or a program for the warden to execute.
+    """
+    options = command[: command.index("-c")] if "-c" in command else ()
+    # No site: nothing that lies in the machine's site-packages runs by itself. And bytecode is written nowhere.
+    return [executable, *options, "-S", "-B", "-c", _LOADER, str(descriptor), *command]
+
+
 def start_process(
-    command: Sequence[str], *, environment: Mapping[str, str], folder: str, inherited: Sequence[int] = ()
+    command: Sequence[str], *, environment: Mapping[str, str], inherited: Sequence[int]
 ) -> subprocess.Popen[bytes]:
     """Start `command` with three pipes, in a session of its own, with no other descriptor than `inherited`.
 
@@ -44,9 +112,8 @@ def start_process(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=dict(environment),
-            cwd=folder,
+            cwd="/",
             bufsize=0,
-            close_fds=True,
             pass_fds=tuple(inherited),
             start_new_session=True,
         )
@@ -68,7 +135,6 @@ class LocalRunning:
         own_cgroup: whether the worker finds its own cgroup at /sys/fs/cgroup.
         deadline_s: how long it may live at most.
         end: ends every process of the sandbox; called once, must not raise.
-        set_cpu: moves all of them to a processor.
     """
 
     def __init__(
@@ -79,14 +145,13 @@ class LocalRunning:
         own_cgroup: bool,
         deadline_s: float,
         end: Callable[[], None],
-        set_cpu: Callable[[int], None],
     ) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
         self.scratch, self.own_cgroup = scratch, own_cgroup
         self.process = process
-        self._end, self.set_cpu = end, set_cpu
+        self._end = end
         self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
         for stream in (self._stdin, self._stdout, self._stderr):
             os.set_blocking(stream.fileno(), False)
@@ -139,6 +204,14 @@ class LocalRunning:
                     pass
         return self._tail.decode(errors="replace")
 
+    def set_cpu(self, cpu: int) -> None:
+        """Move all processes to a processor, with what they start later. Nothing happens where there is none of it."""
+        if hasattr(os, "sched_setaffinity"):
+            for pid in (self.process.pid, *descendants(self.process.pid)):
+                with contextlib.suppress(OSError):
+                    for thread in os.listdir(f"/proc/{pid}/task"):
+                        os.sched_setaffinity(int(thread), {cpu})
+
     def destroy(self) -> None:
         """End the processes, and close the pipes once nobody is inside them."""
         if self._destroyed:
@@ -150,7 +223,7 @@ class LocalRunning:
             pass
 
     def _take_stderr(self) -> bool | None:
-        """Keep what standard error has; True when it had something, False at its end, None when there is nothing now."""
+        """Keep what standard error has. True if that was something, False at its end, None if there is nothing now."""
         try:
             chunk = os.read(self._stderr.fileno(), _CHUNK)
         except BlockingIOError:
@@ -184,8 +257,10 @@ def _wait(deadline: float | None, wanted: Mapping[int, int]) -> set[int]:
 
 
 def end_process(process: subprocess.Popen[bytes]) -> None:
-    """Kill the process itself and collect it."""
-    with contextlib.suppress(OSError):
-        process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_END_S)
+    """End a warden, which then ends all below it; should it hang, the kernel ends its child with it."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(OSError):
+            process.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_END_S)
+            return

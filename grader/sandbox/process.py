@@ -1,60 +1,269 @@
-"""The sandbox of last resort: a process of this machine with limits."""
+"""The sandbox of last resort: a process of this machine, with whatever the system lets it give up without help.
+
+Everywhere: a session, a scratch folder and an environment of its own, no descriptor of ours, limits of resources.
+On Linux also: a filter of system calls and Landlock, where the kernel has them, no new privileges, and a warden that
+ends everything below it. As root: a user of its own. `held` tells what is not held, and it is much: there is no
+namespace, so other processes and the names of files are seen, and no control group, so memory is counted by process.
+"""
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import ctypes
 import importlib.util
 import os
-import shutil
+import platform
+import secrets
+import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 from grader.errors import GraderError
-from grader.sandbox import Limits
-from grader.sandbox.local import LocalRunning, end_process, start_process
+from grader.sandbox import MIB, Limits, bpf, layout, seccomp
+from grader.sandbox.local import LocalRunning, end_process, environment, interpreter, start_process, steps
+from grader.texts import Text
+
+# Address space is not memory: an imported torch takes 1 GiB of it for 0.2 GiB of memory, each thread 8 MiB. The limit
+# on it is there for memory that is shared between processes, which RLIMIT_DATA does not count.
+ADDRESS_SLACK_BYTES = 2048 * MIB
+_FIRST_UID, _UIDS = 20000, 10000
+_LANDLOCK_CREATE, _LANDLOCK_CREATE_VERSION = 444, 1
+_CAP_SYS_ADMIN = 21
+_ABI_SIGNALS = 6  # Landlock holds signals back from here on
+_READ = ("/proc", "/sys/devices/system/cpu")
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
+_MEMORY = Text(
+    "memory is limited for each process of the submission, not for all together",
+    "内存按提交的每个进程分别限制，而不是合计限制",
+)
+_DISK = Text(
+    "its scratch folder is limited in the size of a file, not in their number",
+    "临时文件夹只限制单个文件的大小，不限制文件数量",
+)
+_NAMES = Text(
+    "it sees which files exist on this machine and which programs run",
+    "提交能看到本机有哪些文件、正在运行哪些程序",
+)
+_SIGNALS = Text(
+    "it can end other programs of yours",
+    "提交能结束您的其他程序",
+)
+_FILES = Text(
+    "it can read and change every file that you can, and look into other programs of yours",
+    "提交能读取和修改您有权访问的所有文件，并能窥探您的其他程序",
+)
+_CALLS = Text(
+    "it can use the network, and every other call of the operating system",
+    "提交能使用网络，以及操作系统的所有其他调用",
+)
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What this machine lets a process give up: the ABI of its Landlock (0: none), the machine's name in the list of
+    system calls ("": no filter), and whether it is Linux at all.
+    """
+
+    linux: bool
+    landlock_abi: int
+    machine: str
+
+
+@cache
+def this_kernel() -> Kernel:
+    """Ask the kernel."""
+    if sys.platform != "linux":
+        return Kernel(False, 0, "")
+    abi = ctypes.CDLL(None).syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), _LANDLOCK_CREATE_VERSION)
+    filters = os.path.exists("/proc/sys/kernel/seccomp/actions_avail")
+    return Kernel(True, max(abi, 0), bpf.machine() if filters else "")
 
 
 class ProcessSandbox:
-    """Runs workers as processes of this machine; see `grader.sandbox.Sandbox`."""
+    """Runs workers as processes of this machine.
+
+    Args:
+        kernel: what the machine can do, if not what it says.
+        find: tells where the interpreter and its packages lie.
+        system: the name of the operating system, as `sys.platform` has it.
+    """
 
     name = "process"
 
+    def __init__(
+        self,
+        *,
+        kernel: Kernel | None = None,
+        find: Callable[[str], layout.Layout] = layout.find,
+        system: str = sys.platform,
+    ) -> None:
+        self._kernel, self._find, self._system = kernel, find, system
+
+    @property
+    def kernel(self) -> Kernel:
+        """What the machine can do."""
+        return self._kernel or this_kernel()
+
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> LocalRunning:
         """Start `command` in a process of its own; see `grader.sandbox.Sandbox`."""
-        if importlib.util.find_spec(target) is None:
-            raise GraderError(
-                f'"{sys.executable}" has no {target}, which this exercise needs.',
-                "Run `pip install dlgrade[torch]`, or start Docker: its image has torch inside.",
-            )
-        scratch = tempfile.mkdtemp(prefix="dlgrade-")
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "HOME": scratch,
-            "TMPDIR": scratch,
-            "LANG": "C.UTF-8",
-            "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_WAIT_POLICY": "passive",
-            "MALLOC_ARENA_MAX": "2",
+        self.available(target)
+        user = _FIRST_UID + secrets.randbelow(_UIDS) if os.geteuid() == 0 else None
+        place = self._find(target)
+        scratch = _make_scratch(user)
+        linux = self.kernel.linux
+        warden = {"linux": linux, "grader": os.getpid(), "scratch": scratch, "cgroups": [], "execute": False}
+        confine = {
+            **_made_visible(user, [*place.shown, scratch]),
+            "scratch": scratch,
+            "scratch_mount": "",
+            "limits": self._resource_limits(limits, user),
+            "cpu": cpu,
+            "linux": linux,
+            "user": user,
+            "landlock": self._landlock(place, scratch),
+            "filter": self._filter(),
+            "path": place.search,
         }
-        process = start_process([sys.executable, *command], environment=environment, folder=scratch)
-
-        def set_cpu(number: int) -> None:
-            os.sched_setaffinity(process.pid, {number})
-
-        def end() -> None:
-            end_process(process)
-            shutil.rmtree(scratch, ignore_errors=True)
-
-        if cpu is not None:
-            set_cpu(cpu)
+        try:
+            with steps(warden=warden, confine=confine) as descriptor:
+                process = start_process(
+                    interpreter(place.executable, descriptor, command),
+                    environment=environment(scratch),
+                    inherited=[descriptor],
+                )
+        except OSError as error:
+            os.rmdir(scratch)
+            raise GraderError(
+                f'The worker\'s interpreter, "{place.executable}", could not be started: {error.strerror}.',
+                "Look whether the machine has memory and processes left; if the file is gone, install dlgrade again.",
+            ) from error
         return LocalRunning(
-            process, scratch=scratch, own_cgroup=False, deadline_s=limits.deadline_s, end=end, set_cpu=set_cpu
+            process,
+            scratch=scratch,
+            own_cgroup=False,
+            deadline_s=limits.deadline_s,
+            end=lambda: _end(process, scratch),
         )
 
     def describe(self, target: str) -> str:
-        """The interpreter."""
-        return f"{sys.executable} ({sys.version.split()[0]})"
+        """The interpreter and the target's version."""
+        system = f"{platform.system()} {platform.machine()}"
+        return f"{platform.python_implementation()} {platform.python_version()}, {target} {version(target)}, {system}"
+
+    def available(self, target: str) -> None:
+        """Return if a worker for `target` can be started here.
+
+        Raises:
+            GraderError: it can't, with the remedy.
+        """
+        if self._system == "win32":
+            raise GraderError(
+                'Windows has nothing that the "process" sandbox could hold a submission with.',
+                "Start Docker Desktop, or run dlgrade inside WSL.",
+            )
+        if importlib.util.find_spec(target) is None:
+            raise GraderError(
+                f'This exercise needs {target}, which "{sys.executable}" does not have.',
+                "Run `pip install dlgrade[torch]`, or start Docker: the sandbox image has it.",
+            )
+
+    def held(self) -> list[Text]:
+        """What this sandbox does not hold on this machine, in sentences for the report."""
+        abi, apart = self.kernel.landlock_abi, os.geteuid() == 0
+        return [
+            _MEMORY,
+            _DISK,
+            _NAMES,
+            *([] if apart or abi >= _ABI_SIGNALS else [_SIGNALS]),
+            *([] if abi else [_FILES]),
+            *([] if self.kernel.machine else [_CALLS]),
+        ]
+
+    def _resource_limits(self, limits: Limits, user: int | None) -> dict[str, int]:
+        found = {
+            "RLIMIT_CORE": 0,
+            "RLIMIT_FSIZE": limits.file_bytes,
+            "RLIMIT_NOFILE": limits.open_files,
+        }
+        if self.kernel.linux:
+            # The kernel counts by user: a new one has nothing yet, ours has whatever runs on the desktop.
+            found["RLIMIT_NPROC"] = limits.pids + (0 if user else _tasks_of(os.getuid()))
+            found["RLIMIT_DATA"] = limits.memory_bytes
+            found["RLIMIT_AS"] = limits.memory_bytes + ADDRESS_SLACK_BYTES
+            found["RLIMIT_MSGQUEUE"] = 0
+        return found
+
+    def _landlock(self, place: layout.Layout, scratch: str) -> dict[str, Any] | None:
+        if not self.kernel.landlock_abi:
+            return None
+        return {
+            "abi": self.kernel.landlock_abi,
+            "read": [*place.readable(), *_READ],
+            "list": place.listed(),
+            "write": [scratch],
+            "devices": _DEVICES,
+        }
+
+    def _filter(self) -> str:
+        if not self.kernel.machine:
+            return ""
+        return base64.b64encode(bpf.program(seccomp.policy(), self.kernel.machine, no_kill_all=True)).decode()
+
+
+def _make_scratch(user: int | None) -> str:
+    """A new folder that `user` (None: we) may write to, and nobody else enter."""
+    scratch = os.path.realpath(tempfile.mkdtemp(prefix="dlgrade-"))
+    if user is not None:
+        os.chown(scratch, 0, user)  # root's, so that the submission cannot lock its own supervisor out
+        os.chmod(scratch, 0o1770)
+    return scratch
+
+
+def _made_visible(user: int | None, paths: Sequence[str]) -> dict[str, Sequence[str]]:
+    """What must be done so that `user` reaches `paths`: settings of `confine`.
+
+    Raises:
+        GraderError: nothing can be done, for this root may not mount.
+    """
+    closed = {path: folder for path in paths if (folder := _closed_above(path))} if user is not None else {}
+    if closed and not _has_capability(_CAP_SYS_ADMIN):
+        path, folder = next(iter(closed.items()))
+        raise GraderError(
+            f'"{path}" cannot be shown to a worker that is not root: only root may enter "{folder}".',
+            "Run dlgrade as an ordinary user, or install Python and dlgrade outside of that folder.",
+        )
+    return {"covers": sorted(set(closed.values())), "visible": sorted(closed)}
+
+
+def _closed_above(path: str) -> str:
+    """The first folder on the way to `path` that others than its owner may not enter, or ""."""
+    return next((str(folder) for folder in reversed(Path(path).parents) if not folder.stat().st_mode & 1), "")
+
+
+def _has_capability(number: int) -> bool:
+    status = Path("/proc/self/status").read_text(encoding="utf-8", errors="replace")
+    (line,) = (line for line in status.splitlines() if line.startswith("CapEff:"))
+    return bool(int(line.split()[1], 16) >> number & 1)
+
+
+def _tasks_of(user: int) -> int:
+    """How many threads `user` has now, as far as can be seen."""
+    count = 0
+    for folder in Path("/proc").glob("[0-9]*/task"):
+        with contextlib.suppress(OSError):
+            count += len(os.listdir(folder)) if folder.stat().st_uid == user else 0
+    return count
+
+
+def _end(process: subprocess.Popen[bytes], scratch: str) -> None:
+    end_process(process)
+    with contextlib.suppress(OSError):
+        os.rmdir(scratch)  # still there, and empty, if the warden ended before it began

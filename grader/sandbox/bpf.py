@@ -1,0 +1,86 @@
+"""The list of system calls (syscalls.toml) as a program for the kernel's filter: classic BPF, seccomp(2).
+
+An assembler of our own: what is needed is six instructions of straight-line code (below), while libseccomp's Python
+bindings want a C library that a learner's machine need not have. tests/sandbox/test_bpf.py runs the programs on a
+small machine of its own, for every number, and the conformance suite runs them on the kernel.
+
+A call by another entry than the machine's own (i386 on x86_64, x32) kills the process: the numbers mean other
+calls there.
+"""
+
+from __future__ import annotations
+
+import platform
+import struct
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from grader.sandbox.seccomp import Condition, Policy
+
+KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
+LOAD, AND, EQUAL, AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
+X32 = 0x40000000
+ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+# struct seccomp_data: u32 number, u32 architecture, u64 address, u64 arguments[6]; both machines are little endian.
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
+_INSTRUCTION = struct.Struct("<HBBI")
+
+Instruction = tuple[int, int, int, int]
+
+
+def machine() -> str:
+    """This machine's name in the list; "" where there is no list for it, or the interpreter is a 32-bit one."""
+    name = platform.machine()
+    return name if name in ARCHITECTURES and struct.calcsize("P") == 8 else ""
+
+
+def program(policy: Policy, machine: str, *, no_kill_all: bool = False) -> bytes:
+    """The filter for a process that has started (groups that are `start_only` are left out), as sock_filter[].
+
+    Args:
+        policy: the list.
+        machine: one of ARCHITECTURES.
+        no_kill_all: refuse kill(-1), which outside a pid namespace reaches every process of the user.
+    """
+    return b"".join(_INSTRUCTION.pack(*line) for line in _lines(policy, machine, no_kill_all))
+
+
+def _lines(policy: Policy, machine: str, no_kill_all: bool) -> Iterator[Instruction]:
+    refuse = ERRNO | policy.refusal
+    yield from ((LOAD, 0, 0, _ARCHITECTURE), (EQUAL, 1, 0, ARCHITECTURES[machine]), (RETURN, 0, 0, KILL))
+    yield (LOAD, 0, 0, _NUMBER)
+    if machine == "x86_64":
+        yield from ((AT_LEAST, 0, 1, X32), (RETURN, 0, 0, KILL))
+    calls = [call for group in policy.groups if not group.start_only for call in group.calls]
+    if no_kill_all:
+        (kill,) = (call.numbers[machine] for call in calls if call.name == "kill")
+        # The kernel reads 32 bits of this argument.
+        test = [(LOAD, 0, 0, _ARGUMENTS), (EQUAL, 0, 1, 0xFFFFFFFF), (RETURN, 0, 0, refuse)]
+        yield from _block(kill, [*test, (RETURN, 0, 0, ALLOW)])
+    for _name, conditions in groupby(policy.conditions, lambda condition: condition.call.name):
+        alternatives = list(conditions)
+        number = alternatives[0].call.numbers.get(machine)
+        if number is not None:
+            tests = [line for condition in alternatives for line in _test(condition)]
+            yield from _block(number, [*tests, (RETURN, 0, 0, refuse)])
+    for answer in policy.answers:
+        if machine in answer.call.numbers:
+            yield from _block(answer.call.numbers[machine], [(RETURN, 0, 0, ERRNO | answer.errno)])
+    for number in sorted(call.numbers[machine] for call in calls if machine in call.numbers):
+        yield from _block(number, [(RETURN, 0, 0, ALLOW)])
+    yield (RETURN, 0, 0, refuse)
+
+
+def _block(number: int, body: Sequence[Instruction]) -> Iterator[Instruction]:
+    """`body` for the call of that number; any other one goes on behind it. `body` must end with RETURN."""
+    yield (EQUAL, 0, len(body), number)
+    yield from body
+
+
+def _test(condition: Condition) -> Iterator[Instruction]:
+    """Allow when the condition holds, else go on behind; 64 bits are compared in two halves."""
+    offset = _ARGUMENTS + 8 * condition.argument
+    lower, upper = (condition.mask & 0xFFFFFFFF, condition.mask >> 32)
+    yield from ((LOAD, 0, 0, offset), (AND, 0, 0, lower), (EQUAL, 0, 4, condition.equals & 0xFFFFFFFF))
+    yield from ((LOAD, 0, 0, offset + 4), (AND, 0, 0, upper), (EQUAL, 0, 1, condition.equals >> 32))
+    yield (RETURN, 0, 0, ALLOW)

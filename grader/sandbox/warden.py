@@ -1,0 +1,156 @@
+"""The parent of everything in a sandbox without an engine, and its undertaker. Runs outside, with the grader's rights.
+
+    grader ──► warden ──► child: the confined interpreter, or bubblewrap with one inside
+
+It ends when the grader dies (the kernel sends it SIGTERM then), when the grader says so (SIGTERM), or when the child
+has ended. Before that it kills whatever is left below it: nothing leaves its tree, for it is a subreaper. Then it
+removes what the sandbox took on the machine. It runs no code of a submission's, and opens a folder that one could
+write to only after all are dead.
+
+Its source is sent as text to an interpreter of its own (`grader.sandbox.local`), so it imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import stat
+import time
+import traceback
+from typing import Any
+
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_WAITED = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
+_END_S = 4.0
+
+
+def run(settings: dict[str, Any], command: list[str]) -> None:
+    """Fork. The parent becomes the warden and does not return; the child returns, or becomes `command`.
+
+    Args:
+        settings: "linux" (else only the child's process group is ended), "grader" (its pid),
+            "scratch" (a folder to remove at the end, or None), "cgroups" (folders that the child enters, and that are
+            removed at the end), "execute" (whether the child becomes `command`).
+        command: a program and its arguments.
+    """
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # some systems drop a signal that nobody handles, blocked or not
+    signal.pthread_sigmask(signal.SIG_BLOCK, _WAITED)
+    if settings["linux"]:
+        prctl = ctypes.CDLL(None).prctl
+        prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+        if os.getppid() != settings["grader"]:
+            os.kill(os.getpid(), signal.SIGTERM)  # it died before the kernel could be told to tell us
+    child = os.fork()
+    if child == 0:
+        os.setsid()  # no signal to its group reaches the warden
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WAITED)
+        for folder in settings["cgroups"]:
+            with open(f"{folder}/cgroup.procs", "w") as file:
+                file.write("0")
+        if settings["execute"]:
+            os.execv(command[0], command)
+        return
+    null = os.open("/dev/null", os.O_RDWR)
+    for descriptor in (0, 1):
+        os.dup2(null, descriptor)  # else the streams would not end with those inside
+    try:
+        _watch(child)
+        if settings["linux"]:
+            _end_all()
+        else:
+            _end_session(child)
+        if settings["scratch"]:
+            _remove(settings["scratch"])
+        for folder in settings["cgroups"]:
+            os.rmdir(folder)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _watch(child: int) -> None:
+    """Wait until the child has ended or we are told to end; collect orphans meanwhile."""
+    while signal.sigwait(_WAITED) == signal.SIGCHLD:
+        with contextlib.suppress(ChildProcessError):
+            while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+                if pid == child:
+                    return
+
+
+def _end_session(child: int) -> None:
+    """Kill the child's process group: all that can be found where there is no /proc."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+
+
+def _end_all() -> None:
+    """Kill every descendant. They are all stopped first: else a fork bomb fills each place that a death makes free."""
+    stopped: set[int] = set()
+    deadline = time.monotonic() + _END_S
+    while time.monotonic() < deadline and (fresh := descendants(os.getpid()) - stopped):
+        _signal(fresh, signal.SIGSTOP)
+        stopped |= fresh
+    while time.monotonic() < deadline and (left := descendants(os.getpid())):
+        _signal(left, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0] != 0:
+                pass
+        time.sleep(0.001)
+
+
+def _signal(pids: set[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)
+
+
+def descendants(pid: int) -> set[int]:
+    """All processes below `pid`, by the parents that /proc names."""
+    parents = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
+                parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+    below, found = {pid}, set[int]()
+    while below := {child for child, parent in parents.items() if parent in below}:
+        found |= below
+    return found
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder with all that is in it, however deep, without following links.
+
+    It walks by changing the current folder: a path of many nested folders is longer than the kernel takes.
+    """
+    os.chmod(folder, stat.S_IRWXU)
+    os.chdir(folder)
+    nested: list[str] = []
+    while True:
+        below = _remove_files()
+        if below:
+            os.chmod(below, stat.S_IRWXU)
+            os.chdir(below)
+            nested.append(below)
+            continue
+        os.chdir("..")
+        if not nested:
+            os.rmdir(folder)
+            return
+        os.rmdir(nested.pop())
+
+
+def _remove_files() -> str:
+    """Remove what is no folder in the current one; the name of some folder that is left, or ""."""
+    below = ""
+    with os.scandir(".") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                below = entry.name
+            else:
+                os.unlink(entry.name)
+    return below
