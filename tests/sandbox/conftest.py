@@ -227,6 +227,9 @@ class FakeEngine:
         class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
             daemon_threads = True
 
+            def handle_error(self, *_: object) -> None:
+                """Say nothing of a client that has left."""
+
         self.server = Server(str(path), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
