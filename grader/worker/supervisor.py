@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import gc
 import json
 import os
@@ -32,10 +33,12 @@ from typing import Any
 
 MESSAGE = struct.Struct(">BII")
 CHUNK = 64 * 1024
+_READ = 1024 * 1024
 
 OPEN, DATA, CLOSE, COUNTERS = 1, 2, 3, 4  # judge to supervisor (COUNTERS asks)
 READY, PRINTS, EXITED = 5, 6, 7  # supervisor to judge (DATA and COUNTERS too)
 
+_F_SETPIPE_SZ = 1031
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 
@@ -79,6 +82,7 @@ class _Supervisor:
         self.sessions: dict[int, _Session] = {}
         self.selector = selectors.DefaultSelector()
         self.received = bytearray()
+        self.buffer = memoryview(bytearray(_READ))  # one for all reads: fresh megabytes would cost page faults
         self.deadline = time.monotonic() + config["deadline_s"]
         self.is_init = os.getpid() == 1
 
@@ -90,6 +94,8 @@ class _Supervisor:
         signal.setitimer(signal.ITIMER_REAL, self.config["deadline_s"] + 1)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.set_blocking(0, False)
+        _widen(0)
+        _widen(1)
         self.selector.register(0, selectors.EVENT_READ, self._from_judge)
         self.selector.register(wake_read, selectors.EVENT_READ, lambda: _drain(wake_read))
         self._send(READY, 0, {"versions": versions, "pid": os.getpid(), "cgroup": self._counters()})
@@ -104,12 +110,12 @@ class _Supervisor:
 
     def _from_judge(self) -> None:
         try:
-            chunk = os.read(0, 4 * CHUNK)
+            count = os.readv(0, [self.buffer])
         except BlockingIOError:
             return
-        if not chunk:
+        if not count:
             os._exit(0)  # the judge is gone; with PID 1 the kernel ends everything else
-        self.received += chunk
+        self.received += self.buffer[:count]
         while len(self.received) >= MESSAGE.size:
             kind, number, length = MESSAGE.unpack_from(self.received)
             if len(self.received) < MESSAGE.size + length:
@@ -150,6 +156,8 @@ class _Supervisor:
             os.close(descriptor)
         for descriptor in (to_child, from_child, prints):
             os.set_blocking(descriptor, False)
+        for descriptor in (to_child, from_child):
+            _widen(descriptor)
         session = _Session(number, pid, to_child, from_child, prints)
         session.oom_kills = oom_kills
         self.sessions[number] = session
@@ -202,7 +210,8 @@ class _Supervisor:
         """Write what waits for the child, as far as its pipe takes it; the selector tells when there is room."""
         try:
             while session.waiting:
-                count = os.write(session.to_child, session.waiting[:CHUNK])
+                with memoryview(session.waiting) as waiting:
+                    count = os.write(session.to_child, waiting[:_READ])
                 del session.waiting[:count]
         except BlockingIOError:
             if session.to_child not in self.selector.get_map():
@@ -214,12 +223,13 @@ class _Supervisor:
             self.selector.unregister(session.to_child)
 
     def _relay(self, session: _Session) -> None:
-        chunk = _read(session.from_child)
-        if chunk is None:
+        try:
+            count = os.readv(session.from_child, [self.buffer])
+        except BlockingIOError:
             return
-        if chunk:
+        if count:
             self._relay_prints(session)  # a child prints before it answers: keep that order
-            self._send_bytes(DATA, session.number, chunk)
+            self._send_bytes(DATA, session.number, self.buffer[:count])
         else:
             self.selector.unregister(session.from_child)
 
@@ -312,11 +322,13 @@ class _Supervisor:
     def _send(self, kind: int, number: int, value: dict[str, Any]) -> None:
         self._send_bytes(kind, number, json.dumps(value).encode())
 
-    def _send_bytes(self, kind: int, number: int, payload: bytes) -> None:
+    def _send_bytes(self, kind: int, number: int, payload: bytes | memoryview) -> None:
         # The judge never stops reading, so this write may block: there is nobody else to serve meanwhile.
-        view = memoryview(MESSAGE.pack(kind, number, len(payload)) + payload)
-        while view:
-            view = view[os.write(1, view) :]
+        for start in range(0, max(len(payload), 1), CHUNK):
+            part = payload[start : start + CHUNK]
+            view = memoryview(b"".join((MESSAGE.pack(kind, number, len(part)), part)))
+            while view:
+                view = view[os.write(1, view) :]
 
     def _counters(self) -> dict[str, int]:
         return self.cgroup.read() if self.cgroup else {}
@@ -369,11 +381,17 @@ def _seed(library: Any, seed: int) -> None:
 
 
 def _read(descriptor: int) -> bytes | None:
-    """Up to CHUNK bytes; b"" at the end, None when there is nothing now."""
+    """Some bytes; b"" at the end, None when there is nothing now."""
     try:
         return os.read(descriptor, CHUNK)
     except BlockingIOError:
         return None
+
+
+def _widen(descriptor: int) -> None:
+    """A larger pipe, where it is one and the kernel grants it: fewer rounds for large arrays."""
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(descriptor, _F_SETPIPE_SZ, _READ)
 
 
 def _drain(descriptor: int) -> None:
