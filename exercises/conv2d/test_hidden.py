@@ -1,0 +1,303 @@
+import numpy as np
+import pytest
+
+from grader.testing import assert_close, assert_equal, case, numerical_gradient
+
+
+def by_definition(x, w, b, stride=1, padding=0, dilation=1, groups=1):
+    """The statement's sum, one product at a time."""
+    (sh, sw), (ph, pw), (dh, dw) = (np.broadcast_to(option, 2) for option in (stride, padding, dilation))
+    x = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)))
+    filters, channels, kh, kw = w.shape
+    rows, columns = (x.shape[2] - dh * (kh - 1) - 1) // sh + 1, (x.shape[3] - dw * (kw - 1) - 1) // sw + 1
+    y = np.zeros((len(x), filters, rows, columns)) + b[:, None, None]
+    for f, c, u, v, i, j in np.ndindex(filters, channels, kh, kw, rows, columns):
+        first = f // (filters // groups) * channels
+        y[:, f, i, j] += w[f, c, u, v] * x[:, first + c, i * sh + u * dh, j * sw + v * dw]
+    return y
+
+
+def output_gradient(rng, reference, x, w, **options):
+    """A random dy of the output's shape."""
+    return rng.normal(size=np.shape(reference.conv2d_forward(x, w, np.zeros(len(w)), **options)))
+
+
+def assert_gradients(actual, expected):
+    for name, gradient, wanted in zip(("dx", "dw", "db"), actual, expected, strict=True):
+        assert_close(gradient, wanted, what=name, dtype="float64")
+
+
+@case(
+    "A single weight of 1 copies a shifted image",
+    zh="只有一个权重为 1 时，输出是平移后的图像",
+    hint="The weight's row and column in the kernel are those of its pixel in the window.",
+    hint_zh="权重在卷积核中的行列，就是它所对应的像素在窗口中的行列。",
+)
+def test_single_weight(submission, rng):
+    x, b = rng.normal(size=(2, 1, 6, 7)), np.zeros(1)
+    for row, column in ((0, 0), (0, 2), (1, 1)):
+        w = np.zeros((1, 1, 2, 3))
+        w[0, 0, row, column] = 1
+        expected = x[:, :, row : row + 5, column : column + 5]
+        assert_close(submission.conv2d_forward(x, w, b), expected, dtype="float64")
+
+
+@case("The bias is added once to each channel", zh="偏置在每个通道上只加一次")
+def test_bias(submission, rng):
+    b = rng.normal(size=4)
+    y = submission.conv2d_forward(np.zeros((4, 2, 5, 5)), rng.normal(size=(4, 2, 2, 2)), b)
+    assert_close(y, np.zeros((4, 4, 4, 4)) + b[:, None, None])
+
+
+@case(
+    "The output size is rounded down",
+    zh="输出尺寸向下取整",
+    hint="A dilated kernel of K rows covers d * (K - 1) + 1 rows.",
+    hint_zh="K 行的卷积核在膨胀率为 d 时覆盖 d * (K - 1) + 1 行。",
+)
+@pytest.mark.parametrize(
+    ("options", "shape"),
+    [
+        ({"stride": 2}, (3, 2, 3, 4)),
+        ({"stride": 3}, (3, 2, 2, 3)),
+        ({"stride": 4, "padding": 1}, (3, 2, 2, 3)),
+        ({"dilation": 3}, (3, 2, 2, 6)),
+        ({"stride": 2, "padding": 3, "dilation": 2}, (3, 2, 5, 7)),
+    ],
+)
+def test_output_size(submission, reference, rng, options, shape):
+    x, w, b = rng.normal(size=(3, 1, 8, 9)), rng.normal(size=(2, 1, 3, 2)), rng.normal(size=2)
+    y = submission.conv2d_forward(x, w, b, **options)
+    assert_equal(np.shape(y), shape, what="shape")
+    assert_close(y, reference.conv2d_forward(x, w, b, **options))
+
+
+@case(
+    "Pixels that no window reaches have no influence and gradient 0",
+    zh="没有窗口覆盖的像素不影响输出，梯度为 0",
+    hint="The last rows and columns may not fill a window; dx has them all the same.",
+    hint_zh="最后几行几列可能凑不满一个窗口，但 dx 中仍要有它们。",
+)
+def test_remainder(submission, reference, rng):
+    x, w, b = rng.normal(size=(2, 2, 8, 7)), rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
+    y = reference.conv2d_forward(x, w, b, stride=3)
+    dy = rng.normal(size=y.shape)
+    expected = reference.conv2d_backward(dy, x, w, stride=3)
+    x[:, :, 6:, :] = rng.normal(size=(2, 2, 2, 7))
+    x[:, :, :, 5:] = rng.normal(size=(2, 2, 8, 2))
+    x[:, :, :, 2] = rng.normal(size=(2, 2, 8))
+    assert_close(submission.conv2d_forward(x, w, b, stride=3), y)
+    assert_gradients(submission.conv2d_backward(dy, x, w, stride=3), expected)
+
+
+@case("Forward: a stride keeps every so many rows and columns", zh="前向：步幅相当于隔几行几列取一个输出")
+def test_stride_subsamples(submission, reference, rng):
+    x, w, b = rng.normal(size=(2, 3, 9, 8)), rng.normal(size=(2, 3, 2, 3)), rng.normal(size=2)
+    every = reference.conv2d_forward(x, w, b)
+    for stride in (2, 3, 5):
+        assert_close(submission.conv2d_forward(x, w, b, stride), every[:, :, ::stride, ::stride])
+
+
+@case(
+    "Backward: a stride spreads dy over every so many rows and columns",
+    zh="反向：步幅相当于把 dy 隔几行几列铺开",
+    points=2,
+)
+def test_stride_spreads(submission, reference, rng):
+    x, w = rng.normal(size=(2, 3, 9, 8)), rng.normal(size=(2, 3, 2, 3))
+    for stride in (2, 3):
+        spread = np.zeros((2, 2, 8, 6))
+        kept = spread[:, :, ::stride, ::stride]
+        kept[:] = rng.normal(size=kept.shape)
+        actual = submission.conv2d_backward(kept.copy(), x, w, stride)
+        assert_gradients(actual, reference.conv2d_backward(spread, x, w))
+
+
+@case(
+    "Forward: dilation is a kernel with zeros between its weights",
+    zh="前向：膨胀相当于在权重之间插入零的卷积核",
+    hint="Dilation d puts neighbouring weights d pixels apart; 1 is the ordinary kernel.",
+    hint_zh="膨胀率 d 使相邻权重相距 d 个像素；d = 1 就是普通的卷积核。",
+)
+def test_dilation_forward(submission, reference, rng):
+    x, w, b = rng.normal(size=(2, 2, 9, 8)), rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
+    for dilation in (2, 3):
+        spread = np.zeros((3, 2, 2 * dilation + 1, dilation + 1))
+        spread[:, :, ::dilation, ::dilation] = w
+        actual = submission.conv2d_forward(x, w, b, padding=1, dilation=dilation)
+        assert_close(actual, reference.conv2d_forward(x, spread, b, padding=1))
+
+
+@case("Backward: dilation is a kernel with zeros between its weights", zh="反向：膨胀相当于在权重之间插入零的卷积核")
+def test_dilation_backward(submission, reference, rng):
+    x, w = rng.normal(size=(2, 2, 9, 8)), rng.normal(size=(3, 2, 3, 2))
+    for dilation in (2, 3):
+        spread = np.zeros((3, 2, 2 * dilation + 1, dilation + 1))
+        spread[:, :, ::dilation, ::dilation] = w
+        dy = output_gradient(rng, reference, x, spread, padding=1)
+        dx, dw, db = reference.conv2d_backward(dy, x, spread, padding=1)
+        actual = submission.conv2d_backward(dy, x, w, padding=1, dilation=dilation)
+        assert_gradients(actual, (dx, dw[:, :, ::dilation, ::dilation], db))
+
+
+@case(
+    "Forward: groups are separate convolutions of blocks of channels",
+    zh="前向：分组卷积就是对各段通道分别做卷积",
+    points=2,
+    hint="The first C_out / groups kernels see the first C_in / groups channels, and so on.",
+    hint_zh="前 C_out / groups 个卷积核只看前 C_in / groups 个通道，以此类推。",
+)
+@pytest.mark.parametrize("groups", [2, 3])
+def test_groups_forward(submission, reference, rng, groups):
+    x, w, b = rng.normal(size=(2, 6, 5, 4)), rng.normal(size=(12, 6 // groups, 2, 3)), rng.normal(size=12)
+    parts = zip(np.split(x, groups, axis=1), np.split(w, groups), np.split(b, groups), strict=True)
+    expected = np.concatenate([reference.conv2d_forward(*part, stride=2, padding=1) for part in parts], axis=1)
+    assert_close(submission.conv2d_forward(x, w, b, stride=2, padding=1, groups=groups), expected)
+
+
+@case("Backward: groups are separate convolutions of blocks of channels", zh="反向：分组卷积就是对各段通道分别做卷积", points=2)
+@pytest.mark.parametrize("groups", [2, 3])
+def test_groups_backward(submission, reference, rng, groups):
+    x, w = rng.normal(size=(2, 6, 5, 4)), rng.normal(size=(12, 6 // groups, 2, 3))
+    dy = rng.normal(size=(2, 12, 3, 2))
+    parts = zip(np.split(dy, groups, axis=1), np.split(x, groups, axis=1), np.split(w, groups), strict=True)
+    dx, dw, db = zip(*(reference.conv2d_backward(*part, stride=2, padding=1) for part in parts), strict=True)
+    expected = np.concatenate(dx, axis=1), np.concatenate(dw), np.concatenate(db)
+    assert_gradients(submission.conv2d_backward(dy, x, w, stride=2, padding=1, groups=groups), expected)
+
+
+@case("Depthwise: as many groups as channels", zh="逐通道卷积：组数等于通道数")
+@pytest.mark.parametrize("multiplier", [1, 2])
+def test_depthwise(submission, reference, rng, multiplier):
+    x, w, b = rng.normal(size=(2, 3, 5, 6)), rng.normal(size=(3 * multiplier, 1, 3, 2)), rng.normal(size=3 * multiplier)
+    y = by_definition(x, w, b, padding=1, groups=3)
+    dy = rng.normal(size=y.shape)
+    assert_close(submission.conv2d_forward(x, w, b, padding=1, groups=3), y)
+    expected = reference.conv2d_backward(dy, x, w, padding=1, groups=3)
+    assert_gradients(submission.conv2d_backward(dy, x, w, padding=1, groups=3), expected)
+
+
+PAIRS = [
+    {"stride": (2, 3)},
+    {"stride": (3, 1), "padding": 1},
+    {"padding": (2, 0)},
+    {"stride": 2, "padding": (1, 3)},
+    {"dilation": (1, 3)},
+    {"padding": (0, 1), "dilation": (3, 2)},
+]
+
+
+@case("Forward: pairs are (height, width)", zh="前向：二元组依次是（高，宽）")
+@pytest.mark.parametrize("options", PAIRS)
+def test_pairs_forward(submission, rng, options):
+    x, w, b = rng.normal(size=(2, 2, 8, 9)), rng.normal(size=(2, 2, 3, 2)), rng.normal(size=2)
+    assert_close(submission.conv2d_forward(x, w, b, **options), by_definition(x, w, b, **options))
+
+
+@case("Backward: pairs are (height, width)", zh="反向：二元组依次是（高，宽）")
+@pytest.mark.parametrize("options", PAIRS)
+def test_pairs_backward(submission, reference, rng, options):
+    x, w = rng.normal(size=(2, 2, 8, 9)), rng.normal(size=(2, 2, 3, 2))
+    dy = output_gradient(rng, reference, x, w, **options)
+    actual = submission.conv2d_backward(dy, x, w, **options)
+    assert_gradients(actual, reference.conv2d_backward(dy, x, w, **options))
+
+
+@case("Windows that lie wholly in the padding give the bias", zh="完全落在填充区的窗口，输出就是偏置")
+def test_windows_in_the_padding(submission, reference, rng):
+    x, w, b = rng.normal(size=(2, 2, 3, 4)), rng.normal(size=(3, 2, 2, 2)), rng.normal(size=3)
+    y = submission.conv2d_forward(x, w, b, padding=3)
+    assert_equal(np.shape(y), (2, 3, 8, 9), what="shape")
+    border = np.zeros((2, 3, 9)) + b[:, None]
+    assert_close(y[:, :, 0], border, what="first row")
+    assert_close(y[:, :, -1], border, what="last row")
+    dy = rng.normal(size=(2, 3, 8, 9))
+    assert_gradients(submission.conv2d_backward(dy, x, w, padding=3), reference.conv2d_backward(dy, x, w, padding=3))
+
+
+@case(
+    "The bias gathers dy over images, rows and columns",
+    zh="偏置的梯度是 dy 在图像、行、列上的总和",
+    hint="Each bias is added to every pixel of its channel in every image.",
+    hint_zh="每个偏置都加到了每张图像中该通道的每个像素上。",
+)
+def test_bias_gradient(submission, rng):
+    x, w = rng.normal(size=(3, 3, 4, 4)), rng.normal(size=(3, 3, 2, 2))
+    dy = rng.normal(size=(3, 3, 3, 3))
+    _, _, db = submission.conv2d_backward(dy, x, w)
+    assert_close(db, np.array([dy[:, f].sum() for f in range(3)]), what="db")
+
+
+@case("A kernel of one pixel mixes channels", zh="1x1 卷积核只混合通道")
+def test_one_pixel_kernel(submission, rng):
+    x, w, b = rng.normal(size=(2, 4, 3, 5)), rng.normal(size=(3, 4, 1, 1)), rng.normal(size=3)
+    mix, dy = w[:, :, 0, 0], rng.normal(size=(2, 3, 3, 5))
+    y = np.einsum("fc,nchw->nfhw", mix, x) + b[:, None, None]
+    assert_close(submission.conv2d_forward(x, w, b), y)
+    dx, dw, _ = submission.conv2d_backward(dy, x, w)
+    assert_close(dx, np.einsum("fc,nfhw->nchw", mix, dy), what="dx")
+    assert_close(dw, np.einsum("nfhw,nchw->fc", dy, x)[:, :, None, None], what="dw")
+
+
+@case("A kernel as big as the image is a dot product", zh="与图像一样大的卷积核就是点积")
+@pytest.mark.parametrize("stride", [1, 4])
+def test_kernel_as_big_as_the_image(submission, rng, stride):
+    x, w, b = rng.normal(size=(2, 3, 4, 3)), rng.normal(size=(2, 3, 4, 3)), rng.normal(size=2)
+    dy = rng.normal(size=(2, 2, 1, 1))
+    y = np.einsum("nchw,fchw->nf", x, w) + b
+    assert_close(submission.conv2d_forward(x, w, b, stride=stride), y[:, :, None, None])
+    dx, dw, db = submission.conv2d_backward(dy, x, w, stride=stride)
+    assert_close(dx, np.einsum("nfij,fchw->nchw", dy, w), what="dx")
+    assert_close(dw, np.einsum("nfij,nchw->fchw", dy, x), what="dw")
+    assert_close(db, dy.sum(axis=0)[:, 0, 0], what="db")
+
+
+TOGETHER = {"stride": (2, 1), "padding": (1, 2), "dilation": (1, 2), "groups": 2}
+
+
+@case("Forward: everything together", zh="前向：所有参数一起", points=2)
+def test_together_forward(submission, rng):
+    x, w, b = rng.normal(size=(2, 4, 7, 6)), rng.normal(size=(6, 2, 2, 3)), rng.normal(size=6)
+    assert_close(submission.conv2d_forward(x, w, b, **TOGETHER), by_definition(x, w, b, **TOGETHER))
+
+
+@case("Backward: everything together, against central differences", zh="反向：所有参数一起，与中心差分比较", points=3)
+def test_together_backward(submission, reference, rng):
+    x, w, b = rng.normal(size=(1, 4, 3, 2)), rng.normal(size=(2, 2, 2, 2)), rng.normal(size=2)
+    dy = output_gradient(rng, reference, x, w, **TOGETHER)
+    expected = (
+        numerical_gradient(lambda x: reference.conv2d_forward(x, w, b, **TOGETHER), x, dy),
+        numerical_gradient(lambda w: reference.conv2d_forward(x, w, b, **TOGETHER), w, dy),
+        numerical_gradient(lambda b: reference.conv2d_forward(x, w, b, **TOGETHER), b, dy),
+    )
+    assert_gradients(submission.conv2d_backward(dy, x, w, **TOGETHER), expected)
+
+
+@case(
+    "Forward and backward are adjoint",
+    zh="前向与反向互为伴随",
+    hint="Without a bias, the sum of y * dy equals that of x * dx, and that of w * dw.",
+    hint_zh="没有偏置时，y * dy 之和等于 x * dx 之和，也等于 w * dw 之和。",
+)
+def test_adjoint(submission, reference, rng):
+    x, w, options = rng.normal(size=(3, 4, 9, 8)), rng.normal(size=(4, 2, 3, 2)), {"stride": (2, 3), "groups": 2}
+    y = reference.conv2d_forward(x, w, np.zeros(4), **options)
+    dy = rng.normal(size=y.shape)
+    dx, dw, _ = submission.conv2d_backward(dy, x, w, **options)
+    assert_equal((np.shape(dx), np.shape(dw)), (x.shape, w.shape), what="shapes of dx and dw")
+    # The terms of these sums are of order 1; the sums themselves may be close to 0.
+    assert_close(float(np.sum(x * dx)), float(np.sum(y * dy)), what="sum of x * dx", atol=1e-9)
+    assert_close(float(np.sum(w * dw)), float(np.sum(y * dy)), what="sum of w * dw", atol=1e-9)
+
+
+@case("The inputs are left as they were", zh="不修改输入")
+@pytest.mark.parametrize("padding", [0, 1])
+def test_inputs_untouched(submission, rng, padding):
+    x, w, b = rng.normal(size=(2, 2, 4, 5)), rng.normal(size=(3, 2, 2, 2)), rng.normal(size=3)
+    dy = rng.normal(size=(2, 3, 3 + 2 * padding, 4 + 2 * padding))
+    forward = submission.conv2d_forward.call(x, w, b, padding=padding)
+    backward = submission.conv2d_backward.call(dy, x, w, padding=padding)
+    for name, before, after in zip("xwb", (x, w, b), forward.args, strict=True):
+        assert_equal(after, before, what=f"{name} after the forward pass")
+    for name, before, after in zip(("dy", "x", "w"), (dy, x, w), backward.args, strict=True):
+        assert_equal(after, before, what=f"{name} after the backward pass")
