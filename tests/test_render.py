@@ -534,6 +534,13 @@ def test_a_hidden_case_beside_a_public_one_gives_its_reason_and_hint_in_its_row(
     assert "\n  Hint  Is the shift taken per row" in page
 
 
+def test_a_public_case_gets_the_panel_even_when_a_hidden_one_failed_before_it() -> None:
+    """The public one can be explained in full."""
+    failed = {"verdict": Verdict.WA, "failure": Failure("mismatch")}
+    some = cases(masked=failed, any_axis=failed)
+    assert "─ ✗ Works along any axis of any rank ─" in shown(report(Verdict.WA, 0.0, some[::-1]))
+
+
 def test_a_reason_is_told_once() -> None:
     """One mistake often fails ten cases in the same way; the panel, or the first row, has said it."""
     page = shown(SAMPLES["rte"])
@@ -578,6 +585,19 @@ def test_a_hostile_submission_cannot_touch_the_terminal(name: str, width: int) -
     if width == 100:
         assert "[bold red]PASSED[/]" in plain
         assert ":smile:" in plain
+
+
+def test_a_hostile_line_in_a_row_or_a_summary_is_escaped_too() -> None:
+    """Rows and tables show the submission's name and one line of it."""
+    raised = Raised("KeyError", "", (Frame(1, "", EVIL),))
+    changed = {"failure": Failure("raised", raised=raised), "verdict": Verdict.RTE}
+    public = {"failure": Failure("mismatch"), "verdict": Verdict.WA}
+    beside = report(Verdict.RTE, 0.0, cases(any_axis=public, masked=changed), submission=EVIL)
+    pages = [shown(beside), printed(lambda console: print_summary([beside], console, "en"))]
+    for page in pages:
+        assert r"\x1b[2J" in page.replace("\n", "")
+        assert all(line.isprintable() for line in page.split("\n"))
+    assert pages[0].count("pwned") > 2
 
 
 def test_prints_and_messages_stand_behind_a_mark_on_every_line() -> None:

@@ -258,7 +258,5 @@ def _place(report: Report, line: int, page: Page) -> str:
 
 def _source(text: str, page: Page, column: int = 0) -> _Part:
     """A line of the submission without its indentation; `column`, from 1, gets a caret."""
-    shown = page.quote(text.strip(), LINE)
     before = page.quote(text[: max(0, column - 1)].lstrip(), LINE)
-    caret = cell_len(before) if column > 0 and shown.startswith(before) else None
-    return Gutter(shown, page.marks.gutter, caret)
+    return Gutter(page.quote(text.strip(), LINE), page.marks.gutter, cell_len(before) if column > 0 else None)
