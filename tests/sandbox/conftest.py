@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
 import re
 import socketserver
 import textwrap
@@ -23,6 +24,7 @@ import pytest
 from grader.errors import GraderError
 from grader.sandbox import Limits, Running, Sandbox
 from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.process import ProcessSandbox
 
 # What a test allows a sandbox unless it says otherwise: little, so that a limit is met soon.
 LIMITS = Limits(
@@ -46,7 +48,22 @@ class Candidate:
     exceptions: Mapping[str, str] = field(default_factory=dict)
 
 
-CANDIDATES = (Candidate("docker", lambda say: DockerSandbox(progress=say), marks=(pytest.mark.docker,)),)
+_PROCESS_EXCEPTIONS = {
+    "test_scratch_is_capped_in_bytes": "only the size of each file is limited",
+    "test_scratch_is_capped_in_files": "only the size of each file is limited",
+    "test_scratch_is_not_mapped_as_code": "the scratch space is a folder of the host's file system",
+    "test_scratch_space_counts_as_memory": "the scratch space is a folder of the host's file system",
+    "test_memory_is_capped_for_all_together": "without a control group memory is counted by process",
+    "test_nothing_of_the_host_is_seen": "without a mount namespace names can be looked up",
+    "test_no_process_of_the_host_is_seen": "without a pid namespace /proc shows all",
+}
+if os.geteuid():
+    _PROCESS_EXCEPTIONS["test_two_at_once_are_different_users"] = "only root can give a sandbox a user of its own"
+
+CANDIDATES = (
+    Candidate("docker", lambda say: DockerSandbox(progress=say), marks=(pytest.mark.docker,)),
+    Candidate("process", lambda _say: ProcessSandbox(), exceptions=_PROCESS_EXCEPTIONS),
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -83,6 +100,7 @@ class Trial:
     def start(self, code: str, *, target: str = "numpy", cpu: int | None = None, **limits: float) -> Running:
         """Start a program, under LIMITS but for those that are given; it is destroyed at the end of the test."""
         command = ["-I", "-c", f"{textwrap.dedent(code)}\n# {self.mark}"]
+        _require(self.sandbox, target)
         running = self.sandbox.start(command, target=target, limits=replace(LIMITS, **limits), cpu=cpu)
         self._started.append(running)
         return running
@@ -149,6 +167,7 @@ def sandboxes(say: Callable[[str], None]) -> Callable[[Candidate], Sandbox]:
     def make(candidate: Candidate) -> Sandbox:
         if candidate.name not in made:
             sandbox = candidate.make(say)
+            _require(sandbox, "numpy")
             sandbox.describe("numpy")
             made[candidate.name] = sandbox
         return made[candidate.name]
@@ -156,16 +175,24 @@ def sandboxes(say: Callable[[str], None]) -> Callable[[Candidate], Sandbox]:
     return make
 
 
+def _require(sandbox: Sandbox, target: str) -> None:
+    """Skip the test where this machine can't have the sandbox, if it is one of those that ask (`available`)."""
+    try:
+        getattr(sandbox, "available", lambda _target: None)(target)
+    except GraderError as error:
+        pytest.skip(f"{sandbox.name}: {error.message}")
+
+
+@pytest.fixture(scope="session")
+def candidates() -> tuple[Candidate, ...]:
+    """The sandboxes under test."""
+    return CANDIDATES
+
+
 @pytest.fixture
 def trial(request: pytest.FixtureRequest, sandboxes: Callable[[Candidate], Sandbox]) -> Iterator[Trial]:
-    """A sandbox to try. Where this machine can't have it, its tests are skipped."""
-    candidate: Candidate = request.param
-    try:
-        found = Trial(sandboxes(candidate))
-    except GraderError as error:
-        if candidate.marks:
-            raise
-        pytest.skip(f"{candidate.name}: {error.message}")
+    """A sandbox to try."""
+    found = Trial(sandboxes(request.param))
     yield found
     found.destroy_all()
 

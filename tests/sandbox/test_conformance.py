@@ -34,7 +34,8 @@ def refused(f, *arguments, **named):
 
 ALLOWED_ENVIRONMENT = {
     "PATH", "HOME", "LANG", "LC_CTYPE", "TMPDIR", "HOSTNAME", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE",
-    "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY", "MALLOC_ARENA_MAX",
+    "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY", "MALLOC_ARENA_MAX",
+    "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_",
 }  # fmt: skip
 
 # By number, for no C library has a name for each. x86_64, aarch64.
@@ -674,6 +675,40 @@ for path in ("/proc/sys/kernel/core_pattern", "/proc/sys/vm/overcommit_memory", 
     assert "DONE" not in said, said
 
 
+def test_counters_are_its_own(trial):
+    """Where a sandbox says that the control group inside is its own, the counters there count it and nothing else."""
+    running = trial.start(
+        """
+import os, time
+def used_s():
+    try:
+        return int(open("/sys/fs/cgroup/cpuacct/cpuacct.usage").read()) / 1e9
+    except OSError:
+        return int(open("/sys/fs/cgroup/cpu.stat").read().split()[1]) / 1e6
+def spin(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+if input() == "count":
+    time.sleep(0.2)
+    before = used_s()
+    if not os.fork():
+        spin(0.2)
+        os._exit(0)
+    os.wait()
+    between = used_s()
+    time.sleep(0.5)
+    print(between - before, used_s() - between)
+"""
+    )
+    running.write(b"count\n" if running.own_cgroup else b"no\n")
+    said = trial.read_all(running).split()
+    if running.own_cgroup:
+        busy_s, idle_s = map(float, said)
+        assert 0.2 <= busy_s < 0.4
+        assert idle_s < 0.05
+
+
 # ---- what must still work
 
 
@@ -755,6 +790,14 @@ def test_a_processor_that_is_not_there_is_no_obstacle(trial):
     running.set_cpu(4000)
     running.write(b"here\n")
     assert trial.read_line(running) == "here\n"
+
+
+def test_scratch_space_is_where_it_is_said(trial):
+    """The folder that the sandbox names is the one that temporary files go to, and the only place for them."""
+    running = trial.start(
+        "import os, tempfile; print(os.path.realpath(tempfile.gettempdir()), os.path.expanduser('~'))"
+    )
+    assert trial.read_all(running).decode().split() == [running.scratch] * 2
 
 
 def test_provenance_is_told(trial):
@@ -914,3 +957,10 @@ def test_input_ends_with_the_grader(trial):
         with contextlib.suppress(OSError):
             grader.stdout.close()
     assert trial.eventually(lambda: not trial.processes(), 10), trial.processes()
+
+
+def test_exceptions_name_tests(candidates):
+    """Every known exception of a sandbox is the name of a test here, and has a reason."""
+    for candidate in candidates:
+        assert set(candidate.exceptions) <= set(globals()), candidate.name
+        assert all(candidate.exceptions.values())
