@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -92,7 +92,12 @@ class JudgeProcess:
     """A judge for one exercise; a context manager that leaves no process and no sandbox."""
 
     def __init__(
-        self, exercise: Exercise, options: Options = Options(), *, progress: Progress = lambda text: None  # noqa: B008
+        self,
+        exercise: Exercise,
+        options: Options = Options(),  # noqa: B008 -- frozen
+        *,
+        progress: Progress = lambda text: None,
+        command: Sequence[str] = (sys.executable, "-I", "-m", "grader.judge"),
     ) -> None:
         self.exercise, self.progress = exercise, progress
         self.manifest: tuple[CaseResult, ...] = ()
@@ -103,7 +108,7 @@ class JudgeProcess:
         # As in the sandboxes (`grader.sandbox.docker`): fewer page faults for large arrays.
         environment |= {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "2147483648"}
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "grader.judge"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
