@@ -42,6 +42,7 @@ def run(settings: dict[str, Any], _command: Sequence[str]) -> None:
             "filter" (a program in base64, or ""), "path" (added to sys.path).
     """
     sys.path += settings["path"]
+    os.environ.pop("PWD", None)  # bubblewrap's
     os.closerange(3, 65536)
     if settings["covers"]:
         _make_visible(settings["covers"], settings["visible"])

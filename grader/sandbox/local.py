@@ -1,33 +1,32 @@
-"""What the sandboxes without an engine share: a process of this machine, its three pipes, and its end.
-
-Whoever reads, writes or destroys may be another thread, or a signal handler in the middle of any of these. So no
-call holds a lock while it waits, and the pipes are closed by whoever leaves them last.
-"""
+"""What the sandboxes without an engine have in common: the worker's environment, limits, filter and interpreter."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
-import json
+import importlib.util
 import os
-import select
-import signal
-import subprocess
-import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+import platform
+import secrets
+import sys
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from grader.sandbox import SandboxGone
-from grader.sandbox.warden import descendants
+from grader.errors import GraderError
+from grader.sandbox import MIB, Limits, bpf, seccomp
+from grader.texts import Text
 
-STDERR_BYTES = 4096
-WRITE_S = 30.0
-_CHUNK = 256 * 1024
-_END_S = 5.0
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+# What torch reads to know the processors; without it, it complains on standard error.
+PROCESSORS = "/sys/devices/system/cpu"
+# Address space is not memory: an imported torch takes 1 GiB of it for 0.2 GiB of memory, each thread 8 MiB. The limit
+# on it is there for memory that is shared between processes, which RLIMIT_DATA does not count.
+ADDRESS_SLACK_BYTES = 2048 * MIB
+MEMORY_BY_PROCESS = Text(
+    "memory is limited for each process of the submission, not for all together",
+    "内存按提交的每个进程分别限制，而不是合计限制",
+)
+_FIRST_UID, _UIDS = 20000, 10000
 
 
 def environment(scratch: str) -> dict[str, str]:
@@ -48,219 +47,61 @@ def environment(scratch: str) -> dict[str, str]:
     }
 
 
-# What an interpreter runs first: from descriptor argv[1] the steps, a source with its settings for each (`warden`,
-# `confine`); then the command argv[2:], as if it had stood on the interpreter's own command line. It is no file of
-# ours, so that an interpreter that sees none of our files can run it.
-_LOADER = """
-import json, sys
-with open(int(sys.argv[1])) as file:
-    steps = json.load(file)
-sys.argv = sys.argv[2:]
-for name, source, settings in steps:
-    space = {"__name__": name}
-    exec(compile(source, "<" + name + ">", "exec"), space)
-    space["run"](settings, sys.argv)
-at = sys.argv.index("-c")
-code = compile(sys.argv[at + 1], "<string>", "exec")
-sys.argv[: at + 2] = ["-c"]
-del file, steps, name, source, settings, space, at
-exec(code)
-"""
+def new_user() -> int:
+    """A user and group that most likely nobody else has now: the kernel counts processes by user."""
+    return _FIRST_UID + secrets.randbelow(_UIDS)
 
 
-@contextlib.contextmanager
-def steps(**settings: Mapping[str, Any]) -> Iterator[int]:
-    """A descriptor from which an interpreter that inherits it takes its steps: `warden`, `confine` or both."""
-    folder = Path(__file__).parent
-    content = [(name, (folder / f"{name}.py").read_text(encoding="utf-8"), of) for name, of in settings.items()]
-    with tempfile.TemporaryFile() as file:
-        file.write(json.dumps(content).encode())
-        file.seek(0)
-        yield file.fileno()
+def call_filter(machine: str, *, no_kill_all: bool = False) -> str:
+    """The filter of system calls as `confine` takes it; see `grader.sandbox.bpf.program`."""
+    return base64.b64encode(bpf.program(seccomp.policy(), machine, no_kill_all=no_kill_all)).decode()
 
 
-def interpreter(executable: str, descriptor: int, command: Sequence[str]) -> list[str]:
-    """The command line of an interpreter that takes its steps from `descriptor`, then does what `command` says.
+def own_limits(limits: Limits) -> dict[str, int]:
+    """Limits of a single process that no control group knows; they hold on every system."""
+    return {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": limits.file_bytes, "RLIMIT_NOFILE": limits.open_files}
+
+
+def shared_limits(limits: Limits, others: int) -> dict[str, int]:
+    """Limits in place of a control group's, on Linux.
 
     Args:
-        executable: the interpreter.
-        descriptor: from `steps`.
-        command: options of the interpreter, of which the last is -c; or a program for the warden to execute.
+        limits: what all inside may take; memory then holds for each process.
+        others: how many processes the worker's user has already: the kernel counts those too.
     """
-    options = command[: command.index("-c")] if "-c" in command else ()
-    # No site: nothing that lies in the machine's site-packages runs by itself. And bytecode is written nowhere.
-    return [executable, *options, "-S", "-B", "-c", _LOADER, str(descriptor), *command]
+    return {
+        "RLIMIT_NPROC": limits.pids + others,
+        "RLIMIT_DATA": limits.memory_bytes,
+        "RLIMIT_AS": limits.memory_bytes + ADDRESS_SLACK_BYTES,
+    }
 
 
-def start_process(
-    command: Sequence[str], *, environment: Mapping[str, str], inherited: Sequence[int]
-) -> subprocess.Popen[bytes]:
-    """Start `command` with three pipes, in a session of its own, with no other descriptor than `inherited`.
+def tasks_of(user: int) -> int:
+    """How many threads `user` has now, as far as can be seen."""
+    count = 0
+    for folder in Path("/proc").glob("[0-9]*/task"):
+        with contextlib.suppress(OSError):
+            count += len(os.listdir(folder)) if folder.stat().st_uid == user else 0
+    return count
 
-    It is started from one thread that lives as long as this process: a process that asks the kernel to die with its
-    parent dies with the *thread* that started it (prctl(2), PR_SET_PDEATHSIG).
+
+def require_package(target: str) -> None:
+    """Return if this interpreter has the package that is called `target`.
 
     Raises:
-        OSError: it could not be started.
+        GraderError: it has not.
     """
-    return (
-        _starter()
-        .submit(
-            subprocess.Popen,
-            list(command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=dict(environment),
-            cwd="/",
-            bufsize=0,
-            pass_fds=tuple(inherited),
-            start_new_session=True,
+    if importlib.util.find_spec(target) is None:
+        raise GraderError(
+            f'This exercise needs {target}, which "{sys.executable}" does not have.',
+            f"Run `pip install {_DISTRIBUTIONS.get(target, target)}`, or start Docker: the sandbox image has it.",
         )
-        .result()
-    )
 
 
-@cache
-def _starter() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-starter")
+_DISTRIBUTIONS = {"torch": "dlgrade[torch]"}
 
 
-class LocalRunning:
-    """A process of ours that serves as a sandbox; see `grader.sandbox.Running`.
-
-    Args:
-        process: started by `start_process`.
-        scratch: the folder that the worker may write to, by its name inside.
-        own_cgroup: whether the worker finds its own cgroup at /sys/fs/cgroup.
-        deadline_s: how long it may live at most.
-        end: ends every process of the sandbox; called once, must not raise.
-    """
-
-    def __init__(
-        self,
-        process: subprocess.Popen[bytes],
-        *,
-        scratch: str,
-        own_cgroup: bool,
-        deadline_s: float,
-        end: Callable[[], None],
-    ) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        self.scratch, self.own_cgroup = scratch, own_cgroup
-        self.process = process
-        self._end = end
-        self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
-        for stream in (self._stdin, self._stdout, self._stderr):
-            os.set_blocking(stream.fileno(), False)
-        self._tail = bytearray()
-        self._users = 0
-        self._destroyed = False
-        self._lock = threading.RLock()
-        self._timer = threading.Timer(deadline_s, self.destroy)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def write(self, data: bytes) -> None:
-        """Send all of `data` to standard input; SandboxGone if it can't be."""
-        with self._in_use() as open_:
-            if not open_:
-                raise SandboxGone("the sandbox was ended")
-            descriptor = self._stdin.fileno()
-            view = memoryview(data)
-            last = time.monotonic()
-            while view:
-                try:
-                    view = view[os.write(descriptor, view) :]
-                    last = time.monotonic()
-                except BlockingIOError:
-                    if not _wait(last + WRITE_S, {descriptor: select.POLLOUT}):
-                        raise SandboxGone(f"the sandbox took no input for {WRITE_S:g} seconds") from None
-                except BrokenPipeError:
-                    raise SandboxGone("the sandbox has ended") from None
-
-    def read(self) -> bytes:
-        """The next bytes of standard output; b"" at the end."""
-        with self._in_use() as open_:
-            if not open_:
-                return b""
-            out, err = self._stdout.fileno(), self._stderr.fileno()
-            wanted = {out: select.POLLIN, err: select.POLLIN}
-            while True:
-                ready = _wait(None, wanted)
-                if err in ready and self._take_stderr() is False:
-                    wanted.pop(err)
-                if out in ready:
-                    with contextlib.suppress(BlockingIOError):
-                        return os.read(out, _CHUNK)
-
-    def stderr_tail(self) -> str:
-        """The last 4 KiB of standard error."""
-        with self._in_use() as open_:
-            if open_:
-                while self._take_stderr():
-                    pass
-        return self._tail.decode(errors="replace")
-
-    def set_cpu(self, cpu: int) -> None:
-        """Move all processes to a processor, with what they start later. Nothing happens where there is none of it."""
-        if hasattr(os, "sched_setaffinity"):
-            for pid in (self.process.pid, *descendants(self.process.pid)):
-                with contextlib.suppress(OSError):
-                    for thread in os.listdir(f"/proc/{pid}/task"):
-                        os.sched_setaffinity(int(thread), {cpu})
-
-    def destroy(self) -> None:
-        """End the processes, and close the pipes once nobody is inside them."""
-        if self._destroyed:
-            return
-        self._destroyed = True
-        self._timer.cancel()
-        self._end()
-        with self._in_use():
-            pass
-
-    def _take_stderr(self) -> bool | None:
-        """Keep what standard error has. True if that was something, False at its end, None if there is nothing now."""
-        try:
-            chunk = os.read(self._stderr.fileno(), _CHUNK)
-        except BlockingIOError:
-            return None
-        self._tail = (self._tail + chunk)[-STDERR_BYTES:]
-        return bool(chunk)
-
-    @contextlib.contextmanager
-    def _in_use(self) -> Iterator[bool]:
-        """Keep the pipes open meanwhile; False if they are closed, or about to be."""
-        with self._lock:
-            self._users += 1
-        try:
-            yield not self._destroyed
-        finally:
-            with self._lock:
-                self._users -= 1
-                if self._destroyed and not self._users:
-                    for stream in (self._stdin, self._stdout, self._stderr):
-                        with contextlib.suppress(OSError):
-                            stream.close()
-
-
-def _wait(deadline: float | None, wanted: Mapping[int, int]) -> set[int]:
-    """The descriptors that are ready, or have ended; none when the deadline passed."""
-    poll = select.poll()
-    for descriptor, events in wanted.items():
-        poll.register(descriptor, events)
-    timeout_ms = None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000
-    return {descriptor for descriptor, _ in poll.poll(timeout_ms)}
-
-
-def end_process(process: subprocess.Popen[bytes]) -> None:
-    """End a warden, which then ends all below it; should it hang, the kernel ends its child with it."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(OSError):
-            process.send_signal(number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_END_S)
-            return
+def provenance(target: str) -> str:
+    """The interpreter and the target's version."""
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{platform.python_implementation()} {platform.python_version()}, {target} {version(target)}, {system}"

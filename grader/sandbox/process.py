@@ -8,42 +8,40 @@ namespace, so other processes and the names of files are seen, and no control gr
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import ctypes
-import importlib.util
 import os
-import platform
-import secrets
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
-from grader.sandbox import MIB, Limits, bpf, layout, seccomp
-from grader.sandbox.local import LocalRunning, end_process, environment, interpreter, start_process, steps
+from grader.sandbox import Limits, bpf, layout
+from grader.sandbox.local import (
+    DEVICES,
+    MEMORY_BY_PROCESS,
+    PROCESSORS,
+    call_filter,
+    environment,
+    new_user,
+    own_limits,
+    provenance,
+    require_package,
+    shared_limits,
+    tasks_of,
+)
+from grader.sandbox.running import LocalRunning, end_process, interpreter, start_process, steps
 from grader.texts import Text
 
-# Address space is not memory: an imported torch takes 1 GiB of it for 0.2 GiB of memory, each thread 8 MiB. The limit
-# on it is there for memory that is shared between processes, which RLIMIT_DATA does not count.
-ADDRESS_SLACK_BYTES = 2048 * MIB
-_FIRST_UID, _UIDS = 20000, 10000
 _LANDLOCK_CREATE, _LANDLOCK_CREATE_VERSION = 444, 1
 _CAP_SYS_ADMIN = 21
 _ABI_SIGNALS = 6  # Landlock holds signals back from here on
-_READ = ("/proc", "/sys/devices/system/cpu")
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
-_MEMORY = Text(
-    "memory is limited for each process of the submission, not for all together",
-    "内存按提交的每个进程分别限制，而不是合计限制",
-)
 _DISK = Text(
     "its scratch folder is limited in the size of a file, not in their number",
     "临时文件夹只限制单个文件的大小，不限制文件数量",
@@ -115,36 +113,17 @@ class ProcessSandbox:
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> LocalRunning:
         """Start `command` in a process of its own; see `grader.sandbox.Sandbox`."""
         self.available(target)
-        user = _FIRST_UID + secrets.randbelow(_UIDS) if os.geteuid() == 0 else None
         place = self._find(target)
+        user = new_user() if os.geteuid() == 0 else None
         scratch = _make_scratch(user)
-        linux = self.kernel.linux
-        warden = {"linux": linux, "grader": os.getpid(), "scratch": scratch, "cgroups": [], "execute": False}
-        confine = {
-            **_made_visible(user, [*place.shown, scratch]),
-            "scratch": scratch,
-            "scratch_mount": "",
-            "limits": self._resource_limits(limits, user),
-            "cpu": cpu,
-            "linux": linux,
-            "user": user,
-            "landlock": self._landlock(place, scratch),
-            "filter": self._filter(),
-            "path": place.search,
-        }
         try:
+            warden, confine = self._settings(place, scratch, user, limits, cpu)
             with steps(warden=warden, confine=confine) as descriptor:
-                process = start_process(
-                    interpreter(place.executable, descriptor, command),
-                    environment=environment(scratch),
-                    inherited=[descriptor],
-                )
-        except OSError as error:
+                command = interpreter(place.executable, descriptor, command)
+                process = start_process(command, environment=environment(scratch), inherited=[descriptor])
+        except BaseException:
             os.rmdir(scratch)
-            raise GraderError(
-                f'The worker\'s interpreter, "{place.executable}", could not be started: {error.strerror}.',
-                "Look whether the machine has memory and processes left; if the file is gone, install dlgrade again.",
-            ) from error
+            raise
         return LocalRunning(
             process,
             scratch=scratch,
@@ -155,8 +134,7 @@ class ProcessSandbox:
 
     def describe(self, target: str) -> str:
         """The interpreter and the target's version."""
-        system = f"{platform.system()} {platform.machine()}"
-        return f"{platform.python_implementation()} {platform.python_version()}, {target} {version(target)}, {system}"
+        return provenance(target)
 
     def available(self, target: str) -> None:
         """Return if a worker for `target` can be started here.
@@ -169,17 +147,13 @@ class ProcessSandbox:
                 'Windows has nothing that the "process" sandbox could hold a submission with.',
                 "Start Docker Desktop, or run dlgrade inside WSL.",
             )
-        if importlib.util.find_spec(target) is None:
-            raise GraderError(
-                f'This exercise needs {target}, which "{sys.executable}" does not have.',
-                "Run `pip install dlgrade[torch]`, or start Docker: the sandbox image has it.",
-            )
+        require_package(target)
 
     def held(self) -> list[Text]:
         """What this sandbox does not hold on this machine, in sentences for the report."""
         abi, apart = self.kernel.landlock_abi, os.geteuid() == 0
         return [
-            _MEMORY,
+            MEMORY_BY_PROCESS,
             _DISK,
             _NAMES,
             *([] if apart or abi >= _ABI_SIGNALS else [_SIGNALS]),
@@ -187,35 +161,46 @@ class ProcessSandbox:
             *([] if self.kernel.machine else [_CALLS]),
         ]
 
-    def _resource_limits(self, limits: Limits, user: int | None) -> dict[str, int]:
-        found = {
-            "RLIMIT_CORE": 0,
-            "RLIMIT_FSIZE": limits.file_bytes,
-            "RLIMIT_NOFILE": limits.open_files,
+    def _settings(
+        self, place: layout.Layout, scratch: str, user: int | None, limits: Limits, cpu: int | None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What `warden` and `confine` are told."""
+        kernel = self.kernel
+        numbers = own_limits(limits)
+        if kernel.linux:
+            # A new user has no processes yet, ours has whatever runs on the desktop.
+            numbers |= shared_limits(limits, 0 if user else tasks_of(os.getuid()))
+        warden = {
+            "linux": kernel.linux,
+            "grader": os.getpid(),
+            "scratch": scratch,
+            "cgroups": [],
+            "execute": False,
         }
-        if self.kernel.linux:
-            # The kernel counts by user: a new one has nothing yet, ours has whatever runs on the desktop.
-            found["RLIMIT_NPROC"] = limits.pids + (0 if user else _tasks_of(os.getuid()))
-            found["RLIMIT_DATA"] = limits.memory_bytes
-            found["RLIMIT_AS"] = limits.memory_bytes + ADDRESS_SLACK_BYTES
-            found["RLIMIT_MSGQUEUE"] = 0
-        return found
+        confine = {
+            **_made_visible(user, [*place.shown, scratch]),
+            "scratch": scratch,
+            "scratch_mount": "",
+            "limits": numbers,
+            "cpu": cpu,
+            "linux": kernel.linux,
+            "user": user,
+            "landlock": self._landlock(place, scratch),
+            "filter": call_filter(kernel.machine, no_kill_all=True) if kernel.machine else "",
+            "path": place.search,
+        }
+        return warden, confine
 
     def _landlock(self, place: layout.Layout, scratch: str) -> dict[str, Any] | None:
         if not self.kernel.landlock_abi:
             return None
         return {
             "abi": self.kernel.landlock_abi,
-            "read": [*place.readable(), *_READ],
+            "read": [*place.readable(), PROCESSORS, "/proc"],
             "list": place.listed(),
             "write": [scratch],
-            "devices": _DEVICES,
+            "devices": DEVICES,
         }
-
-    def _filter(self) -> str:
-        if not self.kernel.machine:
-            return ""
-        return base64.b64encode(bpf.program(seccomp.policy(), self.kernel.machine, no_kill_all=True)).decode()
 
 
 def _make_scratch(user: int | None) -> str:
@@ -252,15 +237,6 @@ def _has_capability(number: int) -> bool:
     status = Path("/proc/self/status").read_text(encoding="utf-8", errors="replace")
     (line,) = (line for line in status.splitlines() if line.startswith("CapEff:"))
     return bool(int(line.split()[1], 16) >> number & 1)
-
-
-def _tasks_of(user: int) -> int:
-    """How many threads `user` has now, as far as can be seen."""
-    count = 0
-    for folder in Path("/proc").glob("[0-9]*/task"):
-        with contextlib.suppress(OSError):
-            count += len(os.listdir(folder)) if folder.stat().st_uid == user else 0
-    return count
 
 
 def _end(process: subprocess.Popen[bytes], scratch: str) -> None:
