@@ -205,6 +205,17 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
     )
 
 
+def signature_parameters(signature: str) -> list[tuple[str, bool]]:
+    """Name, and whether there is a default, of each parameter of a pinned signature."""
+    function = ast.parse(f"def f{signature}: ...").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    arguments = function.args
+    required = len(arguments.args) - len(arguments.defaults)
+    positional = [(item.arg, index >= required) for index, item in enumerate(arguments.args)]
+    keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return positional + [(item.arg, default is not None) for item, default in keyword]
+
+
 def read_mistake(path: Path) -> Mistake:
     """Read the header of a file in `wrong/`: the module's docstring is TOML.
 

@@ -30,6 +30,7 @@ def add(report: Report, journal: Path | None = None) -> str:
         "at": report.provenance.started,
         "exercise": report.exercise,
         "verdict": report.verdict,
+        "complete": all(case.verdict is not None for case in report.cases),
         "points": report.points,
         "max_points": report.max_points,
         "submission_sha256": report.provenance.submission_sha256,
@@ -56,6 +57,7 @@ def accepted(journal: Path | None = None) -> frozenset[str]:
             entry = json.loads(line)
         except ValueError:
             continue  # a line cut short by a full disk
-        if isinstance(entry, dict) and entry.get("format") == FORMAT and entry.get("verdict") == "AC":
+        known = isinstance(entry, dict) and entry.get("format") == FORMAT
+        if known and entry.get("verdict") == "AC" and entry.get("complete"):
             found.add(str(entry.get("exercise")))
     return frozenset(found)

@@ -114,7 +114,7 @@ class CaseResult:
     prints_cut: bool = False
 
 
-SKIPPED = ("not loaded", "rule violated", "not selected", "interrupted")
+SKIPPED = ("not loaded", "rule violated", "not selected")
 
 
 @dataclass(frozen=True)
@@ -215,15 +215,16 @@ class Report:
 def decide(cases: tuple[CaseResult, ...], *, load: Verdict | None = None, violated: bool = False) -> Verdict:
     """The verdict of a submission: the worst of its cases, its loading and its rule check.
 
-    This is the line that decides. A case that was not run counts only when nothing else explains why: then
-    it is IE, for a case of the manifest without an outcome is a fault of ours and never a pass.
+    This is the line that decides. A case that was not run must have a reason that holds; else it is IE, for a case of
+    the manifest without an outcome is a fault of ours and never a pass.
     """
     verdicts = [case.verdict for case in cases if case.verdict is not None]
     if load is not None:
         verdicts.append(load)
     if violated:
         verdicts.append(Verdict.RV)
-    if any(case.verdict is None and case.skipped not in SKIPPED for case in cases):
+    reasons = {"not loaded": load is not None, "rule violated": violated, "not selected": True}
+    if any(case.verdict is None and not reasons.get(case.skipped, False) for case in cases):
         verdicts.append(Verdict.IE)
     return worst(verdicts)
 

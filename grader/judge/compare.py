@@ -272,8 +272,8 @@ def _items(value: list[Any] | tuple[Any, ...]) -> str:
 def preview(value: Any, limit: int = _PREVIEW_CHARS) -> str:
     """A value as a person reads it, cut to `limit` characters; arrays with shape and dtype."""
     if isinstance(value, np.ndarray) and value.ndim:
-        body = np.array2string(value, threshold=40, edgeitems=3, precision=6, max_line_width=90, separator=", ")
-        return _cut(f"{body}\nshape {value.shape}, {dtype_of(value)}", limit)
+        body = np.array2string(value, threshold=40, edgeitems=3, precision=6, max_line_width=72, separator=", ")
+        return _cut(f"{body}  shape {value.shape}, {dtype_of(value)}", limit)
     if isinstance(value, np.ndarray | np.generic):
         return _number(value.item())
     if isinstance(value, Remote):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 from dataclasses import replace
 
+from grader.catalogue import Exercise, signature_parameters
 from grader.judge.compare import preview
 from grader.judge.link import PRINTS_BYTES, Session
 from grader.judge.remote import Call, Transcript
@@ -17,7 +18,9 @@ from grader.report import CallShown, CaseResult, Failure, Frame, Raised
 _ARGUMENT_CHARS = 600
 
 
-def disclose(result: CaseResult, session: Session, source: bytes, transcript: Transcript) -> CaseResult:
+def disclose(
+    result: CaseResult, session: Session, source: bytes, transcript: Transcript, exercise: Exercise
+) -> CaseResult:
     """`result` with what may be shown, and without what may not."""
     prints = "" if result.hidden else session.prints.decode("utf-8", "replace")
     cut = not result.hidden and bool(session.exited and session.exited.get("printed_bytes", 0) > PRINTS_BYTES)
@@ -26,7 +29,7 @@ def disclose(result: CaseResult, session: Session, source: bytes, transcript: Tr
         return replace(result, prints=prints, prints_cut=cut)
     if result.hidden:
         return replace(result, failure=_hidden(failure, source), parameter="")
-    call = _shown(transcript.calls[-1]) if transcript.calls else None
+    call = _shown(transcript.calls[-1], exercise) if transcript.calls else None
     failure = replace(failure, raised=public_raised(failure.raised, source), call=call)
     return replace(result, failure=failure, prints=prints, prints_cut=cut)
 
@@ -62,7 +65,21 @@ def _with_text(frames: tuple[Frame, ...], source: bytes) -> tuple[Frame, ...]:
     )
 
 
-def _shown(call: Call) -> CallShown:
-    arguments = [("", preview(value, _ARGUMENT_CHARS)) for value in call.args]
+def _shown(call: Call, exercise: Exercise) -> CallShown:
+    names = _parameter_names(call.name, exercise)
+    names += [""] * (len(call.args) - len(names))
+    arguments = [(name, preview(value, _ARGUMENT_CHARS)) for name, value in zip(names, call.args, strict=False)]
     arguments += [(name, preview(value, _ARGUMENT_CHARS)) for name, value in call.kwargs.items()]
     return CallShown(call.name or "(call)", tuple(arguments))
+
+
+def _parameter_names(call: str, exercise: Exercise) -> list[str]:
+    """What the pinned signature calls the positional arguments of `call`, as `Remote` names it."""
+    signatures = {}
+    for entry in exercise.entries:
+        signatures[entry.name] = entry.signature
+        for method, signature in entry.methods.items():
+            signatures[f"<{entry.name}>.{method}"] = signature
+        if "forward" in entry.methods:
+            signatures[f"<{entry.name}>"] = entry.methods["forward"]  # calling a torch module
+    return [name for name, _ in signature_parameters(signatures.get(call, "()"))]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 from typing import Any
 
-from grader.catalogue import Entry, Exercise
+from grader.catalogue import Entry, Exercise, signature_parameters
 from grader.judge.disclose import public_raised
 from grader.judge.link import Fault, SubmissionRaised
 from grader.report import LoadFailure
@@ -72,7 +71,7 @@ def _fits(signature: str, actual: Any) -> bool:
         return True
     if not _well_formed(actual):
         return False
-    expected = _parameters(signature)
+    expected = signature_parameters(signature)
     open_kinds = {item[1] for item in actual} & {"VAR_POSITIONAL", "VAR_KEYWORD"}
     if "VAR_POSITIONAL" in open_kinds and "VAR_KEYWORD" in open_kinds:
         return True
@@ -83,17 +82,6 @@ def _fits(signature: str, actual: Any) -> bool:
         if wanted != name or (optional and not has_default):
             return False
     return all(has_default for _name, _kind, has_default in named[len(expected) :])
-
-
-def _parameters(signature: str) -> list[tuple[str, bool]]:
-    """Name, and whether there is a default, of each parameter of a pinned signature."""
-    function = ast.parse(f"def f{signature}: ...").body[0]
-    assert isinstance(function, ast.FunctionDef)
-    arguments = function.args
-    required = len(arguments.args) - len(arguments.defaults)
-    positional = [(item.arg, index >= required) for index, item in enumerate(arguments.args)]
-    keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    return positional + [(item.arg, default is not None) for item, default in keyword]
 
 
 def _well_formed(actual: Any) -> bool:

@@ -215,7 +215,7 @@ class JudgePlugin:
                 attempt = self.attempt(item, now)
                 verdict, failure = self._outcome(case, item, attempt, seed)
                 if verdict is not Verdict.AC:
-                    result = case.result(verdict, failure=failure, parameter=parameter_id(item))
+                    result = case.result(verdict, failure=failure, parameter=_parameters(item))
                     failed = Failed(case, item, attempt)
                     break
         except Fault as fault:  # it loaded before, and does not now
@@ -224,7 +224,7 @@ class JudgePlugin:
             now.close()
         session = now.submission.session
         result = replace(_with_last_words(result, session), wall_s=session.wall_s)
-        return disclose(result, session, code.source, now.submission.transcript), failed
+        return disclose(result, session, code.source, now.submission.transcript, self.exercise), failed
 
     def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:
         """What `code` answers in that failed item, in the reference's sandbox; None if it passes the item."""
@@ -312,6 +312,13 @@ def parameter_id(item: pytest.Item) -> str:
     """pytest's id of the item's parameters, "" where it has none."""
     callspec = getattr(item, "callspec", None)
     return str(callspec.id) if callspec is not None else ""
+
+
+def _parameters(item: pytest.Item) -> str:
+    """The item's parameters as a learner reads them: "size=2, axis=-1"."""
+    callspec = getattr(item, "callspec", None)
+    values = callspec.params if callspec is not None else {}
+    return ", ".join(f"{name}={value!r}"[:60] for name, value in values.items())
 
 
 def _with_last_words(result: CaseResult, session: Session) -> CaseResult:

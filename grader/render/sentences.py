@@ -155,7 +155,6 @@ SKIPPED = {
     "not loaded": Text("not run: the file could not be loaded", "未运行：文件无法加载"),
     "rule violated": Text("not run: a rule of the exercise was violated", "未运行：违反了题目的规则"),
     "not selected": Text("not run: not selected", "未运行：未被选中"),
-    "interrupted": Text("not run: interrupted", "未运行：运行被中断"),
     "": Text("lost: our fault", "丢失：是我们的问题"),
 }
 """By the word in `CaseResult.skipped`; the empty one is a case that was lost (IE)."""

@@ -40,7 +40,7 @@ def test_a_mismatch_names_counts_indices_errors_and_tolerance(judge: Judge, righ
     """The smallest failing size is the counterexample, and the mismatch has every number that a learner needs."""
     judged = judge(right.replace("return x * factor", "y = x * factor\n    y[1:] += 1\n    return y"))
     failed = case(judged, "scale")
-    assert failed.verdict is Verdict.WA and failed.parameter == "2"
+    assert failed.verdict is Verdict.WA and failed.parameter == "size=2"
     assert failed.failure is not None and failed.failure.mismatch is not None
     mismatch = failed.failure.mismatch
     assert (mismatch.aspect, mismatch.what, mismatch.count, mismatch.total) == ("values", "scaled", 1, 2)
@@ -69,7 +69,7 @@ def test_a_mismatch_names_counts_indices_errors_and_tolerance(judge: Judge, righ
 def test_an_answer_of_another_kind_is_a_wrong_answer_that_says_so(judge: Judge, right: str, body: str, aspect: str) -> None:
     """Type, shape and dtype are compared before values, and nothing broadcasts."""
     failed = case(judge(right.replace("return x * factor", body)), "scale")
-    if aspect == "shape" and failed.parameter == "1":
+    if aspect == "shape" and failed.parameter == "size=1":
         assert failed.verdict is Verdict.WA
     assert failed.failure is not None and failed.failure.mismatch is not None
     assert failed.failure.mismatch.aspect == aspect

@@ -1,0 +1,291 @@
+"""The command as a person meets it: what it prints, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader import cli
+
+CATALOGUE = Path(__file__).resolve().parent / "catalogue"
+TOOLBOX = CATALOGUE / "solutions" / "toolbox"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder and a language of its own for each test, and the fixture catalogue."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("DLGRADE_LANG", "en")
+    monkeypatch.setenv("DLGRADE_CATALOGUE", str(CATALOGUE))
+    monkeypatch.setenv("COLUMNS", "200")
+    return tmp_path
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line; exit code, stdout, stderr."""
+
+    def go(*arguments: object) -> tuple[int, str, str]:
+        code = cli.run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return go
+
+
+def check(*arguments: object) -> tuple[object, ...]:
+    return ("check", *arguments, "--sandbox", "process", "--no-time")
+
+
+def test_a_right_answer_exits_0_and_a_wrong_one_1(run: Run) -> None:
+    """The exit code is the verdict; the report names verdict, points and the failing case."""
+    code, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"))
+    assert code == 0 and "AC" in out and "accepted" in out and "8/8" in out
+    code, out, _ = run(*check("toolbox", TOOLBOX / "wrong" / "added.py"))
+    assert code == 1 and "WA" in out and "Values are scaled" in out and "The factor is added." in out
+
+
+def test_chinese(run: Run) -> None:
+    """`--lang zh` speaks Chinese, sentences of the exercise included."""
+    code, out, _ = run(*check("toolbox", TOOLBOX / "wrong" / "added.py"), "--lang", "zh")
+    assert code == 1 and "数值被缩放" in out and "答案错误" in out and "系数被加上而不是相乘。" in out
+
+
+def test_json_is_one_record_a_line_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    """`--json` prints one versioned record for each submission."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    shutil.copy(TOOLBOX / "reference.py", folder / "toolbox_a.py")
+    shutil.copy(TOOLBOX / "wrong" / "added.py", folder / "toolbox_b.py")
+    (folder / "test_toolbox.py").write_text("no submission")
+    code, out, _ = run(*check(folder), "--json", "--unsafe")
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 1
+    assert [first["verdict"], second["verdict"]] == ["AC", "WA"]
+    assert first["format"] == "dlgrade/report/1" and first["provenance"]["seed"] == second["provenance"]["seed"]
+
+
+def test_a_seed_repeats_the_inputs(run: Run) -> None:
+    """The printed seed gives the same report again, times aside."""
+    wrong = TOOLBOX / "wrong" / "added.py"
+    shown = []
+    for seed in ("1", "1", "2"):
+        _, out, _ = run(*check("toolbox", wrong), "--json", "--seed", seed)
+        shown.append(json.loads(out)["cases"][0]["failure"])
+    assert shown[0] == shown[1] != shown[2]
+
+
+def test_one_case(run: Run) -> None:
+    """`--case` runs the named case only, and an unknown one is a usage error that names those there are."""
+    code, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"), "--case", "factor", "--json")
+    assert code == 0
+    assert [case["id"] for case in json.loads(out)["cases"] if case["verdict"]] == ["factor"]
+    code, _, err = run(*check("toolbox", TOOLBOX / "reference.py"), "--case", "facto")
+    assert code == 2 and 'has no case "facto"' in err and "factor" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\x89PNG\0\0\0", "NUL"),
+        (b"def scale(x, factor=2.0:\n", "syntax"),
+        (b"# \xff\xfe\ndef scale(): ...\n", "UTF-8"),
+        (b"def scal(x, factor=2.0): ...\n", "scal"),
+        (b"def scale(x): ...\n", "scale(x, factor=2.0)"),
+        (b"import nonsuch\n", "nonsuch"),
+        (b"(" * 100_000, ""),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_is_ce_with_the_reason(
+    run: Run, tmp_path: Path, content: bytes, message: str
+) -> None:
+    """Each is the learner's CE, exit 1, with what is wrong in plain words."""
+    path = tmp_path / "toolbox.py"
+    path.write_bytes(content)
+    code, out, err = run(*check(path))
+    assert code == 1, err
+    assert "CE" in out and message in out
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "messages"),
+    [
+        ("gone.py", lambda path: None, ["There is no file"]),
+        ("toolbox.py", lambda path: path.touch(), ["is empty", "dlgrade start"]),
+        ("toolbox.py", lambda path: path.write_bytes(b"x" * 50_000_000), ["50,000,000 bytes", "may have 1,048,576"]),
+        ("toolbox.py", lambda path: path.symlink_to(TOOLBOX / "reference.py"), ["link"]),
+        ("toolbox.py", lambda path: os.mkfifo(path), ["regular file"]),
+        ("folder", lambda path: path.mkdir(), ["no submission"]),
+        ("other.py", lambda path: path.write_text("x = 1\n"), ["which exercise"]),
+        ("marked.py", lambda path: path.write_text("# dlgrade: toolbx\n"), ["toolbx", "toolbox"]),
+    ],
+)
+def test_bad_input_is_a_usage_error_with_value_and_remedy(
+    run: Run, tmp_path: Path, name: str, make: Callable[[Path], object], messages: list[str]
+) -> None:
+    """Exit 2, one message of its own, the path in it, and what to do."""
+    path = tmp_path / name
+    make(path)
+    code, out, err = run(*check(path))
+    assert code == 2 and out == ""
+    assert err.startswith("Error: ") and name in err and err.count("\n") >= 2
+    for message in messages:
+        assert message in err
+
+
+def test_an_unknown_exercise_suggests_near_ones(run: Run) -> None:
+    """The near name is in the message."""
+    code, _, err = run("show", "toolbx")
+    assert code == 2 and 'no exercise "toolbx"' in err and "Did you mean toolbox?" in err
+    code, _, err = run(*check("toolbx", TOOLBOX / "reference.py"))
+    assert code == 2 and "Did you mean toolbox?" in err
+
+
+def test_a_catalogue_that_is_none(run: Run, tmp_path: Path) -> None:
+    """The path and the remedy are in the message."""
+    code, _, err = run("list", "--catalogue", tmp_path)
+    assert code == 2 and str(tmp_path) in err and "--catalogue" in err
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "expected"),
+    [
+        (("format = 1", "format = 2"), "format 2", "Upgrade"),
+        (('difficulty = "easy"', 'difficulty = "eazy"'), "difficulty", "did you mean 'easy'?"),
+        (('framework = "numpy"', ""), "framework", "found nothing"),
+        (("time_s = 2", 'time_s = "2"'), "limits.time_s", "a number above 0"),
+        (('signature = "(x, factor=2.0)"', 'signature = "x, factor"'), "entry[0].signature", "a signature such as"),
+        (("[limits]", "[limit]"), "limit", "not known"),
+        (('en = "one"', "en = 1"), "hint[0].en", "a string"),
+        (("format = 1", "format = "), "TOML", "line"),
+    ],
+)
+def test_a_malformed_exercise_names_file_key_and_expectation(
+    run: Run, tmp_path: Path, change: tuple[str, str], key: str, expected: str
+) -> None:
+    """An author sees which key of which file is wrong, and what it should be."""
+    shutil.copytree(CATALOGUE, tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "exercises" / "toolbox" / "exercise.toml"
+    path.write_text(path.read_text().replace(*change))
+    code, _, err = run("show", "toolbox", "--catalogue", tmp_path / "catalogue")
+    assert code == 2
+    assert str(path) in err and key in err and expected in err
+
+
+def test_start_writes_a_marked_stub_and_never_overwrites(run: Run, tmp_path: Path) -> None:
+    """A learner gets stub, statement and public tests; a second start leaves their work alone."""
+    code, out, _ = run("start", "toolbox", "--to", tmp_path)
+    assert code == 0 and "dlgrade check" in out
+    stub = tmp_path / "toolbox.py"
+    assert stub.read_text().startswith("# dlgrade: toolbox\n")
+    assert (tmp_path / "toolbox.md").exists() and (tmp_path / "test_toolbox.py").exists()
+    stub.write_text("# dlgrade: toolbox\nmine\n")
+    code, out, _ = run("start", "toolbox", "--to", tmp_path)
+    assert code == 0 and "left as it is" in out
+    assert stub.read_text() == "# dlgrade: toolbox\nmine\n"
+
+
+def test_the_stub_that_start_writes_is_judged_and_fails(run: Run, tmp_path: Path) -> None:
+    """The way of a newcomer: start, check, see why it is not there yet."""
+    run("start", "toolbox", "--to", tmp_path)
+    code, out, _ = run(*check(tmp_path / "toolbox.py"))
+    assert code == 1 and "NotImplementedError" in out
+
+
+def test_solution_after_an_ac_or_with_spoil(run: Run) -> None:
+    """The solution is shown to who has solved it, or asks to be spoiled."""
+    code, out, err = run("solution", "toolbox")
+    assert code == 2 and out == "" and "--spoil" in err
+    code, out, _ = run("solution", "toolbox", "--spoil")
+    assert code == 0 and "def scale" in out
+    assert run(*check("toolbox", TOOLBOX / "reference.py"))[0] == 0
+    code, out, _ = run("solution", "toolbox")
+    assert code == 0 and "def scale" in out
+
+
+def test_list_filters_and_speaks_json(run: Run) -> None:
+    """`list` shows exercises, filters them, and tells an unknown topic from an empty result."""
+    code, out, _ = run("list")
+    assert code == 0 and "toolbox" in out
+    code, out, _ = run("list", "--framework", "torch")
+    assert code == 0 and "toolbox" not in out
+    code, out, _ = run("list", "--json", "--topic", "fixture")
+    assert json.loads(out)["entries"] == ["scale(x, factor=2.0)", "Counter(start)", "solve(f, low, high)"]
+    code, _, err = run("list", "--topic", "fixtures")
+    assert code == 2 and "There are: fixture." in err
+
+
+def test_an_unexpected_exception_is_our_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug of ours exits 3 and says whose fault it is; it never looks like a verdict."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("grader.listing.listed", broken)
+    code, _, err = run("list")
+    assert code == 3 and "ZeroDivisionError: a bug" in err and "our fault" in err
+
+
+def test_usage_errors_exit_2(run: Run) -> None:
+    """click's own errors are usage errors."""
+    assert run("check")[0] == 2
+    assert run("chekc")[0] == 2
+    assert run("--help")[0] == 0
+    assert run("check", "toolbox")[0] == 2
+
+
+def test_an_engine_that_is_not_there_is_our_fault_with_a_remedy(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--sandbox docker` without an engine: exit 3, what is missing and what to do; no verdict."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
+    code, out, err = run("check", "toolbox", TOOLBOX / "reference.py", "--sandbox", "docker")
+    assert code == 3 and out == ""
+    assert "/nonexistent/docker.sock" in err and "Our fault, not yours" in err
+
+
+def _start(*arguments: object, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "grader", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+def _judges(parent: int) -> list[int]:
+    """The judge's processes below `parent`."""
+    path = Path(f"/proc/{parent}/task/{parent}/children")
+    return [int(pid) for pid in path.read_text().split()] if path.exists() else []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_check_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
+    """Ctrl-C exits 130; a killed grader takes the judge and its children with it."""
+    path = tmp_path / "toolbox.py"
+    path.write_text("import time\ntime.sleep(60)\n")
+    grader = _start(*check(path))
+    deadline = time.monotonic() + 20
+    while not (judges := _judges(grader.pid)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert judges
+    time.sleep(1.5)
+    grader.send_signal(number)
+    _, err = grader.communicate(timeout=30)
+    if number is signal.SIGINT:
+        assert grader.returncode == 130 and "nothing is left running" in err
+    while any(Path(f"/proc/{pid}").exists() for pid in judges) and time.monotonic() < deadline + 20:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in judges)
