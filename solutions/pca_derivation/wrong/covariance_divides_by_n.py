@@ -1,0 +1,55 @@
+"""
+verdict = "WA"
+caught_by = ["covariance", "covariance_wide", "covariance_far_away"]
+en = "The covariance is divided by n instead of n - 1, so all its entries are too small."
+zh = "协方差除以了 n 而不是 n - 1，所有元素都偏小。"
+"""
+
+import numpy as np
+
+
+def center(X):
+    mean = X.mean(axis=0)
+    return X - mean, mean
+
+
+def covariance(X):
+    Xc, _ = center(X)
+    return Xc.T @ Xc / len(X)
+
+
+def variance_along(S, w):
+    return w @ S @ w / (w @ w)
+
+
+def top_direction(S):
+    w = np.random.default_rng(0).normal(size=len(S))
+    for _ in range(300):
+        w = S @ w
+        w /= np.linalg.norm(w)
+    return w
+
+
+def components(S, k):
+    W, variances = [], []
+    for _ in range(k):
+        w = top_direction(S)
+        W.append(w)
+        variances.append(variance_along(S, w))
+        S = S - variances[-1] * np.outer(w, w)
+    return np.array(W), np.array(variances)
+
+
+def project(X, mean, W):
+    return (X - mean) @ W.T
+
+
+def reconstruct(Z, mean, W):
+    return Z @ W + mean
+
+
+def reconstruction_error(X, k):
+    _, mean = center(X)
+    W, _ = components(covariance(X), k)
+    lost = X - reconstruct(project(X, mean, W), mean, W)
+    return np.sum(lost**2) / (len(X) - 1)

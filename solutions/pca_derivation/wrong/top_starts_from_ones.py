@@ -1,0 +1,55 @@
+"""
+verdict = "WA"
+caught_by = ["top_any_start"]
+en = "The search starts from all ones. Where the best direction is orthogonal to that vector, no product with S ever brings it in."
+zh = "搜索从全 1 向量出发。若最优方向恰好与它正交，无论乘多少次 S 都得不到这个方向。"
+"""
+
+import numpy as np
+
+
+def center(X):
+    mean = X.mean(axis=0)
+    return X - mean, mean
+
+
+def covariance(X):
+    Xc, _ = center(X)
+    return Xc.T @ Xc / (len(X) - 1)
+
+
+def variance_along(S, w):
+    return w @ S @ w / (w @ w)
+
+
+def top_direction(S):
+    w = np.ones(len(S))
+    for _ in range(300):
+        w = S @ w
+        w /= np.linalg.norm(w)
+    return w
+
+
+def components(S, k):
+    W, variances = [], []
+    for _ in range(k):
+        w = top_direction(S)
+        W.append(w)
+        variances.append(variance_along(S, w))
+        S = S - variances[-1] * np.outer(w, w)
+    return np.array(W), np.array(variances)
+
+
+def project(X, mean, W):
+    return (X - mean) @ W.T
+
+
+def reconstruct(Z, mean, W):
+    return Z @ W + mean
+
+
+def reconstruction_error(X, k):
+    _, mean = center(X)
+    W, _ = components(covariance(X), k)
+    lost = X - reconstruct(project(X, mean, W), mean, W)
+    return np.sum(lost**2) / (len(X) - 1)

@@ -1,0 +1,55 @@
+"""
+verdict = "WA"
+caught_by = ["variance_along", "variance_any_length"]
+en = "wᵀSw is divided by the length of w. Since w stands in it twice, it must be divided by the square of the length."
+zh = "wᵀSw 只除以了 w 的长度。w 在式中出现两次，应当除以长度的平方。"
+"""
+
+import numpy as np
+
+
+def center(X):
+    mean = X.mean(axis=0)
+    return X - mean, mean
+
+
+def covariance(X):
+    Xc, _ = center(X)
+    return Xc.T @ Xc / (len(X) - 1)
+
+
+def variance_along(S, w):
+    return w @ S @ w / np.linalg.norm(w)
+
+
+def top_direction(S):
+    w = np.random.default_rng(0).normal(size=len(S))
+    for _ in range(300):
+        w = S @ w
+        w /= np.linalg.norm(w)
+    return w
+
+
+def components(S, k):
+    W, variances = [], []
+    for _ in range(k):
+        w = top_direction(S)
+        W.append(w)
+        variances.append(variance_along(S, w))
+        S = S - variances[-1] * np.outer(w, w)
+    return np.array(W), np.array(variances)
+
+
+def project(X, mean, W):
+    return (X - mean) @ W.T
+
+
+def reconstruct(Z, mean, W):
+    return Z @ W + mean
+
+
+def reconstruction_error(X, k):
+    _, mean = center(X)
+    W, _ = components(covariance(X), k)
+    lost = X - reconstruct(project(X, mean, W), mean, W)
+    return np.sum(lost**2) / (len(X) - 1)
