@@ -1,5 +1,458 @@
-"""Interim: replaced by the colleague who writes the rules."""
+"""Layer 1 of the rules of an exercise: what a submission may not use, found in its source before anything runs.
+
+`violations` is the whole interface. What is forbidden is data: the operations in `grader.rule_families`, the ways
+around them in `grader.rule_closed`. What a name stands for is the business of `grader.rule_names`. docs/rules.md
+tells what this finds, what the layer at run time (`grader.worker.deny`) adds, and what no rule can stop.
+"""
+
+# ruff: noqa: N802, N815 (a handler carries the name of its node, as in `ast.NodeVisitor`)
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from grader import rule_closed
+from grader.errors import UsageError
+from grader.report import Violation
+from grader.rule_families import FAMILIES, LIBRARIES, Family, expand
+from grader.rule_names import STAR_MODULES, Names, pairs
+from grader.texts import Text
+
+MAX_VIOLATIONS = 50
+MAX_TEXT = 200
+"""Characters of the offending line that a violation carries."""
+
+MAX_FOUND = 80
+
+_DOTTED_ADVICE = Text("This exercise is to be solved without it.", "本练习要求不使用它。")
+_DUNDER = re.compile(r"__\w+__\Z")
+_ATTRIBUTE_BUILTINS = frozenset({"builtins.getattr", "builtins.setattr", "builtins.delattr"})
+_ATTRIBUTE_GETTERS = frozenset({"operator.attrgetter", "operator.methodcaller"})
+_JUDGED_AS_CALLS = _ATTRIBUTE_BUILTINS | _ATTRIBUTE_GETTERS | {"dataclasses.dataclass"}
+"""Functions that are fine with the right arguments; so they may be called, and not be handed on."""
+
+_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
 
 
-def violations(tree, source, forbid, allow, framework):
-    return ()
+def violations(
+    tree: ast.Module, source: str, forbid: Sequence[str], allow: Sequence[str], framework: str
+) -> tuple[Violation, ...]:
+    """Everything in `tree` that breaks the exercise's rules, in the order of the source, at most MAX_VIOLATIONS.
+
+    Where neither `forbid` nor `allow` is given the exercise has no rules, and nothing is looked for. A block
+    `if __name__ == "__main__":` at the top level is not looked at: it never runs in the sandbox.
+
+    Args:
+        tree: from `grader.submission.parse`, so of limited depth.
+        source: the text that `tree` was made from.
+        forbid: names of families, or dotted paths ("numpy.linalg.norm").
+        allow: dotted paths that are no violation, with all below them; a module may then be imported, too. A
+            method is allowed as "torch.Tensor.sort" or "numpy.ndarray.sort".
+        framework: "python", "numpy" or "torch"; only "torch" may import torch.
+
+    Raises:
+        UsageError: `forbid` names a family that does not exist.
+    """
+    if not forbid and not allow:
+        return ()
+    live = ast.Module(list(_without_main_block(tree)), [])
+    checker = _Checker(Names(live), source, families_of(forbid), tuple(allow), framework)
+    checker.check(live)
+    found = sorted(checker.found.values(), key=lambda item: (item.line, item.column))
+    return tuple(found[:MAX_VIOLATIONS])
+
+
+def families_of(forbid: Sequence[str]) -> dict[str, Family]:
+    """What `forbid` stands for, with all that the families include; a dotted path is a family of its own.
+
+    Raises:
+        UsageError: a name without a dot is no family.
+    """
+    for name in forbid:
+        if name not in FAMILIES and "." not in name:
+            near = difflib.get_close_matches(name, FAMILIES, n=3, cutoff=0.5)
+            raise UsageError(
+                f'[rules] forbid: there is no family "{name}".',
+                f"Did you mean {', '.join(near)}?" if near else f"There are: {', '.join(sorted(FAMILIES))}.",
+            )
+    dotted = {name: Family(Text(name, name), _DOTTED_ADVICE, paths=frozenset({name})) for name in forbid if "." in name}
+    return expand(tuple(name for name in forbid if "." not in name)) | dotted
+
+
+def aten_of(forbid: Sequence[str]) -> tuple[str, ...]:
+    """The ATen kernels that these rules forbid, sorted: the argument of `grader.worker.deny.deny`."""
+    return tuple(sorted({name for family in families_of(forbid).values() for name in family.aten}))
+
+
+class _Checker:
+    """One walk over the tree; `found` holds the violations by position.
+
+    A node is judged by its parent where the parent knows better: the parent is visited first, and puts the ids
+    of its children into `_good_modules` (a module is followed from here), `_good_calls` (called, arguments
+    judged) or `_good_dunders`.
+    """
+
+    def __init__(
+        self, names: Names, source: str, families: dict[str, Family], allow: tuple[str, ...], framework: str
+    ) -> None:
+        self.found: dict[tuple[int, int], Violation] = {}
+        self._names, self._families, self._allow = names, families, allow
+        self._lines = re.split(r"\r\n|\r|\n", source)
+        self._imports = rule_closed.IMPORTS | ({"torch"} if framework == "torch" else set())
+        self._methods = frozenset(name for family in families.values() for name in family.methods)
+        self._words = self._methods.union(*(family.names for family in families.values()))
+        self._rules: dict[str, str] = {}
+        self._good_modules: set[int] = set()
+        self._good_calls: set[int] = set()
+        self._good_dunders: set[int] = set()
+        self._in_class = False
+        self._extends_array = False
+
+    def check(self, tree: ast.Module) -> None:
+        """Fill `found`."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                bases = [path for base in node.bases for path in self._names.paths(base)]
+                self._extends_array |= any(path in ("torch.Tensor", "numpy.ndarray") for path in bases)
+        self._visit(tree)
+        if self._names.exhausted:
+            self.found[1, 0] = Violation(1, 1, self._line(1), "aliases", "", rule_closed.ADVICE["aliases"])
+
+    def _visit(self, node: ast.AST) -> None:
+        handler = getattr(self, f"_see_{type(node).__name__}", None)
+        if handler is not None:
+            handler(node)
+        outer = self._in_class
+        if isinstance(node, ast.ClassDef):
+            self._in_class = True
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            self._in_class = False
+        for child in ast.iter_child_nodes(node):
+            self._visit(child)
+        self._in_class = outer
+
+    # -- imports
+
+    def _see_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            rule = self._rule_of_path(alias.name) or self._rule_of_import(alias.name)
+            self._judge_import(alias, rule, f"import {alias.name}", alias.asname or "")
+
+    def _see_ImportFrom(self, node: ast.ImportFrom) -> None:
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            path = f"{module}.{alias.name}"
+            if alias.name == "*":
+                rule = self._rule_of_import(module) or ("" if module in STAR_MODULES else "star-import")
+            else:
+                rule = self._rule_of_path(path) or self._rule_of_import(path)
+            self._judge_import(alias, rule, f"from {module} import {alias.name}", alias.asname or alias.name)
+
+    def _judge_import(self, alias: ast.alias, rule: str, found: str, bound: str) -> None:
+        if rule:
+            self._add(alias, rule, found)
+        elif self._in_class:  # then it is an attribute of the class, and no name that could be followed
+            self._add(alias, "module-as-value", found)
+        else:
+            self._check_binding(alias, bound)
+
+    def _rule_of_import(self, path: str) -> str:
+        allowed = any(_covers(path, item) or _covers(item, path) for item in self._allow)
+        return "" if allowed or path.split(".")[0] in self._imports else "import"
+
+    # -- paths
+
+    def _rule_of_path(self, path: str) -> str:
+        """The rule that a dotted path breaks, by any of its parts; "" for none."""
+        if path not in self._rules:  # hostile source asks for the same few paths a million times
+            self._rules[path] = self._find_rule_of_path(path)
+        return self._rules[path]
+
+    def _find_rule_of_path(self, path: str) -> str:
+        if any(_covers(item, path) for item in self._allow):
+            return ""
+        root, *parts = path.split(".")
+        for name, family in self._families.items():
+            if any(_covers(item, path) for item in family.paths):
+                return name
+            if root in LIBRARIES and any(_stem(part) in family.names or part in family.names for part in parts):
+                return name
+        if not any(_covers(item, path) or _covers(path, item) for item in rule_closed.OPEN):
+            for rule, closed in rule_closed.CLOSED.items():
+                if any(_covers(item, path) for item in closed):
+                    return rule
+        if root not in self._imports:
+            return ""
+        if any(part in rule_closed.HIDDEN_MODULES for part in parts):
+            return "import"
+        private = any(part.startswith("_") and not _DUNDER.match(part) for part in parts)
+        return "internals" if private else ""
+
+    # -- names and attributes
+
+    def _see_Attribute(self, node: ast.Attribute) -> None:
+        self._good_modules.add(id(node.value))
+        if node.attr in ("__name__", "__qualname__"):
+            self._good_dunders.add(id(node.value))
+        if node.attr == "__class__" and id(node) in self._good_dunders:  # `type(self).__name__` in other words
+            return
+        rule = self._rule_of_attribute(node.value, node.attr)
+        if rule:
+            self._add(node, rule, _spelling(node))
+        else:
+            self._check_value(node)
+
+    def _rule_of_attribute(self, owner: ast.expr, name: str) -> str:
+        """The rule that `owner.name` breaks, or ""."""
+        if name in rule_closed.HIDDEN_ANYWHERE and not self._names.paths(owner) & {"operator"}:
+            return "internals"
+        if _DUNDER.match(name) and name not in rule_closed.DUNDERS:
+            return "dunder"
+        paths = sorted(path for path in self._names.paths(owner) if not _covers("builtins", path))
+        if paths:
+            return next(filter(None, (self._rule_of_path(f"{path}.{name}") for path in paths)), "")
+        for rule, family in self._families.items():
+            if {name, _stem(name)} & family.methods and not self._method_allowed(name):
+                own = name in self._names.own_attributes and name not in family.keywords
+                return "" if own and self._may_be_own(owner) else rule
+        return ""
+
+    def _may_be_own(self, owner: ast.expr) -> bool:
+        """False where the object is certainly not one of the submission's own classes."""
+        if isinstance(owner, ast.Call) and "builtins.super" in self._names.paths(owner.func):
+            return not self._extends_array
+        return not self._names.is_library_value(owner) and not self._names.paths(owner)
+
+    def _method_allowed(self, name: str) -> bool:
+        return any(item in (f"torch.Tensor.{name}", f"numpy.ndarray.{name}") for item in self._allow)
+
+    def _see_Name(self, node: ast.Name) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self._check_binding(node, node.id)
+        elif not self._names.is_bound(node) and _DUNDER.match(node.id) and node.id not in rule_closed.READABLE:
+            self._add(node, "dynamic-code" if node.id == "__import__" else "dunder", node.id)
+        else:
+            rules = (self._rule_of_path(path) for path in sorted(self._names.implicit(node)))
+            rule = next(filter(None, rules), "")
+            if rule:
+                self._add(node, rule, node.id)
+            else:
+                self._check_value(node)
+
+    def _check_value(self, node: ast.expr) -> None:
+        """Judge a name or attribute for where it goes: modules stay names, and some functions are only called."""
+        for path in sorted(self._names.paths(node)):
+            if path in _JUDGED_AS_CALLS and id(node) not in self._good_calls:
+                rule = "dynamic-code" if path == "dataclasses.dataclass" else "dynamic-attribute"
+                self._add(node, rule, _spelling(node))
+            elif (path in rule_closed.MODULES or path in self._imports) and id(node) not in self._good_modules:
+                self._add(node, "module-as-value", _spelling(node))
+
+    # -- where a module, followed by `Names`, may go
+
+    def _see_Assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            self._follow(target, node.value)
+        for target in node.targets:  # `a = self.b = torch`: one target that is not followed spoils it
+            if not isinstance(target, ast.Name | ast.Tuple | ast.List):
+                self._good_modules.discard(id(node.value))
+
+    def _see_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self._follow(node.target, node.value)
+
+    def _follow(self, target: ast.expr, value: ast.expr | None) -> None:
+        if self._in_class or value is None:
+            return
+        if isinstance(target, ast.Name):
+            self._good_modules.add(id(value))
+        elif isinstance(target, ast.Tuple | ast.List):
+            for part, item in zip(target.elts, pairs(target, value), strict=True):
+                self._follow(part, item)
+
+    def _see_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self._check_value(node)
+        self._follow(node.target, node.value)
+
+    def _see_IfExp(self, node: ast.IfExp) -> None:
+        if id(node) in self._good_modules:
+            self._good_modules.update((id(node.body), id(node.orelse)))
+
+    def _see_BoolOp(self, node: ast.BoolOp) -> None:
+        if id(node) in self._good_modules:
+            self._good_modules.update(map(id, node.values))
+
+    def _see_Compare(self, node: ast.Compare) -> None:
+        if all(isinstance(item, ast.Is | ast.IsNot) for item in node.ops):  # `==` would call an own `__eq__`
+            self._good_modules.update(map(id, [node.left, *node.comparators]))
+
+    def _see_For(self, node: ast.For | ast.comprehension) -> None:
+        if isinstance(node.iter, ast.Tuple | ast.List | ast.Set):
+            for item in node.iter.elts:
+                self._follow(node.target, item)
+
+    _see_comprehension = _see_For
+
+    def _see_arguments(self, node: ast.arguments) -> None:
+        self._good_modules.update(id(item) for item in [*node.defaults, *node.kw_defaults])
+
+    def _see_Expr(self, node: ast.Expr) -> None:
+        self._good_modules.add(id(node.value))
+
+    # -- calls
+
+    def _see_Call(self, node: ast.Call) -> None:
+        called = self._names.paths(node.func)
+        if called & _ATTRIBUTE_BUILTINS:
+            self._good_calls.add(id(node.func))
+            self._see_attribute_call(node, reads="builtins.getattr" in called)
+        elif called & _ATTRIBUTE_GETTERS:
+            self._good_calls.add(id(node.func))
+            self._see_getter(node, node.args if "operator.attrgetter" in called else node.args[:1])
+        elif "builtins.type" in called and len(node.args) + len(node.keywords) != 1:
+            self._add(node, "dynamic-code", "type(name, bases, attributes)")
+        for keyword in node.keywords:
+            self._see_argument(keyword)
+
+    def _see_attribute_call(self, node: ast.Call, *, reads: bool) -> None:
+        """`getattr(owner, name)` is `owner.name`; a computed name must have a beginning that leads nowhere."""
+        if len(node.args) < 2 or any(isinstance(item, ast.Starred) for item in node.args[:2]):
+            self._add(node, "dynamic-attribute", f"{_spelling(node.func)}(...)")
+            return
+        owner, name = node.args[:2]
+        self._good_modules.add(id(owner))
+        words = self._words if self._names.paths(owner) else self._methods
+        for text, whole in self._names.strings(name):
+            if not whole:
+                rule = "dynamic-attribute" if self._may_lead_out(text, words) else ""
+            elif reads:
+                rule = self._rule_of_attribute(owner, text)
+            else:
+                rule = "dunder" if _DUNDER.match(text) else ""
+            if rule:
+                shown = repr(text) if whole else "..."
+                self._add(node, rule, f"{_spelling(node.func)}({_spelling(owner)}, {shown})")
+
+    def _see_getter(self, node: ast.Call, names: Sequence[ast.expr]) -> None:
+        """`attrgetter("a.b")`, `methodcaller("a")`: the object is not known."""
+        for argument in names:
+            for text, whole in self._names.strings(argument):
+                rules = [self._rule_of_any(part) for part in text.split(".")] if whole else ["dynamic-attribute"]
+                for rule in filter(None, rules):
+                    self._add(node, rule, f"{_spelling(node.func)}({repr(text) if whole else '...'})")
+
+    def _rule_of_any(self, name: str) -> str:
+        """The rule that an attribute of this name breaks on an object of which nothing is known."""
+        if name in rule_closed.HIDDEN_ANYWHERE:
+            return "internals"
+        if _DUNDER.match(name) and name not in rule_closed.DUNDERS:
+            return "dunder"
+        if name in self._names.own_attributes or self._method_allowed(name):
+            return ""
+        return next((rule for rule, family in self._families.items() if {name, _stem(name)} & family.names), "")
+
+    @staticmethod
+    def _may_lead_out(beginning: str, words: Iterable[str]) -> bool:
+        if beginning in ("", "_") or beginning.startswith("__"):
+            return True
+        return any(word.startswith(beginning) for word in [*words, *rule_closed.HIDDEN_ANYWHERE])
+
+    def _see_argument(self, node: ast.keyword) -> None:
+        for rule, family in self._families.items():
+            no = isinstance(node.value, ast.Constant) and node.value.value is False
+            if node.arg in family.keywords and not no:
+                self._add(node, rule, f"{node.arg}=...")
+
+    # -- definitions and patterns
+
+    def _see_ClassDef(self, node: ast.ClassDef) -> None:
+        self._check_binding(node, node.name)
+        for decorator in node.decorator_list:
+            # `dataclass` writes code from the names of fields: in a class statement those are identifiers.
+            self._good_calls.add(id(decorator.func if isinstance(decorator, ast.Call) else decorator))
+        for base in node.bases:
+            called = self._names.paths(base.func) if isinstance(base, ast.Call) else frozenset()
+            if (self._names.paths(base) | called) & _METACLASSES:
+                self._add(base, "dynamic-code", f"class {node.name}(type)"[:MAX_FOUND])
+
+    def _see_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self._check_binding(node, node.name)
+
+    _see_AsyncFunctionDef = _see_FunctionDef
+
+    def _see_arg(self, node: ast.arg) -> None:
+        self._check_binding(node, node.arg)
+
+    def _see_MatchAs(self, node: ast.MatchAs | ast.MatchStar | ast.ExceptHandler) -> None:
+        self._check_binding(node, node.name or "")
+
+    _see_MatchStar = _see_ExceptHandler = _see_MatchAs
+
+    def _see_MatchMapping(self, node: ast.MatchMapping) -> None:
+        self._check_binding(node, node.rest or "")
+
+    def _see_MatchClass(self, node: ast.MatchClass) -> None:
+        """`case Point(x=a)` reads the attribute `x`; `case Point(a)` one that the class names."""
+        for name in node.kwd_attrs:
+            rule = self._rule_of_any(name)
+            if rule:
+                self._add(node, rule, name)
+        if node.patterns and not self._names.paths(node.cls) and self._words & self._names.own_attributes:
+            self._add(node, "dynamic-attribute", _spelling(node.cls))
+
+    def _check_binding(self, node: ast.AST, name: str) -> None:
+        if _DUNDER.match(name) and name not in rule_closed.DEFINABLE:
+            self._add(node, "dunder", name)
+
+    # -- the record
+
+    def _add(self, node: ast.AST, rule: str, found: str) -> None:
+        line, offset = int(getattr(node, "lineno", 1)), int(getattr(node, "col_offset", 0))
+        if (line, offset) in self.found:
+            return
+        text = self._line(line)
+        column = len(text.encode("utf-8", "replace")[:offset].decode("utf-8", "ignore")) + 1
+        advice = self._families[rule].advice if rule in self._families else rule_closed.ADVICE[rule]
+        self.found[line, offset] = Violation(line, column, text[:MAX_TEXT], rule, found[:MAX_FOUND], advice)
+
+    def _line(self, number: int) -> str:
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+
+def _without_main_block(tree: ast.Module) -> Iterable[ast.stmt]:
+    """The statements of the module, for `if __name__ == "__main__":` those of its `else`."""
+    for statement in tree.body:
+        if isinstance(statement, ast.If) and _is_main_test(statement.test):
+            yield from statement.orelse
+        else:
+            yield statement
+
+
+def _is_main_test(test: ast.expr) -> bool:
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq):
+        return False
+    sides = [test.left, test.comparators[0]]
+    names = [side.id for side in sides if isinstance(side, ast.Name)]
+    values = [side.value for side in sides if isinstance(side, ast.Constant)]
+    return names == ["__name__"] and values == ["__main__"]
+
+
+def _covers(above: str, path: str) -> bool:
+    """True when `path` is `above` or below it."""
+    return path == above or path.startswith(f"{above}.")
+
+
+def _stem(name: str) -> str:
+    """`relu_` works in place and is `relu`."""
+    return name.removesuffix("_")
+
+
+def _spelling(node: ast.AST) -> str:
+    """How the code reads, shortened: "F.softmax", "(...).softmax"."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{_spelling(node.value)}.{node.attr}"
+    return "(...)"

@@ -1,0 +1,141 @@
+"""The ways around a rule, as data: what is closed in every exercise that has rules.
+
+An operation that is forbidden by name must not be reached under another: through code made from strings, through
+attributes looked up by a computed name, through the insides of Python or of a library, or through a module that
+travels as a value.
+"""
+
+from __future__ import annotations
+
+from grader.texts import Text
+
+ADVICE = {
+    "import": Text(
+        "Import only numpy, torch where the exercise uses it, and the parts of Python's own library that compute "
+        "(math, itertools, functools, collections, dataclasses, typing ...). What tries your code out belongs into "
+        '`if __name__ == "__main__":`, which is not checked.',
+        "这里只能导入 numpy、torch（仅限使用它的练习），以及 Python 标准库中用于计算的部分（math、itertools、"
+        "functools、collections、dataclasses、typing 等）。试运行用的代码请放进 "
+        '`if __name__ == "__main__":`，那里不检查。',
+    ),
+    "star-import": Text(
+        "Import by name: `import torch`, `from torch import nn`.",
+        "请按名字导入：`import torch`、`from torch import nn`。",
+    ),
+    "dynamic-code": Text(
+        "Write the code itself: an exercise with rules is checked by reading it.",
+        "请直接写出代码：有规则的练习会通过阅读代码来检查。",
+    ),
+    "dynamic-attribute": Text(
+        "Write the attribute out (`x.name`), or keep the values in a dict or a list.",
+        "请直接写出属性（`x.name`），或把值存放在字典或列表中。",
+    ),
+    "input-output": Text(
+        "A solution gets its data as arguments and returns its result; it reads and asks nothing.",
+        "解答通过参数得到数据并返回结果，不读取文件，也不等待输入。",
+    ),
+    "dunder": Text(
+        "Use the object itself, not its inner attributes.",
+        "请直接使用对象本身，不要访问它的内部属性。",
+    ),
+    "internals": Text("Use the library's public functions.", "请使用库的公开函数。"),
+    "module-as-value": Text(
+        "Use a module by its name (`np.exp(x)`); do not pass it on, return it or store it.",
+        "请直接用模块名（`np.exp(x)`）；不要传递、返回或存放模块。",
+    ),
+    "aliases": Text(
+        "There are too many aliases of aliases here to follow; use the names themselves.",
+        "这里别名套别名太多，无法跟踪；请直接使用原来的名字。",
+    ),
+}
+"""The general rules by name."""
+
+IMPORTS = frozenset(
+    {"__future__", "abc", "bisect", "cmath", "collections", "contextlib", "copy", "dataclasses", "decimal", "enum"}
+    | {"fractions", "functools", "heapq", "itertools", "math", "numbers", "numpy", "operator", "random", "re"}
+    | {"statistics", "string", "textwrap", "time", "types", "typing", "typing_extensions", "warnings"}
+)
+"""Modules that may be imported; torch, too, where the exercise's framework is torch."""
+
+CLOSED = {
+    "dynamic-code": frozenset(
+        {"torch.jit", "torch.compile", "torch.compiler", "torch.export", "torch.fx", "torch.hub", "torch.package"}
+        | {"numpy.f2py", "numpy.testing", "numpy.distutils", "dataclasses.make_dataclass", "types.new_class"}
+        | {"types.CodeType", "types.FunctionType", "types.LambdaType", "functools.singledispatch"}
+        | {"functools.singledispatchmethod", "typing.ForwardRef", "typing.get_type_hints", "enum.global_enum"}
+        | {"typing_extensions.get_type_hints", "builtins.eval", "builtins.exec", "builtins.compile"}
+    ),
+    "dynamic-attribute": frozenset(
+        {"string.Formatter", "functools.update_wrapper", "builtins.globals", "builtins.locals", "builtins.vars"}
+    ),
+    "internals": frozenset(
+        {"torch.classes", "torch.library", "torch.onnx", "torch.ops", "torch.overrides", "torch.testing", "torch.utils"}
+        | {"numpy.core", "numpy.ctypeslib", "numpy.lib"}
+    ),
+    "input-output": frozenset(
+        {"torch.distributed", "torch.from_file", "torch.load", "torch.multiprocessing", "torch.save"}
+        | {"torch.serialization", "numpy.fromfile", "numpy.fromregex", "numpy.genfromtxt", "numpy.load"}
+        | {"numpy.loadtxt", "numpy.memmap", "numpy.save", "numpy.savetxt", "numpy.savez", "numpy.savez_compressed"}
+        | {"builtins.open", "builtins.input", "builtins.breakpoint", "builtins.help"}
+    ),
+}
+"""Paths by the rule that closes them, with all below them. Why the less obvious ones: singledispatch, ForwardRef and
+get_type_hints evaluate strings; make_dataclass and global_enum write code or globals; Formatter and update_wrapper
+look attributes up by strings that they are given; numpy.load and torch.load run pickles."""
+
+OPEN = frozenset({"torch.utils.data", "torch.utils.checkpoint", "numpy.lib.stride_tricks"})
+"""Exceptions from CLOSED."""
+
+HIDDEN_MODULES = frozenset(
+    {"asyncio", "atexit", "builtins", "code", "concurrent", "copyreg", "ctypes", "dis", "faulthandler", "fcntl", "gc"}
+    | {"importlib", "inspect", "io", "linecache", "marshal", "mmap", "multiprocessing", "os", "pathlib", "pdb"}
+    | {"pickle", "pkgutil", "posix", "runpy", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"}
+    | {"traceback", "weakref", "zipimport"}
+)
+"""Modules that others hold as an attribute: `torch.sys` is `sys`."""
+
+HIDDEN_ANYWHERE = frozenset(
+    {"f_back", "f_builtins", "f_code", "f_globals", "f_locals", "func_code", "func_globals", "tb_frame", "tb_next"}
+    | {"ag_code", "ag_frame", "cr_await", "cr_code", "cr_frame", "gi_code", "gi_frame", "gi_yieldfrom", "_evaluate"}
+    | {"_C", "_VF", "_VariableFunctions", "_refs", "_prims", "aten", "attrgetter", "methodcaller", "import_module"}
+    | {"ctypes"}
+)
+"""Attributes that lead out of the submission's own code, whatever object they are asked of."""
+
+_BINARY = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "divmod"]
+_BINARY += ["and", "or", "xor", "lshift", "rshift"]
+_OTHER = ["neg", "pos", "abs", "invert", "lt", "le", "eq", "ne", "gt", "ge", "round", "trunc", "floor", "ceil", "int"]
+_OTHER += ["float", "complex", "bool", "index", "len", "iter", "next", "reversed", "contains", "getitem", "setitem"]
+_OTHER += ["delitem", "missing", "length_hint", "call", "enter", "exit", "aenter", "aexit", "aiter", "anext", "await"]
+_OTHER += ["hash", "repr", "str", "bytes", "format", "init", "new", "del", "post_init", "init_subclass", "set_name"]
+_OTHER += ["copy", "deepcopy", "array", "name", "qualname", "doc", "version", "all", "slots", "author"]
+
+DUNDERS = frozenset(f"__{side}{name}__" for name in _BINARY for side in ("", "r", "i")) | {
+    f"__{name}__" for name in _OTHER
+}
+"""Double-underscore attributes that may be used on any object: the operators and the harmless rest."""
+
+DEFINABLE = (DUNDERS - {"__name__"}) | frozenset(
+    {"__getattr__", "__setattr__", "__delattr__", "__get__", "__set__", "__delete__", "__class_getitem__", "__dir__"}
+    | {"__array_priority__", "__array_ufunc__"}
+)
+"""Double-underscore names that a submission may define. Not `__name__`, for the block `if __name__ == "__main__":`
+is not looked at; nor what makes other code look names up or run them: `__match_args__`, `__annotations__` ..."""
+
+READABLE = frozenset({"__name__", "__doc__", "__file__", "__debug__"})
+"""Double-underscore names that exist without being defined, and may be read."""
+
+_TORCH = ["amp", "ao", "autograd", "backends", "cuda", "distributions", "fft", "func", "functional", "linalg", "masked"]
+_TORCH += ["nested", "nn", "optim", "profiler", "quantization", "random", "signal", "sparse", "special", "utils"]
+_TORCH_NN = ["attention", "functional", "grad", "init", "intrinsic", "modules", "parallel", "parameter", "qat"]
+_TORCH_NN += ["quantizable", "quantized", "utils"]
+_NUMPY = ["char", "dtypes", "emath", "exceptions", "fft", "lib", "linalg", "ma", "matlib", "polynomial", "random"]
+_NUMPY += ["rec", "strings", "typing"]
+
+MODULES = frozenset(
+    {f"torch.{name}" for name in _TORCH}
+    | {f"torch.nn.{name}" for name in _TORCH_NN}
+    | {f"numpy.{name}" for name in _NUMPY}
+    | {"numpy.lib.stride_tricks", "collections.abc"}
+)
+"""Modules below a root; a root is one by itself."""
