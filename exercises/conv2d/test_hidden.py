@@ -155,7 +155,11 @@ def test_groups_forward(submission, reference, rng, groups):
     assert_close(submission.conv2d_forward(x, w, b, stride=2, padding=1, groups=groups), expected)
 
 
-@case("Backward: groups are separate convolutions of blocks of channels", zh="反向：分组卷积就是对各段通道分别做卷积", points=2)
+@case(
+    "Backward: groups are separate convolutions of blocks of channels",
+    zh="反向：分组卷积就是对各段通道分别做卷积",
+    points=2,
+)
 @pytest.mark.parametrize("groups", [2, 3])
 def test_groups_backward(submission, reference, rng, groups):
     x, w = rng.normal(size=(2, 6, 5, 4)), rng.normal(size=(12, 6 // groups, 2, 3))

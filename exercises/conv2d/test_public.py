@@ -90,7 +90,10 @@ def test_central_differences(submission, reference, rng, options):
     assert_gradients(submission.conv2d_backward(dy, x, w, **options), expected)
 
 
-@workload("backward of 16 3x3 kernels over 2 images of 16 x 32 x 32", zh="2 张 16 x 32 x 32 的图像、16 个 3x3 卷积核的反向传播")
+@workload(
+    "backward of 16 3x3 kernels over 2 images of 16 x 32 x 32",
+    zh="2 张 16 x 32 x 32 的图像、16 个 3x3 卷积核的反向传播",
+)
 def time_backward(module, rng):
     dy, x, w = rng.normal(size=(2, 16, 32, 32)), rng.normal(size=(2, 16, 32, 32)), rng.normal(size=(16, 16, 3, 3))
     return module.conv2d_backward, (dy, x, w, 1, 1)

@@ -36,7 +36,9 @@ def conv2d_backward(dy, x, w, stride=1, padding=0, dilation=1, groups=1):
     d = np.pad(d, [(0, 0), (0, 0), (0, xp.shape[2] - kh + 1 - d.shape[2]), (0, xp.shape[3] - kw + 1 - d.shape[3])])
     around = np.pad(d, [(0, 0), (0, 0), (kh - 1, kh - 1), (kw - 1, kw - 1)])
     dx, dw = [], []
-    for xs, ks, ds, full in zip(*(np.array_split(a, groups, axis=n) for a, n in ((xp, 1), (kernel, 0), (d, 1), (around, 1)))):
+    for xs, ks, ds, full in zip(
+        *(np.array_split(a, groups, axis=n) for a, n in ((xp, 1), (kernel, 0), (d, 1), (around, 1)))
+    ):
         dx.append(correlate(full, ks[:, :, ::-1, ::-1].swapaxes(0, 1)))
         dw.append(correlate(xs.swapaxes(0, 1), ds.swapaxes(0, 1)).swapaxes(0, 1)[:, :, ::dh, ::dw_])
     dx = np.hstack(dx)[:, :, ph : ph + x.shape[2], pw : pw + x.shape[3]]

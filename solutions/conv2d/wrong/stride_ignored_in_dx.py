@@ -10,10 +10,7 @@ import numpy as np
 
 def conv2d_forward(x, w, b, stride=1, padding=0, dilation=1, groups=1):
     xg, wg = _by_group(x, w, padding, groups)
-    y = sum(
-        np.einsum("ngchw,gfc->ngfhw", xg[seen], wg[..., i, j])
-        for i, j, seen in _taps(xg, wg, stride, dilation)
-    )
+    y = sum(np.einsum("ngchw,gfc->ngfhw", xg[seen], wg[..., i, j]) for i, j, seen in _taps(xg, wg, stride, dilation))
     return y.reshape(len(x), len(w), *y.shape[3:]) + b[:, None, None]
 
 
@@ -24,7 +21,9 @@ def conv2d_backward(dy, x, w, stride=1, padding=0, dilation=1, groups=1):
     dil_h, dil_w = _pair(dilation)
     for i, j, seen in _taps(xg, wg, stride, dilation):
         top, left = i * dil_h, j * dil_w
-        dxg[..., top : top + dy.shape[2], left : left + dy.shape[3]] += np.einsum("ngfhw,gfc->ngchw", dyg, wg[..., i, j])
+        dxg[..., top : top + dy.shape[2], left : left + dy.shape[3]] += np.einsum(
+            "ngfhw,gfc->ngchw", dyg, wg[..., i, j]
+        )
         dwg[..., i, j] = np.einsum("ngfhw,ngchw->gfc", dyg, xg[seen])
     top, left = _pair(padding)
     dx = dxg[..., top : top + x.shape[2], left : left + x.shape[3]]
