@@ -344,7 +344,9 @@ class _Table:
         value: str = self.take(key, str, default)
         if value not in choices:
             near = difflib.get_close_matches(value, choices, n=1)
-            self.fail(key, "one of " + ", ".join(choices), repr(value) + (f" (did you mean {near[0]!r}?)" if near else ""))
+            self.fail(
+                key, "one of " + ", ".join(choices), repr(value) + (f" (did you mean {near[0]!r}?)" if near else "")
+            )
         return value
 
     def strings(self, key: str, default: Any = _NO_DEFAULT) -> list[str]:

@@ -124,7 +124,9 @@ def cli() -> None:
 @_sandbox_options
 @click.option("--require-sandbox", type=click.Choice(SANDBOXES[1:]), help="Refuse a weaker sandbox than this.")
 @click.option("--unsafe", is_flag=True, help="Allow other people's submissions in the process sandbox.")
-@click.option("--time/--no-time", "timing", default=None, help="Time longer (default: 3 seconds when accepted), or not.")
+@click.option(
+    "--time/--no-time", "timing", default=None, help="Time longer (default: 3 seconds when accepted), or not."
+)
 @_language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
 @_catalogue_option

@@ -132,7 +132,11 @@ def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -
             return
         raise
     shown = _compare.preview(value, 200)
-    require(False, f"The call should raise {exception}; it returned {shown}.", f"这个调用应当抛出 {exception}，却返回了 {shown}。")
+    require(
+        False,
+        f"The call should raise {exception}; it returned {shown}.",
+        f"这个调用应当抛出 {exception}，却返回了 {shown}。",
+    )
 
 
 def numerical_gradient(
@@ -153,4 +157,3 @@ def numerical_gradient(
         x[index] = kept
         result[index] = np.sum((above - below) * grad) / (2 * step)
     return result
-

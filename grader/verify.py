@@ -1,4 +1,4 @@
-"""`dlgrade verify`: the proof that an exercise judges rightly. Content quality must not depend on a reviewer's attention.
+"""`dlgrade verify`: the proof that an exercise judges rightly; quality must not depend on a reviewer's attention.
 
 Proved are: the files and texts are all there, in both languages; the statement's examples are true; the stub loads and
 fails; the reference and every right answer are accepted over many seeds; every labelled mistake gets its verdict and
@@ -70,9 +70,7 @@ def verify(exercise: Exercise, *, seeds: int, options: Options, progress: Callab
 class _Prover:
     """Runs submissions of ours and notes what should not be."""
 
-    def __init__(
-        self, exercise: Exercise, judge: JudgeProcess, proof: Proof, progress: Callable[[str], None]
-    ) -> None:
+    def __init__(self, exercise: Exercise, judge: JudgeProcess, proof: Proof, progress: Callable[[str], None]) -> None:
         self.exercise, self.judge, self.proof, self.progress = exercise, judge, proof, progress
 
     def manifest(self) -> None:
@@ -148,8 +146,11 @@ class _Prover:
         if verdict is Verdict.AC:
             return True
         reason = judged.load_failure or judged.internal
-        reasons = [f"{case.id}{f'[{case.parameter}]' if case.parameter else ''}: {case.verdict} {case.failure}"
-                   for case in judged.cases if case.verdict not in (Verdict.AC, None)]
+        reasons = [
+            f"{case.id}{f'[{case.parameter}]' if case.parameter else ''}: {case.verdict} {case.failure}"
+            for case in judged.cases
+            if case.verdict not in (Verdict.AC, None)
+        ]
         self._problem(f"{path.name} gets {verdict} with seed {seed}: {reason or reasons[0][:1500]}")
         return False
 
@@ -215,4 +216,3 @@ def _texts(exercise: Exercise) -> Iterator[str]:
         yield f"{len(exercise.right)} right answers beside the reference; at least {LEAST_RIGHT} are asked"
     if len(exercise.mistakes) < LEAST_WRONG:
         yield f"{len(exercise.mistakes)} mistakes; at least {LEAST_WRONG} are asked"
-

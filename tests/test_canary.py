@@ -39,7 +39,7 @@ def test_wrong(submission):
 
 # Searches its own memory, every file that it can read, its environment, and what the kernel tells of others. The patterns
 # are written so that they do not match themselves.
-SPY = r'''
+SPY = r"""
 import os, re, struct
 
 PATTERN = re.compile(
@@ -99,7 +99,7 @@ class Counter:
 
 
 def solve(f, low, high): ...
-'''
+"""
 
 # The judge's process as it is, except that what it writes to each sandbox is kept too.
 RECORDER = """

@@ -46,6 +46,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def check(*arguments: object) -> tuple[object, ...]:
+    """The arguments of a check that needs no engine and takes no time for timing."""
     return ("check", *arguments, "--sandbox", "process", "--no-time")
 
 

@@ -94,7 +94,7 @@ class JudgeProcess:
     def __init__(
         self,
         exercise: Exercise,
-        options: Options = Options(),  # noqa: B008 -- frozen
+        options: Options = Options(),
         *,
         progress: Progress = lambda text: None,
         command: Sequence[str] = (sys.executable, "-I", "-m", "grader.judge"),

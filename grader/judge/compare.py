@@ -66,7 +66,9 @@ def compare(
     if isinstance(expected, dict):
         _same_type(actual, expected, dict, what)
         if actual.keys() != expected.keys():
-            raise WrongAnswer(Mismatch("keys", what, preview(sorted(map(str, expected))), preview(sorted(map(str, actual)))))
+            raise WrongAnswer(
+                Mismatch("keys", what, preview(sorted(map(str, expected))), preview(sorted(map(str, actual))))
+            )
         pairs: Any = ((f"{what}[{key!r}]", actual[key], value) for key, value in expected.items())
     elif isinstance(expected, list | tuple):
         _same_type(actual, expected, type(expected), what)
@@ -167,11 +169,10 @@ def _compare_leaf(
         raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
     if wanted.ndim and not isinstance(actual, np.ndarray):
         raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
-    if isinstance(actual, np.ndarray) and isinstance(expected, np.ndarray) and actual.ndim:
-        if kind_of(actual) != kind_of(expected) and "torch" in (kind_of(actual), kind_of(expected)):
-            # The judge's own formulas are plain ndarrays; only an answer of the reference knows its kind.
-            if kind_of(expected) == "torch":
-                raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+    # The judge's own formulas are plain ndarrays; only an answer of the reference knows that it was a tensor.
+    both = isinstance(actual, np.ndarray) and isinstance(expected, np.ndarray) and actual.ndim
+    if both and kind_of(expected) == "torch" and kind_of(actual) != "torch":
+        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
     got = np.asarray(actual)
     if got.shape != wanted.shape:
         raise WrongAnswer(Mismatch("shape", what, str(wanted.shape), str(got.shape)))

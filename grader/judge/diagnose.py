@@ -72,5 +72,3 @@ def _alike(first: Any, second: Any) -> bool:
     except WrongAnswer:
         return False
     return True
-
-

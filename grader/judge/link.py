@@ -261,7 +261,7 @@ class Session:
 
         Raises:
             SubmissionRaised: the code inside raised; the session goes on.
-            Fault: anything else that the code inside did; the session has ended, and each later request raises it again.
+            Fault: anything else that the code inside did; the session has ended, and later requests raise it again.
             SandboxGone: the sandbox has ended under us.
         """
         if self.fault is not None:

@@ -86,7 +86,11 @@ def _fits(signature: str, actual: Any) -> bool:
 
 def _well_formed(actual: Any) -> bool:
     return type(actual) is list and all(
-        type(item) is list and len(item) == 3 and type(item[0]) is str and type(item[1]) is str and type(item[2]) is bool
+        type(item) is list
+        and len(item) == 3
+        and type(item[0]) is str
+        and type(item[1]) is str
+        and type(item[2]) is bool
         for item in actual
     )
 
@@ -96,7 +100,9 @@ def _shown(actual: Any) -> str:
     if not _well_formed(actual):
         return "(...)"
     marks = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
-    parts = [marks.get(kind, "") + name[:60] + ("=..." if has_default else "") for name, kind, has_default in actual[:12]]
+    parts = [
+        marks.get(kind, "") + name[:60] + ("=..." if has_default else "") for name, kind, has_default in actual[:12]
+    ]
     return f"({', '.join(parts)})"
 
 

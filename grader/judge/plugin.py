@@ -238,9 +238,7 @@ class JudgePlugin:
         finally:
             now.close()
 
-    def _outcome(
-        self, case: Case, item: pytest.Item, attempt: Attempt, seed: str
-    ) -> tuple[Verdict, Failure | None]:
+    def _outcome(self, case: Case, item: pytest.Item, attempt: Attempt, seed: str) -> tuple[Verdict, Failure | None]:
         """The verdict of one item. This is where a case is decided."""
         error = attempt.error
         if attempt.submission.session.fault is not None:  # a test cannot swallow what ended the child
@@ -333,7 +331,9 @@ def _with_last_words(result: CaseResult, session: Session) -> CaseResult:
 
 def _is_memory(failure: Failure) -> bool:
     raised = failure.raised
-    return raised is not None and (raised.type in ("MemoryError", "_ArrayMemoryError") or "allocate memory" in raised.message)
+    return raised is not None and (
+        raised.type in ("MemoryError", "_ArrayMemoryError") or "allocate memory" in raised.message
+    )
 
 
 def _where(error: BaseException | None, path: Path) -> str:

@@ -244,4 +244,3 @@ def _array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_grad: b
     else:
         data = np.ascontiguousarray(values, dtype=wire.DTYPES[dtype])
     return wire.Array(kind, dtype, values.shape, requires_grad, data.tobytes())
-

@@ -19,9 +19,7 @@ from grader.verdict import Verdict
 _TRIES = 2
 
 
-def serve(
-    plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit
-) -> None:
+def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit) -> None:
     """Run jobs until there are no more."""
     emit({"event": "manifest", "cases": [plain(case.result(None)) for case in plugin.cases.values()]})
     first = True
@@ -82,7 +80,9 @@ class _Run:
                 for result in wrong:
                     self.emit({"event": "case", "case": plain(result)})
         except (GraderError, SandboxGone) as error:
-            remedy = error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
+            remedy = (
+                error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
+            )
             done["internal"] = plain(Failure("internal", {"error": str(error), "remedy": remedy}))
         finally:
             if self.worker is not None:

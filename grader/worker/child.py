@@ -105,7 +105,10 @@ class _Server:
             exec(compile(adapter, ADAPTER, "exec", dont_inherit=True), module.__dict__)
             self.objects[1] = _Bound(module, self.module)
         names = [name for name in vars(self.module) if type(name) is str and not name.startswith("_")]
-        return {"names": names[:1000], "entries": {name: _signatures(self.module, name, methods) for name, methods in entries}}
+        return {
+            "names": names[:1000],
+            "entries": {name: _signatures(self.module, name, methods) for name, methods in entries},
+        }
 
     def op_get(self, target: Any, name: str) -> Any:
         return getattr(target, name)
