@@ -33,7 +33,7 @@ def with_attributes(layer, attributes):
 
 
 def gradients(returned):
-    return dict(zip(("dx", "dgamma", "dbeta"), returned))
+    return dict(zip(("dx", "dgamma", "dbeta"), returned, strict=True))
 
 
 def forward_backward(module, attributes, x, dy, **options):
@@ -295,8 +295,8 @@ def test_two_layers(submission, reference, rng):
         for channels in (3, 3)
     ]
     layers = [with_attributes(submission.BatchNorm(3), attributes) for attributes, _, _ in inputs]
-    outputs = [bn.forward(x) for bn, (_, x, _) in zip(layers, inputs)]
-    for bn, y, (attributes, x, dy) in zip(layers, outputs, inputs):
+    outputs = [bn.forward(x) for bn, (_, x, _) in zip(layers, inputs, strict=True)]
+    for bn, y, (attributes, x, dy) in zip(layers, outputs, inputs, strict=True):
         assert_close({"y": y, **gradients(bn.backward(dy))}, forward_backward(reference, attributes, x, dy))
         running_mean = 0.9 * attributes["running_mean"] + 0.1 * x.mean(axis=0)
         assert_close(bn.running_mean, running_mean, what="running_mean")

@@ -11,7 +11,7 @@ def with_attributes(layer, **attributes):
 
 
 def gradients(returned):
-    return dict(zip(("dx", "dgamma", "dbeta"), returned))
+    return dict(zip(("dx", "dgamma", "dbeta"), returned, strict=True))
 
 
 @case("The example of the statement", zh="题目中的示例")

@@ -1,0 +1,238 @@
+import numpy as np
+import pytest
+
+from grader.testing import assert_close, assert_equal, case, numerical_gradient
+
+
+def output_shape(x, kernel_size, stride, padding):
+    n, c, height, width = x.shape
+    rows = (height + 2 * padding[0] - kernel_size[0]) // stride[0] + 1
+    columns = (width + 2 * padding[1] - kernel_size[1]) // stride[1] + 1
+    return n, c, rows, columns
+
+
+def by_hand(x, dy, kernel_size, stride, padding):
+    """(y, dx), window by window, looking only at cells of the image."""
+    y, dx = np.empty(dy.shape), np.zeros(x.shape)
+    for n, c, i, j in np.ndindex(dy.shape):
+        top, left = i * stride[0] - padding[0], j * stride[1] - padding[1]
+        cells = [
+            (n, c, row, column)
+            for row in range(max(top, 0), min(top + kernel_size[0], x.shape[2]))
+            for column in range(max(left, 0), min(left + kernel_size[1], x.shape[3]))
+        ]
+        winner = max(cells, key=lambda cell: x[cell])  # of equals, Python's max returns the first
+        y[n, c, i, j] = x[winner]
+        dx[winner] += dy[n, c, i, j]
+    return y, dx
+
+
+def check_by_hand(submission, rng, x, kernel_size, stride, padding):
+    dy = rng.normal(size=output_shape(x, kernel_size, stride, padding))
+    y, dx = by_hand(x, dy, kernel_size, stride, padding)
+    assert_equal(submission.max_pool2d(x, kernel_size, stride, padding), y, what="y")
+    assert_close(submission.max_pool2d_backward(dy, x, kernel_size, stride, padding), dx, what="dx")
+
+
+@case(
+    "Images, windows, strides and paddings that are not square",
+    zh="图像、窗口、步长、填充都不是正方形",
+    points=2,
+    hint="In each pair the first number is vertical.",
+    hint_zh="每一对数中，第一个是纵向的。",
+)
+@pytest.mark.parametrize(
+    "kernel_size, stride, padding",
+    [((2, 4), (2, 2), (0, 0)), ((3, 2), (1, 3), (0, 0)), ((4, 3), (2, 1), (2, 1)), ((2, 5), (1, 2), (0, 2)), ((5, 2), (2, 1), (2, 0))],
+    ids=str,
+)
+def test_not_square(submission, rng, kernel_size, stride, padding):
+    check_by_hand(submission, rng, rng.normal(size=(2, 2, 6, 9)), kernel_size, stride, padding)
+
+
+@case(
+    "Rows and columns that fill no window are dropped",
+    zh="凑不成窗口的行和列被丢弃",
+    hint="The output size is rounded down.",
+    hint_zh="输出尺寸向下取整。",
+)
+@pytest.mark.parametrize(
+    "size, kernel_size, stride, padding",
+    [((7, 5), (2, 2), (2, 2), (0, 0)), ((6, 9), (3, 3), (3, 3), (1, 1)), ((8, 7), (3, 2), (4, 4), (1, 0))],
+    ids=str,
+)
+def test_remainder(submission, rng, size, kernel_size, stride, padding):
+    x = rng.normal(size=(1, 2, *size))
+    x[:, :, -1] += 10
+    x[:, :, :, -1] += 10  # the largest values stand where no window looks
+    check_by_hand(submission, rng, x, kernel_size, stride, padding)
+
+
+@case(
+    "Padding never wins over negative values",
+    zh="填充不会胜过负数",
+    points=2,
+    hint="A padding of 0 is larger than a negative number.",
+    hint_zh="补的 0 比负数大。",
+)
+@pytest.mark.parametrize("kernel_size, stride, padding", [((3, 3), (2, 2), (1, 1)), ((2, 2), (1, 1), (1, 1)), ((2, 4), (2, 1), (1, 2))], ids=str)
+def test_negative(submission, rng, kernel_size, stride, padding):
+    check_by_hand(submission, rng, -rng.uniform(1.0, 5.0, size=(2, 2, 5, 4)), kernel_size, stride, padding)
+
+
+@case(
+    "Padding never wins over huge negative values",
+    zh="填充不会胜过绝对值极大的负数",
+    hint="No finite number is small enough in general.",
+    hint_zh="没有哪个有限数总是足够小。",
+)
+@pytest.mark.parametrize("scale", [1e6, 1e12, 1e300])
+def test_huge_negative(submission, rng, scale):
+    x = -scale * rng.uniform(1.0, 5.0, size=(1, 2, 4, 5))
+    check_by_hand(submission, rng, x, (3, 3), (2, 2), (1, 1))
+
+
+@case("All values negative, without padding", zh="全为负数且没有填充")
+def test_negative_unpadded(submission, rng):
+    check_by_hand(submission, rng, -rng.uniform(1.0, 5.0, size=(2, 2, 4, 6)), (2, 3), (2, 3), (0, 0))
+
+
+@case(
+    "Padding above and left, below and right, along one axis or both",
+    zh="上下、左右都有填充，沿一个轴或两个轴",
+    hint="A slice that ends at -0 is empty.",
+    hint_zh="以 -0 结尾的切片是空的。",
+)
+@pytest.mark.parametrize("padding", [(1, 0), (0, 1), (1, 1), (0, 0)], ids=str)
+def test_padding_per_axis(submission, rng, padding):
+    check_by_hand(submission, rng, rng.normal(size=(2, 2, 4, 5)), (3, 2), (2, 2), padding)
+
+
+@case(
+    "Ties: the topmost row first, then the leftmost cell",
+    zh="最大值相等时：先取最上面的行，再取最左边的格子",
+    points=2,
+    hint="Row-major order: along a row before down a column.",
+    hint_zh="行优先：先沿行走，再往下走。",
+)
+def test_row_major_ties(submission, rng):
+    x, dy = rng.uniform(0.0, 1.0, size=(2, 3, 6, 4)), rng.normal(size=(2, 3, 2, 1))
+    dx = np.zeros(x.shape)
+    for n, c, i in np.ndindex(2, 3, 2):  # windows of 3 x 4, each with two maxima: one higher, one further left
+        upper, lower = sorted(rng.choice(3, size=2, replace=False))
+        left, right = sorted(rng.choice(4, size=2, replace=False))
+        x[n, c, 3 * i + upper, right] = x[n, c, 3 * i + lower, left] = 2.0
+        dx[n, c, 3 * i + upper, right] = dy[n, c, i, 0]
+    assert_close(submission.max_pool2d_backward(dy, x, (3, 4)), dx, what="dx")
+
+
+@case("Ties in overlapping, padded windows", zh="窗口重叠且有填充时的相等最大值", points=2)
+@pytest.mark.parametrize("kernel_size, stride, padding", [((3, 3), (1, 1), (1, 1)), ((2, 3), (1, 2), (1, 1)), ((4, 2), (2, 1), (2, 0))], ids=str)
+def test_ties_overlap(submission, rng, kernel_size, stride, padding):
+    x = rng.integers(-2, 1, size=(2, 2, 5, 6)).astype(np.float64)
+    check_by_hand(submission, rng, x, kernel_size, stride, padding)
+
+
+@case(
+    "A constant image: the first cell of the image in each window",
+    zh="取值恒定的图像：每个窗口中属于图像的第一个格子",
+    hint="The first cell of a window may be padding.",
+    hint_zh="窗口的第一个格子可能是填充。",
+)
+def test_constant_image(submission, rng):
+    x = np.full((1, 2, 4, 5), rng.normal())
+    check_by_hand(submission, rng, x, (3, 3), (1, 1), (1, 1))
+    check_by_hand(submission, rng, x, (2, 2), (2, 2), (0, 0))
+
+
+@case("After a ReLU whole windows are zero", zh="经过 ReLU 之后，整个窗口都可能是 0")
+def test_after_relu(submission, rng):
+    x = np.maximum(rng.normal(loc=-1.0, size=(2, 3, 6, 6)), 0.0)
+    check_by_hand(submission, rng, x, (2, 2), (2, 2), (0, 0))
+    check_by_hand(submission, rng, x, (3, 3), (2, 2), (1, 1))
+
+
+@case("Values that differ by a hair are no tie", zh="差别极小的值不算相等", hint="Compare exactly, in float64.", hint_zh="要在 float64 下精确比较。")
+def test_near_ties(submission, rng):
+    order = rng.permutation(2 * 36).reshape(1, 2, 6, 6)
+    check_by_hand(submission, rng, 1.0 + 1e-12 * order, (3, 3), (3, 3), (0, 0))
+    check_by_hand(submission, rng, 1.0 + 1e-12 * order, (3, 2), (1, 1), (1, 1))
+
+
+@case(
+    "Strides larger than the window leave gaps, which get no gradient",
+    zh="步长大于窗口时留下空隙，空隙没有梯度",
+)
+@pytest.mark.parametrize("kernel_size, stride, padding", [((1, 1), (2, 3), (0, 0)), ((2, 2), (3, 4), (1, 1))], ids=str)
+def test_gaps(submission, rng, kernel_size, stride, padding):
+    check_by_hand(submission, rng, rng.normal(size=(2, 2, 7, 8)), kernel_size, stride, padding)
+
+
+@case("One window over the whole image", zh="一个窗口覆盖整张图像")
+def test_global(submission, rng):
+    x, dy = rng.normal(size=(3, 2, 4, 5)), rng.normal(size=(3, 2, 1, 1))
+    assert_equal(submission.max_pool2d(x, (4, 5)), x.max(axis=(2, 3), keepdims=True), what="y")
+    winners = x == x.max(axis=(2, 3), keepdims=True)
+    assert_close(submission.max_pool2d_backward(dy, x, (4, 5)), winners * dy, what="dx")
+
+
+@case("Without a stride, the window's size is the stride", zh="不给步长时，步长等于窗口大小")
+@pytest.mark.parametrize("kernel_size, padding", [((2, 3), (0, 0)), ((3, 2), (1, 1))], ids=str)
+def test_default_stride(submission, rng, kernel_size, padding):
+    x = rng.normal(size=(2, 2, 6, 7))
+    dy = rng.normal(size=output_shape(x, kernel_size, kernel_size, padding))
+    y, dx = by_hand(x, dy, kernel_size, kernel_size, padding)
+    assert_equal(submission.max_pool2d(x, kernel_size, padding=padding), y, what="y")
+    assert_equal(submission.max_pool2d(x, kernel_size, None, padding), y, what="y with stride None")
+    assert_close(submission.max_pool2d_backward(dy, x, kernel_size, padding=padding), dx, what="dx")
+
+
+@case("The gradient equals central differences", zh="梯度等于中心差分", points=2)
+@pytest.mark.parametrize("kernel_size, stride, padding", [((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))], ids=str)
+def test_numerical_gradient(submission, reference, rng, kernel_size, stride, padding):
+    x = rng.permutation(40.0).reshape(1, 2, 4, 5) - 20.0  # far from any tie, where there is no derivative
+    dy = rng.normal(size=output_shape(x, kernel_size, stride, padding))
+    expected = numerical_gradient(lambda x: reference.max_pool2d(x, kernel_size, stride, padding), x, dy)
+    # The function is linear around x; what is left is rounding, about 1e-15 * 20 / 1e-5.
+    assert_close(submission.max_pool2d_backward(dy, x, kernel_size, stride, padding), expected, what="dx", rtol=1e-6, atol=1e-7)
+
+
+@case("All of dy arrives in its own channel of its own image", zh="dy 全部落在各自图像的各自通道里")
+def test_sum_preserved(submission, rng):
+    x, dy = rng.integers(0, 4, size=(3, 4, 5, 5)).astype(np.float64), rng.uniform(1.0, 2.0, size=(3, 4, 3, 3))
+    dx = submission.max_pool2d_backward(dy, x, (3, 3), (2, 2), (1, 1))
+    assert_equal(np.shape(dx), x.shape, what="shape of dx")
+    assert_close(np.sum(dx, axis=(2, 3)), dy.sum(axis=(2, 3)), what="sum of dx in each channel")
+    most = 9  # one cell for each window, at the most
+    assert_equal(bool(np.all(np.count_nonzero(dx, axis=(2, 3)) <= most)), True, what="no more winners than windows")
+
+
+@case("Random sizes, windows, strides and paddings", zh="随机的尺寸、窗口、步长和填充", points=2, sizes=[1, 2, 3, 4])
+def test_random_geometry(submission, rng, size):
+    for _ in range(3):
+        kernel_size = tuple(int(k) for k in rng.integers(1, size + 2, size=2))
+        stride = tuple(int(s) for s in rng.integers(1, size + 1, size=2))
+        padding = tuple(int(rng.integers(0, k // 2 + 1)) for k in kernel_size)
+        height, width = (k + int(extra) for k, extra in zip(kernel_size, rng.integers(1, 4, size=2), strict=True))
+        x = rng.integers(-9, 9, size=(2, 2, height, width)).astype(np.float64)
+        check_by_hand(submission, rng, x, kernel_size, stride, padding)
+
+
+@case("x and dy are left as they were", zh="不修改 x 和 dy")
+@pytest.mark.parametrize("padding", [(0, 0), (1, 1)], ids=str)
+def test_inputs_untouched(submission, rng, padding):
+    x = rng.normal(size=(2, 2, 4, 4))
+    dy = rng.normal(size=output_shape(x, (2, 2), (2, 2), padding))
+    assert_equal(submission.max_pool2d.call(x, (2, 2), (2, 2), padding).args[0], x, what="x after max_pool2d")
+    after = submission.max_pool2d_backward.call(dy, x, (2, 2), (2, 2), padding).args
+    assert_equal(after[0], dy, what="dy after max_pool2d_backward")
+    assert_equal(after[1], x, what="x after max_pool2d_backward")
+
+
+@case("Results are float64", zh="结果是 float64")
+def test_dtype(submission, rng):
+    x, dy = rng.normal(size=(2, 2, 4, 6)), rng.normal(size=(2, 2, 2, 3))
+    y, dx = by_hand(x, dy, (2, 2), (2, 2), (0, 0))
+    assert_close(submission.max_pool2d(x, (2, 2)), y, what="y", dtype="float64")
+    # Here each cell wins at most one window, so dx holds the very numbers of dy: nothing was rounded on the way.
+    assert_close(submission.max_pool2d_backward(dy, x, (2, 2)), dx, what="dx", dtype="float64", rtol=0.0, atol=0.0)

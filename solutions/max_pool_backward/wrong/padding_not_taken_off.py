@@ -1,0 +1,30 @@
+"""
+verdict = "WA"
+caught_by = ["negative", "padding_per_axis", "constant_image", "sum_preserved"]
+en = "dx still has the padding around it: it has the shape of the padded image instead of that of x."
+zh = "dx 没有去掉填充：它的形状是填充后图像的形状，而不是 x 的形状。"
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+
+def windows(x, kernel_size, stride, padding):
+    """The values of every window, row by row: (N, C, OH, OW, KH * KW)."""
+    (sh, sw), (ph, pw) = stride or kernel_size, padding
+    padded = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)), constant_values=-np.inf)  # -inf never wins
+    views = sliding_window_view(padded, kernel_size, axis=(2, 3))[:, :, ::sh, ::sw]
+    return views.reshape(*views.shape[:4], -1)
+
+
+def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
+    return windows(x, kernel_size, stride, padding).max(axis=-1)
+
+
+def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
+    (sh, sw), (ph, pw) = stride or kernel_size, padding
+    down, right = np.divmod(windows(x, kernel_size, stride, padding).argmax(axis=-1), kernel_size[1])  # the first maximum
+    n, c, i, j = np.indices(dy.shape)
+    dx = np.pad(np.zeros_like(x), ((0, 0), (0, 0), (ph, ph), (pw, pw)))
+    np.add.at(dx, (n, c, i * sh + down, j * sw + right), dy)  # += would add only once to a cell that wins twice
+    return dx

@@ -1,0 +1,32 @@
+"""
+verdict = "RTE"
+caught_by = ["example", "forward_stride_padding", "negative", "constant_image"]
+en = "The output size is computed from H and W without the padding, so windows at the bottom and the right are missing."
+zh = "计算输出尺寸时没有算上填充，于是缺少下方和右方的窗口。"
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+
+def windows(x, kernel_size, stride, padding):
+    """The values of every window, row by row: (N, C, OH, OW, KH * KW)."""
+    (sh, sw), (ph, pw) = stride or kernel_size, padding
+    padded = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)), constant_values=-np.inf)  # -inf never wins
+    views = sliding_window_view(padded, kernel_size, axis=(2, 3))[:, :, ::sh, ::sw]
+    oh, ow = ((x.shape[2 + a] - kernel_size[a]) // (sh, sw)[a] + 1 for a in (0, 1))
+    views = views[:, :, :oh, :ow]
+    return views.reshape(*views.shape[:4], -1)
+
+
+def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
+    return windows(x, kernel_size, stride, padding).max(axis=-1)
+
+
+def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
+    (sh, sw), (ph, pw) = stride or kernel_size, padding
+    down, right = np.divmod(windows(x, kernel_size, stride, padding).argmax(axis=-1), kernel_size[1])  # the first maximum
+    n, c, i, j = np.indices(dy.shape)
+    dx = np.zeros_like(x)
+    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add only once to a cell that wins twice
+    return dx

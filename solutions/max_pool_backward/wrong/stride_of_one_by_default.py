@@ -1,0 +1,30 @@
+"""
+verdict = "RTE"
+caught_by = ["forward", "backward", "default_stride"]
+en = "Without a stride the window moves by 1. The default is the window's own size."
+zh = "不给步长时窗口每次移动 1。默认步长应当等于窗口大小。"
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+
+def windows(x, kernel_size, stride, padding):
+    """The values of every window, row by row: (N, C, OH, OW, KH * KW)."""
+    (sh, sw), (ph, pw) = stride or (1, 1), padding
+    padded = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)), constant_values=-np.inf)  # -inf never wins
+    views = sliding_window_view(padded, kernel_size, axis=(2, 3))[:, :, ::sh, ::sw]
+    return views.reshape(*views.shape[:4], -1)
+
+
+def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
+    return windows(x, kernel_size, stride, padding).max(axis=-1)
+
+
+def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
+    (sh, sw), (ph, pw) = stride or (1, 1), padding
+    down, right = np.divmod(windows(x, kernel_size, stride, padding).argmax(axis=-1), kernel_size[1])  # the first maximum
+    n, c, i, j = np.indices(dy.shape)
+    dx = np.zeros_like(x)
+    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add only once to a cell that wins twice
+    return dx
