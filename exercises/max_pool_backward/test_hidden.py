@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, numerical_gradient
+from grader.testing import assert_close, assert_equal, case, numerical_gradient, require
 
 
 def output_shape(x, kernel_size, stride, padding):
@@ -190,7 +190,7 @@ def test_default_stride(submission, rng, kernel_size, padding):
 @case("The gradient equals central differences", zh="梯度等于中心差分", points=2)
 @pytest.mark.parametrize("kernel_size, stride, padding", [((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))], ids=str)
 def test_numerical_gradient(submission, reference, rng, kernel_size, stride, padding):
-    x = rng.permutation(40.0).reshape(1, 2, 4, 5) - 20.0  # far from any tie, where there is no derivative
+    x = rng.permutation(np.arange(40.0)).reshape(1, 2, 4, 5) - 20.0  # far from any tie, where there is no derivative
     dy = rng.normal(size=output_shape(x, kernel_size, stride, padding))
     expected = numerical_gradient(lambda x: reference.max_pool2d(x, kernel_size, stride, padding), x, dy)
     # The function is linear around x; what is left is rounding, about 1e-15 * 20 / 1e-5.
@@ -203,8 +203,8 @@ def test_sum_preserved(submission, rng):
     dx = submission.max_pool2d_backward(dy, x, (3, 3), (2, 2), (1, 1))
     assert_equal(np.shape(dx), x.shape, what="shape of dx")
     assert_close(np.sum(dx, axis=(2, 3)), dy.sum(axis=(2, 3)), what="sum of dx in each channel")
-    most = 9  # one cell for each window, at the most
-    assert_equal(bool(np.all(np.count_nonzero(dx, axis=(2, 3)) <= most)), True, what="no more winners than windows")
+    cells = np.count_nonzero(dx, axis=(2, 3)).max()
+    require(cells <= 3 * 3, f"{cells} cells have a gradient, but there are only 9 windows.", f"{cells} 个格子有梯度，但窗口只有 9 个。")
 
 
 @case("Random sizes, windows, strides and paddings", zh="随机的尺寸、窗口、步长和填充", points=2, sizes=[1, 2, 3, 4])
