@@ -1,28 +1,113 @@
-"""Which sandbox to use."""
+"""Which sandbox to use: the one that was asked for, or the strongest that works on this machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping, Sequence
 
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.sandbox import Sandbox
 
+# From weak to strong.
+NAMES = ("process", "bubblewrap", "docker")
+# Runtimes that put a kernel of their own between the container and the machine's.
+_STRONG_RUNTIMES = ("runsc", "kata", "kata-runtime")
 
-def choose(requested: str, *, target: str, runtime: str = "", progress: Callable[[str], None]) -> Sandbox:
-    """The sandbox that is asked for by name, or the strongest one that works here ("auto")."""
-    if requested == "process":
-        from grader.sandbox.process import ProcessSandbox
+Makers = Mapping[str, Callable[[], Sandbox]]
 
-        return ProcessSandbox()
-    from grader.sandbox.docker import DockerSandbox
 
-    sandbox = DockerSandbox(runtime=runtime, progress=progress)
-    try:
-        sandbox.describe(target)
-    except GraderError:
-        if requested == "docker":
-            raise
-        from grader.sandbox.process import ProcessSandbox
+def choose(
+    requested: str,
+    *,
+    target: str,
+    runtime: str = "",
+    progress: Callable[[str], None],
+    environ: Mapping[str, str] = os.environ,
+    makers: Makers | None = None,
+) -> Sandbox:
+    """A sandbox that works here, with its image built if it needs one.
 
-        return ProcessSandbox()
+    Args:
+        requested: one of NAMES, or "auto": what the environment's DLGRADE_SANDBOX says, else the strongest.
+        target: what the worker must be able to import: "numpy" or "torch".
+        runtime: another runtime of the container engine's; it rules out the sandboxes that have none.
+        progress: gets a line for each step of building an image, and for each sandbox that "auto" passes over.
+        environ: the environment.
+        makers: makes a sandbox by its name, or raises GraderError where it does not work; if not those of this package.
+
+    Raises:
+        UsageError: there is no sandbox of that name, or it has no runtimes.
+        GraderError: the one that was asked for, or every one, does not work here; with the reasons and the remedy.
+    """
+    if requested == "auto":
+        requested = environ.get("DLGRADE_SANDBOX") or "auto"
+    if requested == "auto" and runtime:
+        requested = "docker"
+    if requested not in (*NAMES, "auto"):
+        raise UsageError(f'There is no sandbox "{requested}".', f"Choose one of: auto, {', '.join(NAMES)}.")
+    if runtime and requested != "docker":
+        raise UsageError(
+            f'The sandbox "{requested}" has no runtimes, so "{runtime}" cannot be one.',
+            "Leave --runtime away, or choose --sandbox docker.",
+        )
+    makers = makers or _makers(target, runtime, progress)
+    sandbox = _strongest(makers, progress) if requested == "auto" else makers[requested]()
+    # The image is built now. Should that fail, no weaker sandbox takes its place: the engine is there, and meant.
+    sandbox.describe(target)
     return sandbox
+
+
+def strength(name: str) -> int:
+    """How strong the sandbox of that name is, to be compared with another's; "docker+runsc" names a runtime too.
+
+    Raises:
+        UsageError: there is no sandbox of that name.
+    """
+    base, _, runtime = name.partition("+")
+    if base not in NAMES:
+        raise UsageError(f'There is no sandbox "{name}".', f"Choose one of: {', '.join(NAMES)}, docker+runsc.")
+    return NAMES.index(base) + (runtime in _STRONG_RUNTIMES)
+
+
+def _strongest(makers: Makers, progress: Callable[[str], None]) -> Sandbox:
+    refusals: list[GraderError] = []
+    for name in reversed(NAMES):
+        try:
+            sandbox = makers[name]()
+        except GraderError as refusal:
+            refusals.append(refusal)
+            continue
+        if refusals:
+            progress(" ".join([*_reasons(refusals), f'The sandbox "{name}" is used instead.']))
+        return sandbox
+    raise GraderError(" ".join(["No sandbox works here.", *_reasons(refusals)]), refusals[-1].remedy)
+
+
+def _reasons(refusals: Sequence[GraderError]) -> list[str]:
+    return list(dict.fromkeys(refusal.message for refusal in refusals))
+
+
+def _makers(target: str, runtime: str, progress: Callable[[str], None]) -> Makers:
+    """The sandboxes of this package. Each is imported when it is tried: the engine's library alone takes a while."""
+
+    def docker() -> Sandbox:
+        from grader.sandbox.docker import DockerSandbox
+        from grader.sandbox.engine import find
+
+        return DockerSandbox(engine=find(), runtime=runtime, progress=progress)
+
+    def bubblewrap() -> Sandbox:
+        from grader.sandbox.bubblewrap import BubblewrapSandbox
+
+        sandbox = BubblewrapSandbox()
+        sandbox.available(target)
+        return sandbox
+
+    def process() -> Sandbox:
+        from grader.sandbox.process import ProcessSandbox
+
+        sandbox = ProcessSandbox()
+        sandbox.available(target)
+        return sandbox
+
+    return {"docker": docker, "bubblewrap": bubblewrap, "process": process}
