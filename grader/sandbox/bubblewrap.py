@@ -53,6 +53,7 @@ class BubblewrapSandbox:
     Args:
         find: tells where the interpreter and its packages lie.
         program: where bubblewrap is, if not where the shell finds it; "" for nowhere.
+        machine: this machine's name in the list of system calls ("": it has none), if not what it says.
         make_cgroup: makes a control group, or says None.
     """
 
@@ -63,15 +64,17 @@ class BubblewrapSandbox:
         *,
         find: Callable[[str], layout.Layout] = layout.find,
         program: str | None = None,
+        machine: str | None = None,
         make_cgroup: Callable[[Limits], cgroup.Cgroup | None] = cgroup.make,
     ) -> None:
         self._find, self._make_cgroup = find, make_cgroup
+        self._machine = bpf.machine() if machine is None else machine
         self._program = shutil.which("bwrap") or "" if program is None else program
         self._works = False
 
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> LocalRunning:
         """Start `command` as process 1 of new namespaces; see `grader.sandbox.Sandbox`."""
-        self.available(target)
+        self._require(target)
         return self._start(command, target, limits, cpu)
 
     def describe(self, target: str) -> str:
@@ -79,30 +82,32 @@ class BubblewrapSandbox:
         return provenance(target)
 
     def available(self, target: str) -> None:
-        """Return if a worker for `target` can be started here; the first time this is tried.
+        """Return if a worker for `target` can be started here; it tries, the first time.
 
         Raises:
             GraderError: it can't, with the remedy.
         """
+        self._require(target)
+        if not self._works:
+            self._try(target)
+            self._works = True
+
+    def held(self) -> list[Text]:
+        """What this sandbox does not hold on this machine, in sentences for the report."""
+        return [] if cgroup.can_make() else [MEMORY_BY_PROCESS]
+
+    def _require(self, target: str) -> None:
         require_package(target)
-        if self._works:
-            return
         if not self._program:
             raise GraderError(
                 'There is no "bwrap" on this machine.',
                 f"Install the package bubblewrap (Linux alone has it), {_INSTEAD}",
             )
-        if not bpf.machine():
+        if not self._machine:
             raise GraderError(
                 f'The list of system calls does not know this machine, "{platform.machine()}".',
                 f"Use a 64-bit interpreter on x86_64 or aarch64, {_INSTEAD}",
             )
-        self._try(target)
-        self._works = True
-
-    def held(self) -> list[Text]:
-        """What this sandbox does not hold on this machine, in sentences for the report."""
-        return [] if cgroup.can_make() else [MEMORY_BY_PROCESS]
 
     def _try(self, target: str) -> None:
         running = self._start(_TRIAL, target, Limits(deadline_s=30), None)
@@ -135,7 +140,7 @@ class BubblewrapSandbox:
             "linux": True,
             "user": user if root else None,
             "landlock": None,
-            "filter": call_filter(bpf.machine()),
+            "filter": call_filter(self._machine, own_user=True),
             "path": place.search,
         }
         warden = {

@@ -13,6 +13,7 @@ import ctypes
 import os
 import resource
 import signal
+import site
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -42,6 +43,8 @@ def run(settings: dict[str, Any], _command: Sequence[str]) -> None:
             "filter" (a program in base64, or ""), "path" (added to sys.path).
     """
     sys.path += settings["path"]
+    for add in (site.setquit, site.setcopyright, site.sethelper):
+        add()  # exit(), help() and the like: without them a program would fail here alone
     os.environ.pop("PWD", None)  # bubblewrap's
     os.closerange(3, 65536)
     if settings["covers"]:

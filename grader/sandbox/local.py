@@ -52,9 +52,9 @@ def new_user() -> int:
     return _FIRST_UID + secrets.randbelow(_UIDS)
 
 
-def call_filter(machine: str, *, no_kill_all: bool = False) -> str:
+def call_filter(machine: str, *, own_user: bool) -> str:
     """The filter of system calls as `confine` takes it; see `grader.sandbox.bpf.program`."""
-    return base64.b64encode(bpf.program(seccomp.policy(), machine, no_kill_all=no_kill_all)).decode()
+    return base64.b64encode(bpf.program(seccomp.policy(), machine, own_user=own_user)).decode()
 
 
 def own_limits(limits: Limits) -> dict[str, int]:

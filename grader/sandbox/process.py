@@ -186,7 +186,7 @@ class ProcessSandbox:
             "linux": kernel.linux,
             "user": user,
             "landlock": self._landlock(place, scratch),
-            "filter": call_filter(kernel.machine, no_kill_all=True) if kernel.machine else "",
+            "filter": call_filter(kernel.machine, own_user=user is not None) if kernel.machine else "",
             "path": place.search,
         }
         return warden, confine

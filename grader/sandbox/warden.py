@@ -59,11 +59,8 @@ def run(settings: dict[str, Any], command: list[str]) -> None:
         os.dup2(null, descriptor)  # else the streams would not end with those inside
     try:
         _watch(child)
-        if settings["linux"]:
-            _end_all()
-        else:
-            _end_session(child)
-        if settings["scratch"]:
+        nobody_left = _end_all() if settings["linux"] else _end_session(child)
+        if settings["scratch"] and nobody_left:
             _remove(settings["scratch"])
         for folder in settings["cgroups"]:
             _remove_cgroup(folder)
@@ -82,25 +79,32 @@ def _watch(child: int) -> None:
                     return
 
 
-def _end_session(child: int) -> None:
-    """Kill the child's process group: all that can be found where there is no /proc."""
+def _end_session(child: int) -> bool:
+    """Kill the child's process group, all that can be found where there is no /proc; whether that was all."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
+    return True  # as far as can be told
 
 
-def _end_all() -> None:
-    """Kill every descendant. They are all stopped first: else a fork bomb fills each place that a death makes free."""
+def _end_all() -> bool:
+    """Kill every descendant; whether none is left.
+
+    They are all stopped first: else a fork bomb fills each place that a death makes free.
+    """
     stopped: set[int] = set()
     deadline = time.monotonic() + _END_S
     while time.monotonic() < deadline and (fresh := descendants(os.getpid()) - stopped):
         _signal(fresh, signal.SIGSTOP)
         stopped |= fresh
-    while time.monotonic() < deadline and (left := descendants(os.getpid())):
+    while left := descendants(os.getpid()):
+        if time.monotonic() > deadline:
+            return False
         _signal(left, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0] != 0:
                 pass
         time.sleep(0.001)
+    return True
 
 
 def _signal(pids: set[int], number: signal.Signals) -> None:
