@@ -1,0 +1,30 @@
+"""
+verdict = "WA"
+caught_by = ["float32_weight"]
+en = "y gets the dtype of the weight: a float32 weight turns the half-precision output into float32."
+zh = "y 的 dtype 取了 weight 的：weight 为 float32 时，半精度的输出变成了 float32。"
+"""
+
+import torch
+
+
+def rmsnorm(x, weight, eps=1e-6):
+    normed, _ = _normalize(x, eps)
+    return (normed * weight).to(weight.dtype)
+
+
+def rmsnorm_backward(dy, x, weight, eps=1e-6):
+    normed, r = _normalize(x, eps)
+    dy = dy.to(normed.dtype)
+    g = dy * weight
+    # r depends on x as well: what g has along x is taken out again.
+    dx = r * (g - normed * (g * normed).mean(dim=-1, keepdim=True))
+    dweight = (dy * normed).reshape(-1, x.shape[-1]).sum(dim=0)
+    return dx.to(x.dtype), dweight.to(weight.dtype)
+
+
+def _normalize(x, eps):
+    """x / rms(x) and 1 / rms(x), in float32, or in float64 for a float64 x."""
+    x = x.to(torch.promote_types(x.dtype, torch.float32))
+    r = torch.rsqrt(x.square().mean(dim=-1, keepdim=True) + eps)
+    return x * r, r

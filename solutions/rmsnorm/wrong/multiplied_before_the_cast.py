@@ -1,0 +1,30 @@
+"""
+verdict = "WA"
+caught_by = ["backward_rounded_once"]
+en = "dy is multiplied by the weight while both are still in half precision; the product is rounded before the arithmetic starts."
+zh = "dy 与 weight 还是半精度时就相乘了，乘积在正式计算之前先被舍入了一次。"
+"""
+
+import torch
+
+
+def rmsnorm(x, weight, eps=1e-6):
+    normed, _ = _normalize(x, eps)
+    return (normed * weight).to(x.dtype)
+
+
+def rmsnorm_backward(dy, x, weight, eps=1e-6):
+    normed, r = _normalize(x, eps)
+    g = (dy * weight).to(normed.dtype)
+    dy = dy.to(normed.dtype)
+    # r depends on x as well: what g has along x is taken out again.
+    dx = r * (g - normed * (g * normed).mean(dim=-1, keepdim=True))
+    dweight = (dy * normed).reshape(-1, x.shape[-1]).sum(dim=0)
+    return dx.to(x.dtype), dweight.to(weight.dtype)
+
+
+def _normalize(x, eps):
+    """x / rms(x) and 1 / rms(x), in float32, or in float64 for a float64 x."""
+    x = x.to(torch.promote_types(x.dtype, torch.float32))
+    r = torch.rsqrt(x.square().mean(dim=-1, keepdim=True) + eps)
+    return x * r, r

@@ -1,0 +1,30 @@
+"""
+verdict = "WA"
+caught_by = ["example", "forward", "equal_entries"]
+en = "The output is multiplied by 1 + weight, as some models do that start from a weight of zeros. Here it is the weight itself."
+zh = "输出乘的是 1 + weight，有些模型把 weight 初始化为零时才这样做。这里应直接乘 weight。"
+"""
+
+import torch
+
+
+def rmsnorm(x, weight, eps=1e-6):
+    normed, _ = _normalize(x, eps)
+    return (normed * (1 + weight)).to(x.dtype)
+
+
+def rmsnorm_backward(dy, x, weight, eps=1e-6):
+    normed, r = _normalize(x, eps)
+    dy = dy.to(normed.dtype)
+    g = dy * weight
+    # r depends on x as well: what g has along x is taken out again.
+    dx = r * (g - normed * (g * normed).mean(dim=-1, keepdim=True))
+    dweight = (dy * normed).reshape(-1, x.shape[-1]).sum(dim=0)
+    return dx.to(x.dtype), dweight.to(weight.dtype)
+
+
+def _normalize(x, eps):
+    """x / rms(x) and 1 / rms(x), in float32, or in float64 for a float64 x."""
+    x = x.to(torch.promote_types(x.dtype, torch.float32))
+    r = torch.rsqrt(x.square().mean(dim=-1, keepdim=True) + eps)
+    return x * r, r

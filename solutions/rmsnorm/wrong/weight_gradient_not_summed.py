@@ -1,0 +1,30 @@
+"""
+verdict = "WA"
+caught_by = ["backward", "backward_leading_axes", "weight_gradient"]
+en = "dweight keeps the shape of x. All rows share one weight, so its gradient is summed over the leading axes."
+zh = "dweight 保留了 x 的形状。所有行共用一个 weight，它的梯度要在前面的轴上求和。"
+"""
+
+import torch
+
+
+def rmsnorm(x, weight, eps=1e-6):
+    normed, _ = _normalize(x, eps)
+    return (normed * weight).to(x.dtype)
+
+
+def rmsnorm_backward(dy, x, weight, eps=1e-6):
+    normed, r = _normalize(x, eps)
+    dy = dy.to(normed.dtype)
+    g = dy * weight
+    # r depends on x as well: what g has along x is taken out again.
+    dx = r * (g - normed * (g * normed).mean(dim=-1, keepdim=True))
+    dweight = dy * normed
+    return dx.to(x.dtype), dweight.to(weight.dtype)
+
+
+def _normalize(x, eps):
+    """x / rms(x) and 1 / rms(x), in float32, or in float64 for a float64 x."""
+    x = x.to(torch.promote_types(x.dtype, torch.float32))
+    r = torch.rsqrt(x.square().mean(dim=-1, keepdim=True) + eps)
+    return x * r, r
