@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["not_square", "padding_per_axis"]
 en = "The vertical and the horizontal padding are swapped: the first number is the vertical one."
 zh = "纵向和横向的填充弄反了：第一个数是纵向的。"
