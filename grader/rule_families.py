@@ -335,9 +335,10 @@ FAMILIES: dict[str, Family] = {
     "decomposition": _family(
         ("eigen-, singular-value and other matrix decompositions", "特征值、奇异值等矩阵分解"),
         ("Use products only, for example power iteration with deflation.", "请只用矩阵乘法，例如幂迭代加收缩。"),
+        paths="scipy.linalg.polar",
         methods="svd qr cholesky cholesky_inverse cholesky_solve eig symeig lstsq pinverse geqrf orgqr ormqr lu",
         names="""eigh eigvals eigvalsh svdvals cholesky_ex matrix_rank pinv pinvh cond lobpcg pca_lowrank svd_lowrank
-            lu_factor lu_factor_ex lu_unpack ldl_factor ldl_factor_ex householder_product null_space orth polar schur
+            lu_factor lu_factor_ex lu_unpack ldl_factor ldl_factor_ex householder_product null_space orth schur
             hessenberg eig_banded eigs eigsh svds matrix_norm nuclear_norm polyfit roots poly companion
             decomposition PCA TruncatedSVD KernelPCA NMF matrix_rank""",
         aten="""linalg_eig linalg_eigh linalg_eigvals linalg_eigvalsh _linalg_eigh _linalg_eigvals linalg_svd

@@ -17,8 +17,10 @@ KEYS = ("CPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd", "Autogr
 """Where the raising functions stand. An operation that is composed of others has no kernel of its own for CPU, and
 one with a formula for its gradient is entered through AutogradCPU."""
 
+MAX_CALLED = 100
 
-class ForbiddenOperation(RuntimeError):  # noqa: N818 (the name is the message that a learner reads)
+
+class ForbiddenOperation(RuntimeError):
     """The submission called an operation that the exercise forbids. `operation` is its name, without overload."""
 
     def __init__(self, operation: str) -> None:
@@ -26,32 +28,45 @@ class ForbiddenOperation(RuntimeError):  # noqa: N818 (the name is the message t
         self.operation = operation
 
 
-def deny(operations: Iterable[str]) -> list[Any]:
-    """Make each of these ATen operations raise ForbiddenOperation, with all its overloads.
+class Denial:
+    """The overrides of one call of `deny`; they last as long as this object lives.
+
+    `called` holds the operations that were tried, in order, whether or not the submission caught the exception.
+    """
+
+    def __init__(self, library: Any) -> None:
+        self.library = library
+        self.called: list[str] = []
+
+    def raiser(self, operation: str) -> Callable[..., NoReturn]:
+        """A kernel that notes the call and raises."""
+
+        def refuse(*_: object, **__: object) -> NoReturn:
+            if len(self.called) < MAX_CALLED:
+                self.called.append(operation)
+            raise ForbiddenOperation(operation)
+
+        return refuse
+
+
+def deny(operations: Iterable[str]) -> Denial:
+    """Make each of these ATen operations raise ForbiddenOperation, with all its overloads and its in-place twin.
 
     Args:
         operations: names without namespace and overload, such as "_softmax"; unknown ones are passed over, since
             versions of torch differ.
-
-    Returns:
-        What must be kept: the overrides last as long as it lives.
     """
     import torch
 
-    library = torch.library.Library("aten", "IMPL")
+    denial = Denial(torch.library.Library("aten", "IMPL"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch warns of each kernel that is overridden
         for operation in operations:
-            packet = getattr(torch.ops.aten, operation, None)
-            for overload in packet.overloads() if packet is not None else ():
-                name = operation if overload == "default" else f"{operation}.{overload}"
-                for key in KEYS:
-                    library.impl(name, _raiser(operation), key, allow_override=True)
-    return [library]
-
-
-def _raiser(operation: str) -> Callable[..., NoReturn]:
-    def refuse(*_: object, **__: object) -> NoReturn:
-        raise ForbiddenOperation(operation)
-
-    return refuse
+            kernel = denial.raiser(operation)
+            for name in (operation, f"{operation}_"):
+                packet = getattr(torch.ops.aten, name, None)
+                for overload in packet.overloads() if packet is not None else ():
+                    full = name if overload == "default" else f"{name}.{overload}"
+                    for key in KEYS:
+                        denial.library.impl(full, kernel, key)
+    return denial
