@@ -22,11 +22,14 @@ from pathlib import Path
 from grader.errors import GraderError
 from grader.sandbox import Limits, bpf, cgroup, layout
 from grader.sandbox.local import (
+    CAP_SYS_ADMIN,
+    CHANGE_USER,
     DEVICES,
     MEMORY_BY_PROCESS,
     PROCESSORS,
     call_filter,
     environment,
+    may,
     new_user,
     own_limits,
     provenance,
@@ -125,7 +128,8 @@ class BubblewrapSandbox:
         running.destroy()
 
     def _start(self, command: Sequence[str], target: str, limits: Limits, cpu: int | None) -> LocalRunning:
-        place, user, root = self._find(target), new_user(), os.geteuid() == 0
+        place, user = self._find(target), new_user()
+        root = may(*CHANGE_USER, CAP_SYS_ADMIN)
         group = self._make_cgroup(limits)
         folders = group.folders if group else {}
         # An interpreter may itself be below /tmp, and the scratch space would cover it.

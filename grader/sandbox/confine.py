@@ -57,15 +57,16 @@ def run(settings: dict[str, Any], _command: Sequence[str]) -> None:
         with contextlib.suppress(OSError):  # it was a wish: this machine may not have it
             os.sched_setaffinity(0, {settings["cpu"]})
     _limit(settings["limits"])
-    if not settings["linux"]:
-        return
-    with open("/proc/self/oom_score_adj", "w") as file:
-        file.write("500")
-    _drop_bounding_set()
+    if settings["linux"]:
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("500")
+        _drop_bounding_set()
     if settings["user"] is not None:
         os.setgroups([])
-        os.setresgid(*[settings["user"]] * 3)
-        os.setresuid(*[settings["user"]] * 3)
+        os.setgid(settings["user"])  # from root, these set the real and the saved ones too
+        os.setuid(settings["user"])
+    if not settings["linux"]:
+        return
     _drop_capabilities()
     _call("prctl", _PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)  # a change of the user clears it
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)

@@ -23,11 +23,14 @@ from typing import Any
 from grader.errors import GraderError
 from grader.sandbox import Limits, bpf, layout
 from grader.sandbox.local import (
+    CAP_SYS_ADMIN,
+    CHANGE_USER,
     DEVICES,
     MEMORY_BY_PROCESS,
     PROCESSORS,
     call_filter,
     environment,
+    may,
     new_user,
     own_limits,
     provenance,
@@ -39,7 +42,6 @@ from grader.sandbox.running import LocalRunning, end_process, interpreter, start
 from grader.texts import Text
 
 _LANDLOCK_CREATE, _LANDLOCK_CREATE_VERSION = 444, 1
-_CAP_SYS_ADMIN = 21
 _ABI_SIGNALS = 6  # Landlock holds signals back from here on
 
 _DISK = Text(
@@ -114,7 +116,7 @@ class ProcessSandbox:
         """Start `command` in a process of its own; see `grader.sandbox.Sandbox`."""
         self.available(target)
         place = self._find(target)
-        user = new_user() if os.geteuid() == 0 else None
+        user = new_user() if may(*CHANGE_USER) else None
         scratch = _make_scratch(user)
         try:
             warden, confine = self._settings(place, scratch, user, limits, cpu)
@@ -151,7 +153,7 @@ class ProcessSandbox:
 
     def held(self) -> list[Text]:
         """What this sandbox does not hold on this machine, in sentences for the report."""
-        abi, apart = self.kernel.landlock_abi, os.geteuid() == 0
+        abi, apart = self.kernel.landlock_abi, may(*CHANGE_USER)
         return [
             MEMORY_BY_PROCESS,
             _DISK,
@@ -219,7 +221,7 @@ def _made_visible(user: int | None, paths: Sequence[str]) -> dict[str, Sequence[
         GraderError: nothing can be done, for this root may not mount.
     """
     closed = {path: folder for path in paths if (folder := _closed_above(path))} if user is not None else {}
-    if closed and not _has_capability(_CAP_SYS_ADMIN):
+    if closed and not may(CAP_SYS_ADMIN):
         path, folder = next(iter(closed.items()))
         raise GraderError(
             f'"{path}" cannot be shown to a worker that is not root: only root may enter "{folder}".',
@@ -231,12 +233,6 @@ def _made_visible(user: int | None, paths: Sequence[str]) -> dict[str, Sequence[
 def _closed_above(path: str) -> str:
     """The first folder on the way to `path` that others than its owner may not enter, or ""."""
     return next((str(folder) for folder in reversed(Path(path).parents) if not folder.stat().st_mode & 1), "")
-
-
-def _has_capability(number: int) -> bool:
-    status = Path("/proc/self/status").read_text(encoding="utf-8", errors="replace")
-    (line,) = (line for line in status.splitlines() if line.startswith("CapEff:"))
-    return bool(int(line.split()[1], 16) >> number & 1)
 
 
 def _end(process: subprocess.Popen[bytes], scratch: str) -> None:
