@@ -672,3 +672,14 @@ def test_handlers_are_named_after_nodes() -> None:
     for name in dir(_Checker):
         if name.startswith("_see_") and name[5].isupper():
             assert hasattr(ast, name[5:]), name
+
+
+def test_documentation_is_complete() -> None:
+    """docs/rules.md has a row for each family, with what it includes, and for each general rule; and no others."""
+    text = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    families, general = text.split("### Families")[1].split("## How it works")[0].split("### General rules")
+    rows = re.findall(r"^\| `([\w-]+)` \|.*\| ?(.*?) ?\|$", families, re.M)
+    assert {name: re.findall(r"`(\w+)`", with_it) for name, with_it in rows} == {
+        name: list(family.includes) for name, family in FAMILIES.items()
+    }
+    assert re.findall(r"^\| `([\w-]+)` \|", general, re.M) == list(rule_closed.ADVICE)
