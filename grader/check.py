@@ -19,6 +19,7 @@ from grader.judge.client import Job, Judged, JudgeProcess, Options
 from grader.report import LoadFailure, Provenance, Report, Violation, decide, points
 from grader.rules import violations
 from grader.submission import Submission, decode, exercise_of, find_submissions, parse, read_submission
+from grader.texts import Text
 from grader.verdict import Verdict
 
 
@@ -133,10 +134,11 @@ def _report(
     read: _Read,
     judged: Judged,
     provenance: Provenance,
-    warnings: tuple[str, ...],
+    warnings: tuple[Text, ...],
 ) -> Report:
     load = Verdict.CE if read.load_failure is not None else judged.load
-    verdict = decide(judged.cases, load=load, violated=bool(read.violations))
+    broken = read.violations or judged.violations
+    verdict = decide(judged.cases, load=load, violated=bool(broken))
     if judged.internal is not None:
         verdict = Verdict.IE
     return Report(
@@ -149,7 +151,7 @@ def _report(
         cases=judged.cases,
         provenance=provenance,
         load_failure=read.load_failure or judged.load_failure,
-        violations=read.violations,
+        violations=broken,
         diagnosis=judged.diagnosis,
         timing=judged.timing,
         internal=judged.internal,

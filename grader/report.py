@@ -44,8 +44,9 @@ class Mismatch:
     """Where an answer and the expected value differ.
 
     `aspect` says what was compared: "values", "shape", "dtype", "type", "length", "keys" or "statement" (the test's
-    own sentence about what should hold: English in `expected`, Chinese in `actual`). Indices, values and errors are given for "values" only. Previews are
-    cut to what a person reads; errors are absolute (`max_abs_error`) and relative to the expected value.
+    own sentence about what should hold: English in `expected`, Chinese in `actual`). Indices, values and errors are
+    given for "values" only. Previews are cut to what a person reads; errors are absolute (`max_abs_error`) and
+    relative to the expected value.
     """
 
     aspect: str
@@ -205,7 +206,7 @@ class Report:
     diagnosis: Diagnosis | None = None
     timing: tuple[Timing, ...] = ()
     internal: Failure | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As one JSON object, by docs/report-format.md; numbers that are not finite become strings."""

@@ -11,7 +11,7 @@ from grader.errors import UsageError
 
 
 def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, bool]]:
-    """Write <slug>.py with the marker, <slug>.md and test_<slug>.py into `folder`; each path, and whether it was written.
+    """Write <slug>.py with the marker, <slug>.md and test_<slug>.py; each path, and whether it was written.
 
     Raises:
         UsageError: the folder cannot be written to.

@@ -142,10 +142,11 @@ class _Prover:
         return self.judge.judge(Job(path.read_bytes(), seed, diagnose=False))
 
     def _accepted(self, path: Path, judged: Judged, seed: str) -> bool:
-        verdict = judged.load or (Verdict.IE if judged.internal else decide(judged.cases))
+        verdict = judged.load or decide(judged.cases, violated=bool(judged.violations))
+        verdict = Verdict.IE if judged.internal else verdict
         if verdict is Verdict.AC:
             return True
-        reason = judged.load_failure or judged.internal
+        reason = judged.load_failure or judged.internal or judged.violations
         reasons = [
             f"{case.id}{f'[{case.parameter}]' if case.parameter else ''}: {case.verdict} {case.failure}"
             for case in judged.cases

@@ -385,7 +385,7 @@ SAMPLES: dict[str, Report] = {
             case if index in (0, 2) else replace(case, verdict=None, skipped="not selected", wall_s=0.0)
             for index, case in enumerate(cases())
         ),
-        warnings=('The sandbox "process" does not hold: network, file system.',),
+        warnings=(Text('The sandbox "process" does not hold: the file system.', "沙箱“process”无法限制：文件系统。"),),
     ),
 }
 

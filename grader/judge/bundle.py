@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.worker.wire import PREFIX
 
-_MODULES = ("wire", "child", "supervisor")
+_MODULES = ("wire", "deny", "child", "supervisor")
 
 # Reads one length-prefixed JSON message {"modules": {name: source}, "config": {...}} from descriptor 0, byte for
 # byte (what follows it belongs to the supervisor), makes the modules and hands over.

@@ -18,7 +18,8 @@ from typing import Any
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError, UsageError
-from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, from_json
+from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, Violation, from_json
+from grader.texts import Text
 from grader.verdict import Verdict
 
 Progress = Callable[[str], None]
@@ -68,6 +69,7 @@ class Judged:
     diagnosis: Diagnosis | None
     timing: tuple[Timing, ...]
     internal: Failure | None
+    violations: tuple[Violation, ...]
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,9 @@ class JudgeProcess:
         self._errors.close()
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Text, ...]:
         """What the sandbox does not hold, as it says itself."""
-        return tuple(self.machine.get("warnings", ()))
+        return tuple(from_json(Text, warning) for warning in self.machine.get("warnings", ()))
 
     def case_ids(self) -> list[str]:
         """The ids of all cases; waits for the manifest.
@@ -190,6 +192,7 @@ class JudgeProcess:
             diagnosis=from_json(Diagnosis, done["diagnosis"]) if done["diagnosis"] else None,
             timing=tuple(from_json(Timing, timing) for timing in done["timing"]),
             internal=from_json(Failure, done["internal"]) if done["internal"] else None,
+            violations=tuple(from_json(Violation, violation) for violation in done["violations"]),
         )
 
     def _read(self) -> Iterator[dict[str, Any]]:

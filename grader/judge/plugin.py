@@ -238,6 +238,26 @@ class JudgePlugin:
         finally:
             now.close()
 
+    def denied(
+        self, case: Case, code: Code, worker: Worker, seed: str, operations: list[str]
+    ) -> tuple[list[str], BaseException | None]:
+        """Run a case where these ATen operations raise; which of them were called, and what the test raised."""
+        now = _Now(self.bench, case, code, worker, seed)
+        error: BaseException | None = None
+        try:
+            now.submission.ask("deny", operations=operations)
+            now.load()
+            for item in case.items:
+                error = self.attempt(item, now).error
+                if error is not None:
+                    break
+            called = now.submission.ask("denied")
+        except Fault as fault:
+            return [], fault
+        finally:
+            now.close()
+        return [name for name in called if name in operations] if type(called) is list else [], error
+
     def _outcome(self, case: Case, item: pytest.Item, attempt: Attempt, seed: str) -> tuple[Verdict, Failure | None]:
         """The verdict of one item. This is where a case is decided."""
         error = attempt.error

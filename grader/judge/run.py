@@ -10,6 +10,7 @@ from grader.judge.diagnose import diagnose
 from grader.judge.link import Fault, Worker
 from grader.judge.loading import check_entries, load_fault
 from grader.judge.plugin import Case, Code, Failed, JudgePlugin
+from grader.judge.rulecheck import forbidden_calls
 from grader.judge.server import Emit, Workers, plain, source_of
 from grader.judge.timing import time_workloads
 from grader.report import CaseResult, Failure, LoadFailure
@@ -59,7 +60,8 @@ class _Run:
 
     def judge(self) -> None:
         """Load, run the cases, then explain or time; each result is an event."""
-        done: dict[str, Any] = {"event": "done", "load": None, "diagnosis": None, "timing": [], "internal": None}
+        done: dict[str, Any] = {"event": "done", "load": None, "diagnosis": None, "internal": None}
+        done |= {"timing": [], "violations": []}
         if self.job["skip"]:
             self._cases(self.job["skip"])
             self.emit(done)
@@ -72,9 +74,13 @@ class _Run:
                 done["load"] = {"verdict": verdict, **plain(failure)}
             results = self._cases("not loaded" if loaded else "")
             if self.job.get("diagnose") and self.failed:
-                found = diagnose(self.plugin, self.failed, self.seed)
-                done["diagnosis"] = found and plain(found)
-            if self.job.get("time_s") and all(result.verdict is Verdict.AC for result in results):
+                diagnosis = diagnose(self.plugin, self.failed, self.seed)
+                done["diagnosis"] = diagnosis and plain(diagnosis)
+            accepted = all(result.verdict is Verdict.AC for result in results)
+            if accepted:
+                found = forbidden_calls(self.plugin, self.code, self.worker, self.seed)
+                done["violations"] = [plain(violation) for violation in found]
+            if accepted and not done["violations"] and self.job["time_s"]:
                 timings, wrong = time_workloads(self.plugin, self.code, self.worker, self.seed, self.job["time_s"])
                 done["timing"] = [plain(timing) for timing in timings]
                 for result in wrong:

@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from grader.catalogue import Exercise, read_exercise
-from grader.errors import DlgradeError, GraderError
-from grader.sandbox import SandboxGone
+from grader.errors import DlgradeError, GraderError, UsageError
+from grader.sandbox import Sandbox, SandboxGone
+from grader.texts import Text
 
 if TYPE_CHECKING:
     from grader.judge.link import Worker
@@ -163,10 +164,11 @@ class Workers:
             with self._lock:
                 self._alive.remove(worker)
 
-    def describe(self) -> dict[str, str]:
-        """The sandbox's name and what runs in it."""
+    def describe(self) -> dict[str, Any]:
+        """The sandbox's name, what runs in it, and what it does not hold."""
         sandbox = self._sandbox.result()
-        return {"sandbox": sandbox.name, "image": sandbox.describe(self.target)}
+        warnings = [plain(warning) for warning in _warnings(sandbox)]
+        return {"sandbox": sandbox.name, "image": sandbox.describe(self.target), "warnings": warnings}
 
     def destroy(self) -> None:
         """End every sandbox, those that are still starting too."""
@@ -179,12 +181,14 @@ class Workers:
     def _choose(self, config: dict[str, Any]) -> Any:
         from grader.sandbox.choose import choose
 
-        return choose(
+        sandbox = choose(
             config["sandbox"],
             target=self.target,
-            runtime=config.get("runtime", ""),
+            runtime=config["runtime"],
             progress=lambda text: self.emit({"event": "progress", "text": text}),
         )
+        _refuse_weak(sandbox.name, config)
+        return sandbox
 
     def _start(self, cpu: int) -> Worker:
         from grader.judge.link import Worker
@@ -201,6 +205,39 @@ class Workers:
         with self._lock:
             self._alive.append(worker)
         return worker
+
+
+def _refuse_weak(name: str, config: dict[str, Any]) -> None:
+    """Hold the chosen sandbox to what `client.Options` asks for.
+
+    Raises:
+        UsageError: it is weaker.
+    """
+    from grader.sandbox.choose import strength
+
+    if config["require"] and strength(name) < strength(config["require"]):
+        raise UsageError(
+            f'The sandbox would be "{name}", and --require-sandbox asks for "{config["require"]}".',
+            "Start a container engine (`dlgrade image build` tells what is missing), or require less.",
+        )
+    if name == "process" and config["others"] and not config["unsafe"]:
+        raise UsageError(
+            'The sandbox would be "process", which does not hold other people\'s code.',
+            "Start a container engine, or install bubblewrap; or, if you trust these files, add --unsafe.",
+        )
+
+
+def _warnings(sandbox: Sandbox) -> list[Text]:
+    """One sentence on what the sandbox does not hold; none where it holds all."""
+    held = sandbox.held()
+    if not held:
+        return []
+    return [
+        Text(
+            f'The sandbox "{sandbox.name}" does not hold everything: {"; ".join(gap.en for gap in held)}.',
+            f"沙箱“{sandbox.name}”并不能限制一切：{'；'.join(gap.zh for gap in held)}。",
+        )
+    ]
 
 
 def plain(value: Any) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]
         note = f"\n{timing.note}" if timing.note else ""
         yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).in_(page.lang)}{note}")
     for warning in report.warnings:
-        yield page.marks.lost, Styled(page.quote(warning, LINE), "yellow")
+        yield page.marks.lost, Styled(warning.in_(page.lang), "yellow")
 
 
 def _footer(report: Report, page: Page) -> RenderableType:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.texts import Text
+
 MIB = 1024 * 1024
 
 
@@ -78,6 +80,9 @@ class Sandbox(Protocol):
 
     def describe(self, target: str) -> str:
         """The provenance of what runs: an image digest, or the interpreter."""
+
+    def held(self) -> list[Text]:
+        """What this sandbox does not hold on this machine, in pieces of a sentence for the report; [] for nothing."""
 
 
 class SandboxGone(Exception):

@@ -3,6 +3,9 @@
 A start is three round trips: create, attach, start, in that order, so that no byte of the worker's can come before
 someone listens. A container ends in one of four ways, and is gone after each: `destroy`; its deadline, on a timer
 of ours; the end of its standard input, when the grader dies; `sweep`, for one that ignores that.
+
+Podman's compatible socket works too (4.3 tried), with two guarantees less: the number of files in the scratch space
+is held by memory alone, and `set_cpu` does nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from grader.errors import GraderError
 from grader.sandbox import Limits, image, owner, seccomp
 from grader.sandbox.attached import Attachment
 from grader.sandbox.engine import Engine, explained, find
+from grader.texts import Text
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -73,7 +77,7 @@ class DockerSandbox:
         self.runtime, self.progress = runtime, progress
         self._engine, self._recipe = engine, recipe
         self._images: dict[str, str] = {}
-        self._profile_file = ""
+        self._profile_file, self._caps_files = "", True
         self._swept = False
 
     @property
@@ -90,6 +94,10 @@ class DockerSandbox:
             self._images[target] = image.ensure(target, self.progress, engine=self.engine, recipe=recipe)
         return self._images[target]
 
+    def held(self) -> list[Text]:
+        """Nothing is missing."""
+        return []
+
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> DockerRunning:
         """Start `command` in a new container; see `grader.sandbox.Sandbox`."""
         image_id = self.describe(target)
@@ -98,6 +106,7 @@ class DockerSandbox:
             with explained("create a container", self.engine.address):
                 container, warnings = self._create(client, [PYTHON, *command], target, image_id, limits, cpu)
             _refuse_lost_limits(warnings)
+            self._insist_on_runtime(client, container)
             with explained("attach to a container", self.engine.address):
                 streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
                 attachment = Attachment(client.attach_socket(container, params=streams))
@@ -146,6 +155,8 @@ class DockerSandbox:
                 said = str(error.explanation)
                 if cpu is not None and "CPUs are not available" in said:
                     cpu = None
+                elif "nr_inodes" in said and self._caps_files:
+                    self._caps_files = False
                 elif "seccomp profile failed" in said and not self._profile_file:
                     self._profile_file = _written_for(self, seccomp.docker_profile())
                 elif self.runtime and "runtime" in said:
@@ -158,18 +169,38 @@ class DockerSandbox:
             else:
                 return str(answer["Id"]), answer.get("Warnings") or ()
 
+    def _insist_on_runtime(self, client: APIClient, container: str) -> None:
+        """An engine may ignore the runtime that it is asked for (Podman 4.3 does).
+
+        Raises:
+            GraderError: the container would run in another one.
+        """
+        if not self.runtime:
+            return
+        with explained("inspect a container", self.engine.address):
+            given = client.inspect_container(container)["HostConfig"].get("Runtime")
+        if given != self.runtime:
+            raise GraderError(
+                f'The container engine would use the runtime "{given}" instead of "{self.runtime}".',
+                "Use an engine that knows runtimes by name, or leave --runtime away.",
+            )
+
     def _host_settings(self, client: APIClient, limits: Limits, cpu: int | None) -> dict[str, Any]:
         """The limits, in the engine's words."""
         from docker.types import LogConfig, Ulimit
 
-        scratch = f"size={limits.scratch_bytes},nr_inodes={limits.scratch_inodes},mode=1777"
+        scratch = f"size={limits.scratch_bytes},mode=1777"
+        # Podman knows no cap on the number of files (4.3 tried); there they are held by the memory that they take.
+        if self._caps_files:
+            scratch += f",nr_inodes={limits.scratch_inodes}"
         # Docker takes the profile itself; Podman, before it learnt that in 2026, the name of a file that holds it.
         profile = self._profile_file or seccomp.docker_profile()
         return dict(
             client.create_host_config(
                 network_mode="none",
                 read_only=True,
-                tmpfs={"/tmp": f"rw,noexec,nosuid,nodev,{scratch}"},
+                # Podman makes a writable /var/tmp, without a cap, unless something is there already.
+                tmpfs={"/tmp": f"rw,noexec,nosuid,nodev,{scratch}", "/var/tmp": "ro,size=4k"},
                 cap_drop=["ALL"],
                 security_opt=["no-new-privileges", f"seccomp={profile}"],
                 ipc_mode="none",

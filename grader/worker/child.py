@@ -77,6 +77,7 @@ class _Server:
         self.objects: dict[int, Any] = {}
         self.module = types.ModuleType("submission")
         self.torch: Any = sys.modules.get("torch")
+        self.denial: Any = None
 
     def answer(self) -> None:
         """One request, one answer, whatever the submission raises."""
@@ -109,6 +110,16 @@ class _Server:
             "names": names[:1000],
             "entries": {name: _signatures(self.module, name, methods) for name, methods in entries},
         }
+
+    def op_deny(self, operations: list[str]) -> None:
+        """From now on these ATen operations raise; for the rule check."""
+        from grader.worker.deny import deny
+
+        self.denial = deny(operations)
+
+    def op_denied(self) -> list[str]:
+        """Which of them were called."""
+        return list(self.denial.called)
 
     def op_get(self, target: Any, name: str) -> Any:
         return getattr(target, name)
