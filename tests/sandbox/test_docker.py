@@ -258,6 +258,31 @@ def test_an_engine_that_wants_the_profile_in_a_file_gets_it(faked, fake_engine):
     assert json.loads(path.read_text())["defaultAction"] == "SCMP_ACT_ERRNO"
 
 
+def test_an_engine_that_knows_no_cap_on_files_is_asked_for_the_rest(faked, fake_engine):
+    """Podman refuses a cap on the number of files: the scratch space is then capped in bytes only."""
+    said = 'container create: unknown mount option "nr_inodes=4096": invalid mount option'
+    fake_engine.answers["POST /containers/create"] = (500, {"message": said})
+    with pytest.raises(GraderError, match="nr_inodes"):
+        start(faked, "pass")
+    bodies = [json.loads(body) for request, body in fake_engine.asked if request == "POST /containers/create"]
+    first, second = (body["HostConfig"]["Tmpfs"]["/tmp"] for body in bodies)
+    assert "nr_inodes=4096" in first
+    assert second == first.replace(",nr_inodes=4096", "")
+
+
+def test_an_engine_that_ignores_the_runtime_is_refused(fake_engine):
+    """An engine that would run the container in another runtime than the one asked for is refused."""
+    engine, recipe = find({"DOCKER_HOST": fake_engine.address}), image.Recipe(b"FROM scratch")
+    fake_engine.answers[f"GET /images/{recipe.tag('numpy')}/json"] = (200, {"Id": "sha256:1"})
+    fake_engine.answers["GET /containers/c0ffee/json"] = (200, {"HostConfig": {"Runtime": "oci"}})
+    with pytest.raises(GraderError, match='would use the runtime "oci" instead of "runsc"') as caught:
+        start(DockerSandbox(engine=engine, recipe=recipe, runtime="runsc"), "pass")
+    assert "--runtime" in caught.value.remedy
+    assert fake_engine.requests()[-1] == "DELETE /containers/c0ffee"
+    fake_engine.answers["GET /containers/c0ffee/json"] = (200, {"HostConfig": {"Runtime": "runsc"}})
+    start(DockerSandbox(engine=engine, recipe=recipe, runtime="runsc"), "pass").destroy()
+
+
 def test_an_engine_that_dies_while_starting_is_said(faked, fake_engine):
     """If the engine goes away between two steps, the error says at which, and the container is not forgotten."""
     fake_engine.answers["POST /containers/c0ffee/start"] = None
