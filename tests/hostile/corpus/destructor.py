@@ -1,0 +1,27 @@
+"""
+verdict = ["PE", "AC"]
+points_at_most = 6
+wall_s = 10
+exploits = "Sends frames from a destructor, when the worker lets go of the answer."
+stops = "Bytes that come before the question was sent are nobody's answer."
+"""
+
+import sys
+
+class Last:
+    def __init__(self, pipe):
+        self.pipe = pipe
+    def __del__(self):
+        self.pipe.send(b"\x93\xa1d\xa5value\x02", [])
+
+class Held(list):
+    pass
+
+def double(x):
+    frame = sys._getframe()
+    while "server" not in frame.f_locals:
+        frame = frame.f_back
+    held = Held([1])
+    held.last = Last(frame.f_locals["server"].pipe)
+    del held
+    return 2 * x

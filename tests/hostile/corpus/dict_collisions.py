@@ -1,0 +1,25 @@
+"""
+verdict = ["PE", "WA", "OLE"]
+points_at_most = 4
+wall_s = 12
+exploits = "Answers with a dict whose sixty thousand keys have one hash, so that decoding it keeps the judge for minutes."
+stops = "The decoder counts equal hashes and refuses a dict that was made for that."
+"""
+
+from grader.worker import wire
+
+def colliding():
+    nodes = ["d"]
+    for number in range(1, 60_000):
+        nodes += [["i", f"{number * (2**61 - 1):x}"], None]
+    return nodes
+
+plain_node = wire._Encoder.node
+
+def node(self, value, depth):
+    return colliding() if type(value) is dict and "value" not in value and depth == 1 else plain_node(self, value, depth)
+
+def double(x):
+    wire._Encoder.node = node
+    wire._Encoder._take = lambda self, count: None
+    return {"a": 1}

@@ -1,0 +1,12 @@
+"""
+verdict = "RTE"
+points_at_most = 4
+wall_s = 8
+exploits = "Ends the process with status 0, which a grader may take for a pass."
+stops = "A case passes only if its test was called and returned; a missing answer is RTE."
+"""
+
+import os
+
+def double(x):
+    os._exit(0)

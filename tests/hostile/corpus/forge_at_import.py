@@ -1,0 +1,22 @@
+"""
+verdict = ["PE", "CE"]
+points_at_most = 0
+wall_s = 8
+exploits = "Answers the request to load it by itself, twice, with a description of everything as it should be."
+stops = "The second answer is bytes that nobody asked for, and a description earns nothing."
+"""
+
+import sys
+
+frame = sys._getframe()
+while "server" not in frame.f_locals:
+    frame = frame.f_back
+server = frame.f_locals["server"]
+from grader.worker import wire
+
+def function(name):
+    return {"kind": "function", "parameters": [[name, "POSITIONAL_OR_KEYWORD", False]], "methods": {}}
+
+described = {"names": [], "entries": {"double": function("x")}}
+for _ in range(2):
+    server.pipe.send(*wire.encode({"value": described}, server._adapt))

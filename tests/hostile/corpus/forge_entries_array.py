@@ -1,0 +1,12 @@
+"""
+verdict = ["CE", "PE"]
+points_at_most = 0
+wall_s = 8
+exploits = "Describes its parameters by an array, whose comparison is no truth value, to raise inside the judge."
+stops = "Each part of the description must be of its exact type before it is looked at."
+"""
+
+import numpy as np
+from grader.worker import child
+
+child._signatures = lambda module, name, methods: {"kind": "function", "parameters": np.arange(3), "methods": {}}

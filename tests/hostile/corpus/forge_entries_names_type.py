@@ -1,0 +1,17 @@
+"""
+verdict = ["CE", "PE"]
+points_at_most = 0
+wall_s = 8
+exploits = "Gives an object where the list of its names must be, to raise inside the judge."
+stops = "Each part of the description must be of its exact type before it is looked at."
+"""
+
+import sys
+from grader.worker import wire
+
+frame = sys._getframe()
+while "server" not in frame.f_locals:
+    frame = frame.f_back
+server = frame.f_locals["server"]
+server.pipe.send(*wire.encode({"value": {"names": object(), "entries": {}}}, server._adapt))
+server.answer()

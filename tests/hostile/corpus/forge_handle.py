@@ -1,0 +1,17 @@
+"""
+verdict = ["WA", "RTE", "PE"]
+points_at_most = 5
+wall_s = 8
+exploits = "Answers with handles of objects that do not exist, for the judge to use."
+stops = "A handle is a number that the judge only sends back to the same child."
+"""
+
+from grader.worker import wire
+
+class Box:
+    def __new__(cls, content):
+        wire._Encoder._adapted = lambda self, item: ["h", 10**9, "Box" * 1000]
+        return object.__new__(cls)
+
+    def put(self, more):
+        return self

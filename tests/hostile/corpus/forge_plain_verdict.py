@@ -1,0 +1,18 @@
+"""
+verdict = "PE"
+points_at_most = 4
+wall_s = 8
+exploits = "Sends its own verdict and points instead of an answer."
+stops = "The wire has no word for a verdict: an answer is a value, a refusal or a callback."
+"""
+
+import sys
+
+def double(x):
+    frame = sys._getframe()
+    while "server" not in frame.f_locals:
+        frame = frame.f_back
+    server = frame.f_locals["server"]
+    from grader.worker import wire
+    server.pipe.send(*wire.encode({"verdict": "AC", "points": 7}, server._adapt))
+    server.pipe.receive(server._build)

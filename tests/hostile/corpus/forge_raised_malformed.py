@@ -1,0 +1,17 @@
+"""
+verdict = "PE"
+points_at_most = 4
+wall_s = 8
+exploits = "Forges an exception whose parts are of the wrong types."
+stops = "Each part of the record must be of its exact type."
+"""
+
+import itertools
+from grader.worker import child
+
+records = itertools.cycle([{"type": 1, "builtin": "E", "message": "m", "frames": []}, {"frames": {}}, 7, None, [],
+                           {"type": "E", "builtin": "E", "message": "m", "frames": [["a", 1]]}])
+
+def double(x):
+    child._describe = lambda error: next(records)
+    raise ValueError

@@ -1,0 +1,13 @@
+"""
+verdict = ["CE", "PE"]
+points_at_most = 0
+wall_s = 8
+exploits = "Forges a syntax error in a column of five thousand digits, which the judge cannot write into its report."
+stops = "Numbers in an exception's record must be of a size that a file can have."
+"""
+
+from grader.worker import child
+
+child._describe = lambda error: {"type": "SyntaxError", "builtin": "SyntaxError", "message": "x", "frames": [],
+                                 "line": 1, "column": 16**4000}
+raise SyntaxError

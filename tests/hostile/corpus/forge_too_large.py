@@ -1,0 +1,17 @@
+"""
+verdict = ["OLE"]
+points_at_most = 4
+wall_s = 8
+exploits = "Says that its answer was too large by a number of five thousand digits, which the judge cannot write into its report."
+stops = "The judge knows the limit itself and does not take the child's word for it."
+"""
+
+import sys
+from grader.worker import wire
+
+def double(x):
+    frame = sys._getframe()
+    while "server" not in frame.f_locals:
+        frame = frame.f_back
+    frame.f_locals["server"].output_bytes = 16**4000
+    raise wire.TooLarge("so")

@@ -1,0 +1,13 @@
+"""
+verdict = ["PE", "RTE", "AC"]
+points_at_most = 5
+wall_s = 10
+exploits = "Returns from a call in two processes, so that each answers."
+stops = "A second answer is bytes that nobody asked for."
+"""
+
+import os
+
+def double(x):
+    os.fork()
+    return 2 * x

@@ -1,0 +1,18 @@
+"""
+verdict = "OLE"
+points_at_most = 4
+wall_s = 8
+hidden_leak = "the input, as the size of an answer that was too large"
+exploits = "Says that its answer was too large, by a number that is the hidden input."
+stops = "The judge tells its own limit, not the child's word for it."
+"""
+
+import sys
+from grader.worker import wire
+
+def double(x):
+    frame = sys._getframe()
+    while "server" not in frame.f_locals:
+        frame = frame.f_back
+    frame.f_locals["server"].output_bytes = int(abs(x[0])) + 10
+    raise wire.TooLarge("so")

@@ -1,0 +1,15 @@
+"""
+verdict = "PE"
+points_at_most = 4
+wall_s = 8
+exploits = "Sends a header a hundred thousand levels deep, to overflow the judge's stack."
+stops = "The decoder of msgpack and ours both stop at a depth."
+"""
+
+from grader.worker import wire
+
+plain_frame = wire.frame
+
+def double(x):
+    wire.frame = lambda nonce, header, buffers: plain_frame(nonce, b"\x91" * 100_000 + b"\xc0", [])
+    return 2 * x

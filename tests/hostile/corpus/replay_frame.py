@@ -1,0 +1,20 @@
+"""
+verdict = ["PE", "AC"]
+points_at_most = 5
+wall_s = 8
+exploits = "Sends each answer twice, so that the copy answers the next question."
+stops = "Bytes that come before the question was sent are nobody's answer."
+"""
+
+import os
+from grader.worker import child
+
+plain_send = child._Pipe.send
+
+def send(self, header, buffers):
+    plain_send(self, header, buffers)
+    plain_send(self, header, buffers)
+
+def double(x):
+    child._Pipe.send = send
+    return 2 * x

@@ -1,0 +1,14 @@
+"""
+verdict = "RTE"
+verdict_in = { process = ["AC", "TLE"] }
+points_at_most = 7
+wall_s = 15
+exploits = "Fills the scratch space, file after file."
+stops = "The scratch space has a size of its own, and is emptied after each case."
+"""
+
+def double(x):
+    for number in range(20):
+        with open(f"fill{number}", "wb") as file:
+            file.write(bytes(10 << 20))
+    return 2 * x

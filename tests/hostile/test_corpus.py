@@ -1,0 +1,287 @@
+"""Every attack of the corpus, in every sandbox that works here, and what is left after each.
+
+Two judges at a time, each kept for many attacks. After each attack three things must hold: the judge lives; no
+process, container, mount, control group or file is left; the next honest submission gets the full points.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.catalogue import Catalogue, Exercise
+from grader.errors import GraderError
+from grader.judge import seeds
+from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.report import decide, points
+from grader.rules import violations
+from grader.submission import decode, parse
+from grader.verdict import Verdict
+
+from .attacks import ADMITTED, TARGETS, Attack, read_all
+from .traces import Traces
+
+CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
+RECORDS = Path(__file__).resolve().parent.parent.parent / "build/hostile"
+ATTACKS = {attack.name: attack for attack in read_all()}
+JUDGES = 2
+# What an attack writes where it must not; a file of that name anywhere below is one that got out.
+ESCAPED = "dlgrade-hostile"
+PLACES = ("/", "/tmp", "/var/tmp", "/dev/shm", "/run", str(Path.home()), str(Path.cwd()), str(CATALOGUE))
+
+# What the sandboxes cannot hold, by attack, with the reason.
+EXCEPTIONS: dict[str, dict[str, str]] = {
+    "docker": {},
+    "bubblewrap": {},
+    "process": {},
+}
+SANDBOXES = tuple(EXCEPTIONS)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an attack: the verdict, points and time of it, and everything that should not be."""
+
+    verdict: str
+    points: float
+    wall_s: float
+    faults: tuple[str, ...]
+
+
+def cases(sandbox: str) -> Iterator[Any]:
+    """Every attack as a parameter; those that the sandbox cannot hold must fail."""
+    for name in ATTACKS:
+        marks = [pytest.mark.slow, *([pytest.mark.docker] if sandbox == "docker" else [])]
+        if name in EXCEPTIONS[sandbox]:
+            marks.append(pytest.mark.xfail(reason=EXCEPTIONS[sandbox][name], strict=True))
+        yield pytest.param(sandbox, name, marks=marks, id=f"{sandbox}-{name}")
+
+
+@pytest.mark.parametrize(("sandbox", "name"), [case for sandbox in SANDBOXES for case in cases(sandbox)])
+def test_attack(sandbox: str, name: str, outcomes: Callable[[str, str], Outcome]) -> None:
+    """An attack gets its verdict in time, and leaves nothing behind."""
+    outcome = outcomes(sandbox, name)
+    assert outcome.faults == (), "\n".join(outcome.faults)
+
+
+def test_exceptions_name_attacks() -> None:
+    """Each known exception of a sandbox names an attack that there is."""
+    for sandbox, names in EXCEPTIONS.items():
+        assert set(names) <= set(ATTACKS), sandbox
+
+
+def test_every_attack_is_described() -> None:
+    """Each file says in a sentence what it tries and what stops it, and admits only what a learner is shown."""
+    assert len(ATTACKS) >= 100
+    for attack in ATTACKS.values():
+        assert attack.exploits.endswith("."), attack.name
+        assert attack.stops.endswith("."), attack.name
+        assert set(attack.verdicts) <= {str(verdict) for verdict in Verdict} - {"IE"}, attack.name
+        assert set(attack.admits) <= set(ADMITTED), attack.name
+
+
+@pytest.fixture(scope="module")
+def outcomes(request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], Outcome]]:
+    """What came of an attack; the selected attacks of its sandbox begin when the first of them is asked for."""
+    crews: dict[str, Crew] = {}
+
+    def ask(sandbox: str, name: str) -> Outcome:
+        if sandbox not in crews:
+            selected = [
+                item.callspec.params["name"]  # type: ignore[attr-defined]
+                for item in request.session.items
+                if getattr(item, "callspec", None) and item.callspec.params.get("sandbox") == sandbox
+            ]
+            crews[sandbox] = Crew(sandbox, selected)
+        return crews[sandbox].results[name].result()
+
+    yield ask
+    for crew in crews.values():
+        crew.end()
+
+
+class Crew:
+    """Two threads that work through the attacks on one sandbox, each with judges of its own."""
+
+    def __init__(self, sandbox: str, names: list[str]) -> None:
+        self.sandbox = sandbox
+        self.results: dict[str, Future[Outcome]] = {name: Future() for name in names}
+        self._left: queue.SimpleQueue[str] = queue.SimpleQueue()
+        # One exercise after the other: a change of exercise costs a judge.
+        for name in sorted(names, key=lambda name: ATTACKS[name].framework):
+            self._left.put(name)
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(JUDGES)]
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        """Wait for both, and keep a record of what came of it."""
+        for thread in self._threads:
+            thread.join()
+        record(self.sandbox, {name: future.result() for name, future in self.results.items() if not future.exception()})
+
+    def _work(self) -> None:
+        bench = Bench(self.sandbox)
+        while True:
+            try:
+                name = self._left.get_nowait()
+            except queue.Empty:
+                bench.close()
+                return
+            try:
+                self.results[name].set_result(bench.run(ATTACKS[name]))
+            except BaseException as error:
+                self.results[name].set_exception(error)
+
+
+class Bench:
+    """A judge, and the honest submission that it must always accept."""
+
+    def __init__(self, sandbox: str) -> None:
+        self.sandbox = sandbox
+        self._judge: JudgeProcess | None = None
+        self._traces: Traces | None = None
+
+    def close(self) -> None:
+        """End the judge."""
+        if self._judge is not None and self._traces is not None:
+            self._judge.__exit__(None)
+            self._traces.close()
+        self._judge = self._traces = None
+
+    def run(self, attack: Attack) -> Outcome:
+        """Judge an attack, and look at what is left after it."""
+        exercise = target(attack.framework)
+        honest = exercise.reference.read_text()
+        if attack.forbid:
+            return read_only(attack, exercise, attack.source(honest))
+        judge, traces = self._open(exercise)
+        source = attack.source(honest)
+        seed, faults = "first", []
+        try:
+            with traces.watched() as seen:
+                began = time.monotonic()
+                judged = judge.judge(Job(source, seed, time_s=attack.time_s))
+                wall_s = time.monotonic() - began
+            if attack.hidden_leak:
+                again = judge.judge(Job(source, "second", diagnose=False))
+                faults += leaks(attack, judged, again, seed)
+            after = judge.judge(Job(honest.encode(), seed, diagnose=False))
+        except GraderError as error:
+            self.close()
+            return Outcome("IE", 0.0, 0.0, (f"the judge did not live: {error}",))
+        verdict = verdict_of(judged)
+        earned = points(judged.cases, verdict)
+        faults += expected(attack, self.sandbox, judged, verdict, earned, wall_s)
+        full = sum(case.points for case in after.cases)
+        if verdict_of(after) is not Verdict.AC or points(after.cases, Verdict.AC) != full:
+            faults.append(f"the next honest submission got {verdict_of(after)}: {after}")
+        faults += [f"left: {what}" for what in traces.left(seen)]
+        faults += [f"left: {path}" for place in PLACES for path in Path(place).glob(f"{ESCAPED}*")]
+        return Outcome(str(verdict), earned, wall_s, tuple(faults))
+
+    def _open(self, exercise: Exercise) -> tuple[JudgeProcess, Traces]:
+        if self._judge is not None and self._judge.exercise != exercise:
+            self.close()
+        if self._judge is None or self._traces is None:
+            self._judge = JudgeProcess(exercise, Options(sandbox=self.sandbox))
+            self._traces = Traces(self.sandbox, self._judge._process.pid)
+            # So that the first attack's time does not count the start of the judge, and a seen sandbox is not the first.
+            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False))
+        return self._judge, self._traces
+
+
+@cache
+def target(framework: str) -> Exercise:
+    """The exercise that is attacked."""
+    return Catalogue(CATALOGUE)[TARGETS[framework]]
+
+
+def read_only(attack: Attack, exercise: Exercise, source: bytes) -> Outcome:
+    """What the rule check says before anything runs."""
+    began = time.monotonic()
+    tree, text = parse(source), decode(source)
+    assert isinstance(text, str), text
+    found = violations(tree, text, attack.forbid, (), exercise.framework)  # type: ignore[arg-type]
+    verdict = "RV" if found else "AC"
+    faults = [] if verdict in attack.verdicts else [f"the rules found nothing; expected {attack.verdicts}"]
+    return Outcome(verdict, 0.0, time.monotonic() - began, tuple(faults))
+
+
+def verdict_of(judged: Judged) -> Verdict:
+    """The submission's verdict, as `grader.check` comes to it."""
+    return Verdict.IE if judged.internal is not None else decide(judged.cases, load=judged.load)
+
+
+def expected(
+    attack: Attack, sandbox: str, judged: Judged, verdict: Verdict, earned: float, wall_s: float
+) -> Iterator[str]:
+    """What is not as the attack's description has it."""
+    if str(verdict) not in attack.acceptable(sandbox):
+        yield f"verdict {verdict}, expected {attack.acceptable(sandbox)}: {summary(judged)}"
+    if earned > attack.points_at_most:
+        yield f"{earned:g} points, expected at most {attack.points_at_most:g}: {summary(judged)}"
+    if wall_s > attack.wall_s:
+        yield f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s"
+    if attack.time_s and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):
+        yield f"timed at {judged.timing}, expected a ratio of at least {attack.ratio_at_least:g}"
+    size = len(json.dumps(asdict(judged)))
+    if size > 200_000:
+        yield f"a report of {size} characters"
+
+
+def summary(judged: Judged) -> str:
+    """The verdicts and failures, for a message."""
+    shown = [(case.id, str(case.verdict), repr(case.failure)[:300]) for case in judged.cases if case.verdict != "AC"]
+    return f"load {judged.load} {repr(judged.load_failure)[:300]}, internal {judged.internal}, {shown}"
+
+
+def leaks(attack: Attack, first: Judged, second: Judged, seed: str) -> Iterator[str]:
+    """What the results tell of the hidden inputs: their digits, or anything that differs from seed to seed."""
+    text = json.dumps(asdict(first))
+    for name, count in (("secret", 2), ("secret_box", 1)):
+        numbers = seeds.generator(seed, TARGETS[attack.framework], name, "").integers(10**8, 10**9, size=count)
+        for number in numbers:
+            if any(f"{form}" in text for form in (int(number), f"{int(number):x}")):
+                yield f"the secret {number} of {name} is in the report"
+    for one, other in zip(first.cases, second.cases, strict=True):
+        if one.hidden and _admitted(attack, one) != _admitted(attack, other):
+            yield f"{one.id} depends on its inputs: {one.failure} and {other.failure}"
+
+
+def _admitted(attack: Attack, case: Any) -> Any:
+    """A hidden result without what the attack may choose, and without times, which no two runs share."""
+    failure = case.failure
+    if failure is not None and failure.raised is not None:
+        raised = replace(
+            failure.raised,
+            type="" if "type" in attack.admits else failure.raised.type,
+            frames=() if "line" in attack.admits else failure.raised.frames,
+        )
+        failure = replace(failure, raised=raised)
+    verdict = case.verdict
+    if "verdict" in attack.admits:
+        verdict = failure = None
+    return replace(case, failure=failure, verdict=verdict, wall_s=0.0)
+
+
+def record(sandbox: str, outcomes: dict[str, Outcome]) -> None:
+    """Keep what came of the attacks, for tools/security_page.py."""
+    RECORDS.mkdir(parents=True, exist_ok=True)
+    path = RECORDS / f"{sandbox}.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    known |= {name: asdict(outcome) for name, outcome in outcomes.items()}
+    part = path.with_suffix(f".{os.getpid()}")
+    part.write_text(json.dumps({name: known[name] for name in sorted(known) if name in ATTACKS}, indent=1))
+    part.replace(path)

@@ -1,0 +1,149 @@
+"""What a judge's sandboxes take of this machine while they run, and whether it is given back.
+
+Only what is ours is looked at: containers by their owner's label, processes and folders by their judge. A sandbox is
+a set of traces, each of which must end with it:
+
+    ("container", id)    known to the engine
+    ("namespace", name)  a namespace of processes that some process is in
+    ("folder", path)     a scratch folder; processes that call it their home are left as well
+    ("cgroup", path)     a control group
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.sandbox.docker import OWNER_LABEL
+from grader.sandbox.engine import find
+from grader.sandbox.warden import descendants
+
+Trace = tuple[str, str]
+Sandbox = frozenset[Trace]
+_PROC = Path("/proc")
+_OWN_NAMESPACE = os.readlink("/proc/self/ns/pid")
+
+
+class Traces:
+    """The sandboxes of one judge.
+
+    Args:
+        sandbox: the kind of sandbox that it uses.
+        judge: its pid.
+    """
+
+    def __init__(self, sandbox: str, judge: int) -> None:
+        self.sandbox, self.judge = sandbox, judge
+        self._client: Any = find().client() if sandbox == "docker" else None
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        if self._client is not None:
+            self._client.close()
+
+    def alive(self) -> set[Sandbox]:
+        """The sandboxes that the judge has now."""
+        if self.sandbox == "docker":
+            return set(self._containers())
+        return set(self._local())
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[set[Sandbox]]:
+        """The sandboxes that are seen while the block runs; the set grows."""
+        seen: set[Sandbox] = set()
+        ended = threading.Event()
+
+        def watch() -> None:
+            while not ended.wait(0.15):
+                seen.update(self.alive())
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield seen
+        finally:
+            ended.set()
+            watcher.join()
+
+    def left(self, seen: set[Sandbox], *, wait_s: float = 5.0) -> list[str]:
+        """What is left of the sandboxes that were `seen` but for one, the reference's, which lives as long as its judge."""
+        deadline = time.monotonic() + wait_s
+        while True:
+            alive = self.alive()
+            ended = {trace for one in seen - alive for trace in one}
+            ended -= {trace for one in alive for trace in one}
+            found = [f"{kind} {name}" for kind, name in sorted(ended) if self._exists(kind, name)]
+            kept = alive & seen
+            if len(kept) > 1:
+                found += [f"a sandbox that lives on: {sorted(one)}" for one in kept]
+            if not found or time.monotonic() > deadline:
+                return found
+            time.sleep(0.1)
+
+    def _containers(self) -> Iterator[Sandbox]:
+        for entry in self._client.containers(all=True, filters={"label": OWNER_LABEL}):
+            if entry["Labels"][OWNER_LABEL].split(":")[1] == str(self.judge):
+                traces = {("container", entry["Id"])}
+                with contextlib.suppress(Exception):  # it may end meanwhile
+                    traces |= self._namespace(self._client.inspect_container(entry["Id"])["State"]["Pid"])
+                    yield frozenset(traces)
+
+    def _local(self) -> Iterator[Sandbox]:
+        for pid in descendants(self.judge):
+            with contextlib.suppress(OSError):
+                if traces := self._namespace(pid) | self._folder(pid):
+                    yield frozenset(traces | self._cgroups(pid))
+
+    def _namespace(self, pid: int) -> set[Trace]:
+        with contextlib.suppress(OSError):
+            name = os.readlink(_PROC / str(pid) / "ns/pid")
+            return {("namespace", name)} if name != _OWN_NAMESPACE else set()
+        return set()
+
+    def _folder(self, pid: int) -> set[Trace]:
+        home = _home(pid)
+        return {("folder", home)} if "/dlgrade-" in home else set()
+
+    def _cgroups(self, pid: int) -> set[Trace]:
+        found = set()
+        for line in (_PROC / str(pid) / "cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            if "dlgrade-" in path:
+                places = [f"/sys/fs/cgroup/{controllers}{path}", f"/sys/fs/cgroup{path}"]
+                found |= {("cgroup", place) for place in places if os.path.isdir(place)}
+        return found
+
+    def _exists(self, kind: str, name: str) -> bool:
+        if kind == "container":
+            mounts = (_PROC / "self/mountinfo").read_text()
+            return name in mounts or any(entry["Id"] == name for entry in self._client.containers(all=True))
+        if kind == "namespace":
+            return any(_links_to(pid, name) for pid in _pids())
+        if kind == "folder":
+            return os.path.lexists(name) or any(_home(pid) == name for pid in _pids())
+        return os.path.isdir(name)
+
+
+def _pids() -> list[int]:
+    return [int(name) for name in os.listdir(_PROC) if name.isdigit()]
+
+
+def _links_to(pid: int, name: str) -> bool:
+    try:
+        return os.readlink(_PROC / str(pid) / "ns/pid") == name
+    except OSError:
+        return False
+
+
+def _home(pid: int) -> str:
+    """What a process was told to be its home; "" where that cannot be read."""
+    try:
+        environment = (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return ""
+    return next((item[5:].decode("utf-8", "replace") for item in environment if item.startswith(b"HOME=")), "")
