@@ -70,6 +70,7 @@ class Far:
         self.session, self.framework, self.role = session, framework, role
         self.transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
+        self.functions: dict[str, Remote] = {}  # of the module, so that each is asked for once
 
     @property
     def module(self) -> Remote:
@@ -136,9 +137,14 @@ class Remote:
             raise AttributeError(name)
         if name == "adapter" and self._handle.id == 0:
             return Remote(self._far, wire.Handle(1, "module"), "")
+        known = self._far.functions.get(name) if self._handle.id == 0 else None
+        if known is not None:
+            return known
         value = self._far.ask("get", target=self, name=name)
         if isinstance(value, Remote):
             object.__setattr__(value, "_name", f"{self._name}.{name}" if self._name else name)
+            if self._handle.id == 0:
+                self._far.functions[name] = value
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
