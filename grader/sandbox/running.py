@@ -35,19 +35,20 @@ _END_S = 5.0
 # `confine`); then the command argv[2:], as if it had stood on the interpreter's own command line. It is no file of
 # ours, so that an interpreter that sees none of our files can run it.
 _LOADER = """
-import json, sys
-with open(int(sys.argv[1])) as file:
-    steps = json.load(file)
-sys.argv = sys.argv[2:]
-for name, source, settings in steps:
-    space = {"__name__": name}
-    exec(compile(source, "<" + name + ">", "exec"), space)
-    space["run"](settings, sys.argv)
-at = sys.argv.index("-c")
-code = compile(sys.argv[at + 1], "<string>", "exec")
-sys.argv[: at + 2] = ["-c"]
-del file, steps, name, source, settings, space, at
-exec(code)
+def prepare():
+    import json, sys
+    with open(int(sys.argv[1])) as file:
+        steps = json.load(file)
+    sys.argv = sys.argv[2:]
+    for name, source, settings in steps:
+        space = {"__name__": name}
+        exec(compile(source, "<" + name + ">", "exec"), space)
+        space["run"](settings, sys.argv)
+    at = sys.argv.index("-c")
+    code = compile(sys.argv[at + 1], "<string>", "exec")
+    sys.argv[: at + 2] = ["-c"]
+    return code
+exec(globals().pop("prepare")())
 """
 
 
