@@ -53,7 +53,7 @@ def check(*arguments: object) -> tuple[object, ...]:
 def test_a_right_answer_exits_0_and_a_wrong_one_1(run: Run) -> None:
     """The exit code is the verdict; the report names verdict, points and the failing case."""
     code, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"))
-    assert code == 0 and "AC" in out and "accepted" in out and "8/8" in out
+    assert code == 0 and "AC" in out and "accepted" in out and "9/9" in out
     code, out, _ = run(*check("toolbox", TOOLBOX / "wrong" / "added.py"))
     assert code == 1 and "WA" in out and "Values are scaled" in out and "The factor is added." in out
 
@@ -223,7 +223,7 @@ def test_list_filters_and_speaks_json(run: Run) -> None:
     code, out, _ = run("list", "--framework", "torch")
     assert code == 0 and "toolbox" not in out
     code, out, _ = run("list", "--json", "--topic", "fixture")
-    assert json.loads(out)["entries"] == ["scale(x, factor=2.0)", "Counter(start)", "solve(f, low, high)"]
+    assert json.loads(out)["entries"] == ["scale(x, factor=2.0)", "Counter(start)", "solve(f, low, high)", "total(n)"]
     code, _, err = run("list", "--topic", "fixtures")
     assert code == 2 and "There are: fixture." in err
 

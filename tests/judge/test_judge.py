@@ -38,6 +38,7 @@ def test_the_reference_passes_every_case(judge: Judge, right: str) -> None:
         "counter",
         "callback",
         "adapter",
+        "total",
         "index",
         "factor",
     ]

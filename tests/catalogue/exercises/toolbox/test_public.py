@@ -44,6 +44,12 @@ def test_adapter(submission, count):
     assert_equal(submission.adapter.twice(list(range(count))), [2.0 * i for i in range(count)])
 
 
-@workload("scale of a million numbers", zh="缩放一百万个数")
-def time_scale(module, rng):
-    return module.scale, (rng.normal(size=200_000),)
+@case("Squares are summed", zh="平方求和")
+def test_total(submission, rng):
+    n = int(rng.integers(1, 100))
+    assert_equal(submission.total(n), n * (n - 1) * (2 * n - 1) // 6)
+
+
+@workload("the sum of about 100,000 squares", zh="约十万个平方之和")
+def time_total(module, rng):
+    return module.total, (int(rng.integers(90_000, 110_000)),)

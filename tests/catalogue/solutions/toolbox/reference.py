@@ -19,3 +19,7 @@ def solve(f, low, high):
         else:
             low = a
     return (low + high) / 2
+
+
+def total(n):
+    return sum(i * i for i in range(n))

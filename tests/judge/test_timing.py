@@ -1,0 +1,90 @@
+"""The timing method: ratios of CPU time, in a container, that a submission cannot talk itself out of.
+
+Bounds are wide on purpose: these tests protect the method on a noisy machine, not a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.catalogue import Exercise
+from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.report import Timing, decide
+from grader.verdict import Verdict
+
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
+
+HONEST = "return sum(i * i for i in range(n))"
+# Its clocks stand still; whoever asked it for the time would find it infinitely fast.
+STOPPED_CLOCKS = (
+    "import time\n    time.perf_counter = time.time = time.monotonic = time.process_time = lambda: 0.0\n    "
+    "time.thread_time = time.perf_counter_ns = time.time_ns = lambda: 0\n    "
+)
+
+
+@pytest.fixture(scope="module")
+def docker(toolbox: Exercise) -> Iterator[JudgeProcess]:
+    """One judge; the reference's container serves both sides, as it does in `verify`."""
+    with JudgeProcess(toolbox, Options(sandbox="docker", untrusted=False)) as judge:
+        yield judge
+
+
+def timed(judge: JudgeProcess, right: str, body: str, seconds: float = 6.0) -> Judged:
+    """Judge the reference with another body of `total`."""
+    return judge.judge(Job(right.replace(HONEST, body).encode(), seed="0", time_s=seconds))
+
+
+def timing(judged: Judged) -> Timing:
+    """The one timing of a judged submission."""
+    (found,) = judged.timing
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "low", "high"),
+    [
+        (HONEST, 0.8, 1.25),
+        (f"sum(i * i for i in range(n))\n    {HONEST}", 1.6, 2.5),
+        (f"for _ in range(4): sum(i * i for i in range(n))\n    {HONEST}", 4.0, 6.2),
+        (STOPPED_CLOCKS + f"sum(i * i for i in range(n))\n    {HONEST}", 1.6, 2.5),
+        ("return (n - 1) * n * (2 * n - 1) // 6", 0.0, 0.1),
+        (f"import time; time.sleep(0.02)\n    {HONEST}", 0.8, 1.4),
+    ],
+    ids=["1x", "2x", "5x", "2x with stopped clocks", "closed form", "1x and asleep"],
+)
+def test_a_ratio_is_what_the_code_costs(docker: JudgeProcess, right: str, body: str, low: float, high: float) -> None:
+    """A variant that does k times the work reads as k; a patched clock or a sleep changes nothing."""
+    found = timing(timed(docker, right, body))
+    assert found.clock == "cpu"
+    assert low <= found.ratio <= high, found
+    assert found.low <= found.ratio <= found.high and found.pairs >= 5
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "import os\n    pid = os.fork()\n    if pid == 0:\n        sum(i * i for i in range(n))\n        os._exit(0)\n    os.waitpid(pid, 0)",
+        "import threading\n    other = threading.Thread(target=lambda: sum(i * i for i in range(n)))\n    other.start(); other.join()",
+    ],
+    ids=["in a child", "in a thread"],
+)
+def test_work_done_elsewhere_counts(docker: JudgeProcess, right: str, work: str) -> None:
+    """CPU time is the sandbox's, whichever process or thread spends it."""
+    found = timing(timed(docker, right, f"{work}\n    {HONEST}"))
+    assert found.ratio > 1.5, found
+
+
+def test_a_cache_of_earlier_answers_gains_nothing(docker: JudgeProcess, right: str) -> None:
+    """Each timed call has an input that did not exist before, so remembering answers is no faster."""
+    body = f"cache = total.__dict__\n    if n not in cache:\n        cache[n] = {HONEST.removeprefix('return ')}\n    return cache[n]"
+    assert timing(timed(docker, right, body)).ratio > 0.8
+
+
+def test_a_timed_answer_that_is_wrong_is_a_wrong_answer(docker: JudgeProcess, right: str) -> None:
+    """Right in the cases and wrong under the clock is WA, with the workload as the case that failed."""
+    judged = timed(docker, right, f"if n > 1000: return n\n    {HONEST}", seconds=1.0)
+    assert decide(judged.cases) is Verdict.WA
+    failed = judged.cases[-1]
+    assert failed.id == "timing_total" and failed.verdict is Verdict.WA and judged.timing == ()
