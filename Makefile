@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Without a container engine torch exercises run on the host, so torch is installed there (docs/sandboxes.md).
 ENGINE := $(shell for s in "$${DOCKER_HOST\#unix://}" /var/run/docker.sock "$$XDG_RUNTIME_DIR/docker.sock" "$$XDG_RUNTIME_DIR/podman/podman.sock"; do [ -S "$$s" ] && echo yes && break; done)
-EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 comma := ,
+EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
 .PHONY: demo test quick lint verify image clean
 
@@ -32,7 +32,7 @@ image: $(BIN)/ready
 $(BIN)/ready: pyproject.toml
 	@echo "Setting up .venv (once; a minute or two) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS)]"
 	@touch $@
 
 clean:
