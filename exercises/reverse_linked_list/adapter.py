@@ -1,0 +1,96 @@
+"""Builds linked lists beside the submission, calls its functions on them, and reads the lists back as values.
+
+Copied nodes, or values moved from node to node, read like relinked nodes. So `Nodes` keeps the nodes in the order in
+which they were built, and `rewrite` puts new values into them after the call: values that the submission has not seen,
+and that come back in the right order only if these very nodes have been relinked.
+"""
+
+import sys
+import tracemalloc
+
+
+class Node:
+    """Where the submission has no ListNode."""
+
+    def __init__(self, val=0, next=None):
+        self.val = val
+        self.next = next
+
+
+class Nodes:
+    """A linked list, and its nodes in the order in which they were built."""
+
+    def __init__(self, submission, values):
+        kind = getattr(submission, "ListNode", Node)
+        self.submission, self.nodes = submission, [kind(value) for value in values]
+        for node, following in zip(self.nodes, [*self.nodes[1:], None]):
+            node.next = following
+        self.head = self.nodes[0] if self.nodes else None
+
+    def apply(self, name, *k):
+        """Call the submission's function; the first values of the list that it returns, for a timing."""
+        self.head = getattr(self.submission, name)(self.head, *k)
+        return self.values(100)
+
+    def values(self, most=None):
+        """The values from the head on; one more than there are nodes where the list runs in a circle."""
+        found, node = [], self.head
+        most = len(self.nodes) + 1 if most is None else most
+        while node is not None and len(found) < most:
+            if not hasattr(node, "val") or not hasattr(node, "next"):
+                raise TypeError(f"a node or None was expected, not this {type(node).__name__}")
+            found.append(node.val)
+            node = node.next
+        return found
+
+    def rewrite(self, values):
+        """Put new values into the nodes, in the order in which they were built, and read the list again."""
+        for node, value in zip(self.nodes, values):
+            node.val = value
+        return self.values()
+
+
+def reverse_list(submission, values):
+    return _called(submission, "reverse_list", values)
+
+
+def reverse_first_k(submission, values, k):
+    return _called(submission, "reverse_first_k", values, k)
+
+
+def reverse_groups(submission, values, k):
+    return _called(submission, "reverse_groups", values, k)
+
+
+def _called(submission, name, values, *k):
+    nodes = Nodes(submission, values)
+    nodes.apply(name, *k)
+    return nodes.values(), nodes
+
+
+class _TooDeep(BaseException):
+    pass
+
+
+def runs_in_constant_memory(submission, name, n, *k):
+    """Whether a call on n nodes stays shallow, and holds less than one byte of new objects for each node."""
+    nodes = Nodes(submission, range(n))
+    function = getattr(submission, name)
+    depth = 0
+
+    def watch(frame, event, argument):
+        nonlocal depth
+        depth += (event == "call") - (event == "return")
+        if depth > 100:
+            raise _TooDeep
+
+    tracemalloc.start()
+    sys.setprofile(watch)
+    try:
+        function(nodes.head, *k)
+        return tracemalloc.get_traced_memory()[1] < n  # the peak
+    except _TooDeep:
+        return False
+    finally:
+        sys.setprofile(None)
+        tracemalloc.stop()

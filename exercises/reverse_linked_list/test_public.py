@@ -1,0 +1,84 @@
+import pytest
+
+from grader.testing import assert_equal, case, workload
+
+
+def draw(rng, n):
+    """Different random values, none of them zero."""
+    return (1 + rng.choice(10 * n + 10, size=n, replace=False)).tolist()
+
+
+def first_k_reversed(items, k):
+    return items[:k][::-1] + items[k:]
+
+
+def groups_reversed(items, k):
+    groups = [items[start : start + k] for start in range(0, len(items), k)]
+    return [item for group in groups for item in (group[::-1] if len(group) == k else group)]
+
+
+@case("The examples of the statement", zh="题目中的示例")
+def test_example(submission):
+    assert_equal(submission.adapter.reverse_list([1, 2, 3, 4, 5])[0], [5, 4, 3, 2, 1])
+    assert_equal(submission.adapter.reverse_first_k([1, 2, 3, 4, 5], 3)[0], [3, 2, 1, 4, 5])
+    assert_equal(submission.adapter.reverse_first_k([1, 2], 3)[0], [2, 1])
+    assert_equal(submission.adapter.reverse_groups([1, 2, 3, 4, 5], 2)[0], [2, 1, 4, 3, 5])
+    assert_equal(submission.adapter.reverse_groups([1, 2], 3)[0], [1, 2])
+
+
+@case(
+    "The whole list comes back in reverse",
+    zh="整个链表反转后返回",
+    sizes=[1, 2, 3, 10],
+    hint="The new head is the old last node, and the old head is followed by None.",
+    hint_zh="新的头节点是原来的最后一个节点，而原来的头节点后面是 None。",
+)
+def test_whole(submission, rng, size):
+    values = draw(rng, size)
+    assert_equal(submission.adapter.reverse_list(values)[0], values[::-1])
+
+
+@case("The first k are reversed, the others follow as before", zh="前 k 个反转，其余照旧接在后面")
+@pytest.mark.parametrize("n, k", [(2, 1), (3, 2), (6, 2), (6, 5), (9, 4)])
+def test_first_k(submission, rng, n, k):
+    values = draw(rng, n)
+    assert_equal(submission.adapter.reverse_first_k(values, k)[0], first_k_reversed(values, k))
+
+
+@case(
+    "Each full group of k is reversed, a shorter last one is not",
+    zh="每个满 k 个的组反转，不足 k 个的最后一组不变",
+    points=2,
+    hint="Each reversed group is joined to the one before it and to the one after it.",
+    hint_zh="每个反转后的组都要与前一组和后一组接好。",
+)
+@pytest.mark.parametrize("n, k", [(2, 1), (3, 2), (5, 3), (7, 2), (11, 4)])
+def test_groups(submission, rng, n, k):
+    values = draw(rng, n)
+    assert_equal(submission.adapter.reverse_groups(values, k)[0], groups_reversed(values, k))
+
+
+@case("The empty list stays empty", zh="空链表仍是空链表")
+def test_empty(submission):
+    assert_equal(submission.adapter.reverse_list([])[0], [], what="reverse_list")
+    assert_equal(submission.adapter.reverse_first_k([], 2)[0], [], what="reverse_first_k")
+    assert_equal(submission.adapter.reverse_groups([], 2)[0], [], what="reverse_groups")
+
+
+@case(
+    "The nodes themselves move: new values in them afterwards show their order",
+    zh="移动的是节点本身：事后写入新值，可以看出节点的顺序",
+    points=2,
+    hint="The values that are read here were written into the original nodes after your function had returned.",
+    hint_zh="这里读到的值，是在你的函数返回之后才写进原来那些节点里的。",
+)
+@pytest.mark.parametrize("n", [1, 2, 7])
+def test_same_nodes(submission, rng, n):
+    _, nodes = submission.adapter.reverse_list(draw(rng, n))
+    fresh = draw(rng, n)
+    assert_equal(nodes.rewrite(fresh), fresh[::-1], what="the new values")
+
+
+@workload("20,000 nodes in groups of 5", zh="20,000 个节点，每 5 个一组")
+def time_groups(module, rng):
+    return module.adapter.Nodes(draw(rng, 20_000)).apply, ("reverse_groups", 5)

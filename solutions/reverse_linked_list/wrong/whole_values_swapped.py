@@ -1,0 +1,52 @@
+"""
+verdict = "WA"
+caught_by = ["same_nodes", "odd_values", "whole_large", "constant_memory"]
+en = "The values are collected and written back in reverse, while the nodes keep their order. The nodes themselves must be relinked."
+zh = "把值收集起来再倒着写回去，节点的顺序却没有变。应当重新链接节点本身。"
+"""
+
+
+class ListNode:
+    def __init__(self, val=0, next=None):
+        self.val = val
+        self.next = next
+
+
+def reverse_list(head):
+    values, node = [], head
+    while node is not None:
+        values.append(node.val)
+        node = node.next
+    node = head
+    while node is not None:
+        node.val = values.pop()
+        node = node.next
+    return head
+
+
+def reverse_first_k(head, k):
+    reversed_part, rest = None, head
+    while rest is not None and k > 0:
+        node, rest = rest, rest.next
+        node.next = reversed_part
+        reversed_part = node
+        k -= 1
+    if head is not None:
+        head.next = rest
+    return reversed_part
+
+
+def has_nodes(head, k):
+    while head is not None and k > 0:
+        head = head.next
+        k -= 1
+    return k == 0
+
+
+def reverse_groups(head, k):
+    start = last = ListNode(next=head)
+    while has_nodes(last.next, k):
+        first = last.next
+        last.next = reverse_first_k(first, k)
+        last = first
+    return start.next
