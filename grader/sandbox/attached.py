@@ -86,7 +86,9 @@ class Attachment:
         self._write_s = write_s
         self._ended = False
         self._frames = Demultiplexer()
-        weakref.finalize(self, _close, hijacked, self._socket, self._switch)
+        # The SDK leaves the response beside the socket; under TLS it holds the connection open by itself.
+        response = getattr(hijacked, "_response", self._switch)
+        weakref.finalize(self, _close, response, hijacked, self._socket, self._switch)
 
     def read(self) -> bytes:
         """The next bytes of standard output; b"" at the end. Blocks.
