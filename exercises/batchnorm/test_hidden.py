@@ -48,7 +48,10 @@ def expected_gradients(reference, attributes, x, dy):
     return {name: both[name] for name in ("dx", "dgamma", "dbeta")}
 
 
-@case("A new layer starts at gamma 1, beta 0, mean 0, variance 1, in training", zh="新建的层：gamma 为 1、beta 为 0、均值 0、方差 1，处于训练模式")
+@case(
+    "A new layer starts at gamma 1, beta 0, mean 0, variance 1, in training",
+    zh="新建的层：gamma 为 1、beta 为 0、均值 0、方差 1，处于训练模式",
+)
 @pytest.mark.parametrize("channels", [1, 4])
 def test_initial_state(submission, rng, channels):
     bn = submission.BatchNorm(channels)
@@ -60,7 +63,10 @@ def test_initial_state(submission, rng, channels):
     assert_close(bn.forward(x), x_hat, what="y of the new layer")
 
 
-@case("Every channel of a training batch comes out with mean beta and deviation near gamma", zh="训练批次的每个通道输出后，均值为 beta，标准差接近 gamma")
+@case(
+    "Every channel of a training batch comes out with mean beta and deviation near gamma",
+    zh="训练批次的每个通道输出后，均值为 beta，标准差接近 gamma",
+)
 @both_ranks
 def test_standardised(submission, rng, shape):
     attributes = random_attributes(rng, 3, True)
@@ -69,7 +75,8 @@ def test_standardised(submission, rng, shape):
     assert_equal(np.shape(y), shape, what="shape")
     variance = x.var(axis=axes_of(x))
     assert_close(np.mean(y, axis=axes_of(x)), attributes["beta"], what="mean of y")
-    assert_close(np.var(y, axis=axes_of(x)), attributes["gamma"] ** 2 * variance / (variance + 1e-5), what="variance of y")
+    expected = attributes["gamma"] ** 2 * variance / (variance + 1e-5)
+    assert_close(np.var(y, axis=axes_of(x)), expected, what="variance of y")
 
 
 @case(
@@ -89,8 +96,8 @@ def test_eps(submission, rng, shape, training):
     if not training:
         mean, var = attributes["running_mean"], attributes["running_var"]
     y = with_attributes(submission.BatchNorm(3, eps=0.7), attributes).forward(x)
-    x_hat = (x - per_channel(mean, x)) / np.sqrt(per_channel(var, x) + 0.7)
-    assert_close(y, per_channel(attributes["gamma"], x) * x_hat + per_channel(attributes["beta"], x), what="y")
+    gamma, beta, mean, var = (per_channel(v, x) for v in (attributes["gamma"], attributes["beta"], mean, var))
+    assert_close(y, gamma * (x - mean) / np.sqrt(var + 0.7) + beta, what="y")
 
 
 @case("A constant channel comes out as beta, with finite gradients", zh="取值恒定的通道输出 beta，梯度有限")
@@ -124,7 +131,10 @@ def test_momentum(submission, rng, momentum):
         assert_close(bn.running_var, var, what="running_var")
 
 
-@case("Training goes on from loaded statistics, which do not touch its output", zh="训练从载入的统计量继续，而这些统计量不影响训练时的输出")
+@case(
+    "Training goes on from loaded statistics, which do not touch its output",
+    zh="训练从载入的统计量继续，而这些统计量不影响训练时的输出",
+)
 @both_ranks
 def test_loaded_statistics(submission, rng, shape):
     x = rng.normal(size=shape)
@@ -143,8 +153,10 @@ def test_evaluation_updates_nothing(submission, rng, shape):
     bn = with_attributes(submission.BatchNorm(3), attributes)
     for _ in range(2):
         x = rng.normal(loc=3.0, size=shape)
-        x_hat = (x - per_channel(attributes["running_mean"], x)) / np.sqrt(per_channel(attributes["running_var"], x) + 1e-5)
-        assert_close(bn.forward(x), per_channel(attributes["gamma"], x) * x_hat + per_channel(attributes["beta"], x), what="y")
+        gamma, beta, mean, var = (
+            per_channel(attributes[name], x) for name in ("gamma", "beta", "running_mean", "running_var")
+        )
+        assert_close(bn.forward(x), gamma * (x - mean) / np.sqrt(var + 1e-5) + beta, what="y")
     for name, value in attributes.items():
         assert_equal(getattr(bn, name), value, what=name)
 
@@ -183,10 +195,12 @@ def test_numerical_gradient(submission, reference, rng, shape):
     actual.forward(x)
     bn = with_attributes(reference.BatchNorm(channels), attributes)
     dx = numerical_gradient(bn.forward, x, dy)
-    dgamma = numerical_gradient(lambda gamma: with_attributes(bn, {"gamma": gamma}).forward(x), attributes["gamma"], dy)
-    dbeta = numerical_gradient(lambda beta: with_attributes(bn, {"beta": beta}).forward(x), attributes["beta"], dy)
+    dgamma = numerical_gradient(lambda v: with_attributes(bn, {"gamma": v}).forward(x), attributes["gamma"], dy)
+    bn.gamma = attributes["gamma"]
+    dbeta = numerical_gradient(lambda v: with_attributes(bn, {"beta": v}).forward(x), attributes["beta"], dy)
     # Central differences with step 1e-5 are good to about eight digits here.
-    assert_close(gradients(actual.backward(dy)), gradients((dx, dgamma, dbeta)), what="gradients", rtol=1e-5, atol=1e-6)
+    expected = gradients((dx, dgamma, dbeta))
+    assert_close(gradients(actual.backward(dy)), expected, what="gradients", rtol=1e-5, atol=1e-6)
 
 
 @case("dx is dy through the whole Jacobian of one channel", zh="dx 等于 dy 乘以单个通道的完整雅可比矩阵")

@@ -42,8 +42,14 @@ def check_by_hand(submission, rng, x, kernel_size, stride, padding):
     hint_zh="每一对数中，第一个是纵向的。",
 )
 @pytest.mark.parametrize(
-    "kernel_size, stride, padding",
-    [((2, 4), (2, 2), (0, 0)), ((3, 2), (1, 3), (0, 0)), ((4, 3), (2, 1), (2, 1)), ((2, 5), (1, 2), (0, 2)), ((5, 2), (2, 1), (2, 0))],
+    ("kernel_size", "stride", "padding"),
+    [
+        ((2, 4), (2, 2), (0, 0)),
+        ((3, 2), (1, 3), (0, 0)),
+        ((4, 3), (2, 1), (2, 1)),
+        ((2, 5), (1, 2), (0, 2)),
+        ((5, 2), (2, 1), (2, 0)),
+    ],
     ids=str,
 )
 def test_not_square(submission, rng, kernel_size, stride, padding):
@@ -57,7 +63,7 @@ def test_not_square(submission, rng, kernel_size, stride, padding):
     hint_zh="输出尺寸向下取整。",
 )
 @pytest.mark.parametrize(
-    "size, kernel_size, stride, padding",
+    ("size", "kernel_size", "stride", "padding"),
     [((7, 5), (2, 2), (2, 2), (0, 0)), ((6, 9), (3, 3), (3, 3), (1, 1)), ((8, 7), (3, 2), (4, 4), (1, 0))],
     ids=str,
 )
@@ -75,7 +81,11 @@ def test_remainder(submission, rng, size, kernel_size, stride, padding):
     hint="A padding of 0 is larger than a negative number.",
     hint_zh="补的 0 比负数大。",
 )
-@pytest.mark.parametrize("kernel_size, stride, padding", [((3, 3), (2, 2), (1, 1)), ((2, 2), (1, 1), (1, 1)), ((2, 4), (2, 1), (1, 2))], ids=str)
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"),
+    [((3, 3), (2, 2), (1, 1)), ((2, 2), (1, 1), (1, 1)), ((2, 4), (2, 1), (1, 2))],
+    ids=str,
+)
 def test_negative(submission, rng, kernel_size, stride, padding):
     check_by_hand(submission, rng, -rng.uniform(1.0, 5.0, size=(2, 2, 5, 4)), kernel_size, stride, padding)
 
@@ -127,7 +137,11 @@ def test_row_major_ties(submission, rng):
 
 
 @case("Ties in overlapping, padded windows", zh="窗口重叠且有填充时的相等最大值", points=2)
-@pytest.mark.parametrize("kernel_size, stride, padding", [((3, 3), (1, 1), (1, 1)), ((2, 3), (1, 2), (1, 1)), ((4, 2), (2, 1), (2, 0))], ids=str)
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"),
+    [((3, 3), (1, 1), (1, 1)), ((2, 3), (1, 2), (1, 1)), ((4, 2), (2, 1), (2, 0))],
+    ids=str,
+)
 def test_ties_overlap(submission, rng, kernel_size, stride, padding):
     x = rng.integers(-2, 1, size=(2, 2, 5, 6)).astype(np.float64)
     check_by_hand(submission, rng, x, kernel_size, stride, padding)
@@ -152,7 +166,12 @@ def test_after_relu(submission, rng):
     check_by_hand(submission, rng, x, (3, 3), (2, 2), (1, 1))
 
 
-@case("Values that differ by a hair are no tie", zh="差别极小的值不算相等", hint="Compare exactly, in float64.", hint_zh="要在 float64 下精确比较。")
+@case(
+    "Values that differ by a hair are no tie",
+    zh="差别极小的值不算相等",
+    hint="Compare exactly, in float64.",
+    hint_zh="要在 float64 下精确比较。",
+)
 def test_near_ties(submission, rng):
     order = rng.permutation(2 * 36).reshape(1, 2, 6, 6)
     check_by_hand(submission, rng, 1.0 + 1e-12 * order, (3, 3), (3, 3), (0, 0))
@@ -163,7 +182,9 @@ def test_near_ties(submission, rng):
     "Strides larger than the window leave gaps, which get no gradient",
     zh="步长大于窗口时留下空隙，空隙没有梯度",
 )
-@pytest.mark.parametrize("kernel_size, stride, padding", [((1, 1), (2, 3), (0, 0)), ((2, 2), (3, 4), (1, 1))], ids=str)
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"), [((1, 1), (2, 3), (0, 0)), ((2, 2), (3, 4), (1, 1))], ids=str
+)
 def test_gaps(submission, rng, kernel_size, stride, padding):
     check_by_hand(submission, rng, rng.normal(size=(2, 2, 7, 8)), kernel_size, stride, padding)
 
@@ -177,7 +198,7 @@ def test_global(submission, rng):
 
 
 @case("Without a stride, the window's size is the stride", zh="不给步长时，步长等于窗口大小")
-@pytest.mark.parametrize("kernel_size, padding", [((2, 3), (0, 0)), ((3, 2), (1, 1))], ids=str)
+@pytest.mark.parametrize(("kernel_size", "padding"), [((2, 3), (0, 0)), ((3, 2), (1, 1))], ids=str)
 def test_default_stride(submission, rng, kernel_size, padding):
     x = rng.normal(size=(2, 2, 6, 7))
     dy = rng.normal(size=output_shape(x, kernel_size, kernel_size, padding))
@@ -188,23 +209,31 @@ def test_default_stride(submission, rng, kernel_size, padding):
 
 
 @case("The gradient equals central differences", zh="梯度等于中心差分", points=2)
-@pytest.mark.parametrize("kernel_size, stride, padding", [((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))], ids=str)
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"), [((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))], ids=str
+)
 def test_numerical_gradient(submission, reference, rng, kernel_size, stride, padding):
     x = rng.permutation(np.arange(40.0)).reshape(1, 2, 4, 5) - 20.0  # far from any tie, where there is no derivative
     dy = rng.normal(size=output_shape(x, kernel_size, stride, padding))
     expected = numerical_gradient(lambda x: reference.max_pool2d(x, kernel_size, stride, padding), x, dy)
+    dx = submission.max_pool2d_backward(dy, x, kernel_size, stride, padding)
     # The function is linear around x; what is left is rounding, about 1e-15 * 20 / 1e-5.
-    assert_close(submission.max_pool2d_backward(dy, x, kernel_size, stride, padding), expected, what="dx", rtol=1e-6, atol=1e-7)
+    assert_close(dx, expected, what="dx", rtol=1e-6, atol=1e-7)
 
 
 @case("All of dy arrives in its own channel of its own image", zh="dy 全部落在各自图像的各自通道里")
 def test_sum_preserved(submission, rng):
-    x, dy = rng.integers(0, 4, size=(3, 4, 5, 5)).astype(np.float64), rng.uniform(1.0, 2.0, size=(3, 4, 3, 3))
+    x = rng.integers(0, 4, size=(3, 4, 5, 5)).astype(np.float64)
+    dy = rng.uniform(1.0, 2.0, size=(3, 4, 3, 3))
     dx = submission.max_pool2d_backward(dy, x, (3, 3), (2, 2), (1, 1))
     assert_equal(np.shape(dx), x.shape, what="shape of dx")
     assert_close(np.sum(dx, axis=(2, 3)), dy.sum(axis=(2, 3)), what="sum of dx in each channel")
     cells = np.count_nonzero(dx, axis=(2, 3)).max()
-    require(cells <= 3 * 3, f"{cells} cells have a gradient, but there are only 9 windows.", f"{cells} 个格子有梯度，但窗口只有 9 个。")
+    require(
+        cells <= 3 * 3,
+        f"{cells} cells of one channel have a gradient, but only 9 windows.",
+        f"一个通道中有 {cells} 个格子得到梯度，而窗口只有 9 个。",
+    )
 
 
 @case("Random sizes, windows, strides and paddings", zh="随机的尺寸、窗口、步长和填充", points=2, sizes=[1, 2, 3, 4])

@@ -27,7 +27,11 @@ def test_forward(submission, reference, rng, size):
     hint="Which rows and columns does window (i, j) cover?",
     hint_zh="窗口 (i, j) 覆盖哪些行和列？",
 )
-@pytest.mark.parametrize("kernel_size, stride, padding", [((2, 2), (1, 1), (0, 0)), ((3, 3), (2, 2), (1, 1)), ((2, 3), (2, 1), (1, 0))])
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"),
+    [((2, 2), (1, 1), (0, 0)), ((3, 3), (2, 2), (1, 1)), ((2, 3), (2, 1), (1, 0))],
+    ids=str,
+)
 def test_forward_stride_padding(submission, reference, rng, kernel_size, stride, padding):
     x = rng.normal(size=(2, 2, 5, 7))
     expected = reference.max_pool2d(x, kernel_size, stride, padding)
@@ -62,11 +66,14 @@ def test_ties(submission, reference, rng):
 )
 def test_overlap(submission, reference, rng):
     x, dy = rng.normal(size=(2, 2, 5, 6)), rng.normal(size=(2, 2, 3, 4))
-    arguments = {"kernel_size": (3, 3), "stride": (1, 1)}
-    assert_close(submission.max_pool2d_backward(dy, x, **arguments), reference.max_pool2d_backward(dy, x, **arguments), what="dx")
+    expected = reference.max_pool2d_backward(dy, x, kernel_size=(3, 3), stride=(1, 1))
+    assert_close(submission.max_pool2d_backward(dy, x, kernel_size=(3, 3), stride=(1, 1)), expected, what="dx")
 
 
-@workload("backward of 8 x 16 x 32 x 32, windows 3 x 3, stride 2, padding 1", zh="8 x 16 x 32 x 32 的反向，窗口 3 x 3，步长 2，填充 1")
+@workload(
+    "backward of 8 x 16 x 32 x 32, windows 3 x 3, stride 2, padding 1",
+    zh="8 x 16 x 32 x 32 的反向，窗口 3 x 3，步长 2，填充 1",
+)
 def time_backward(module, rng):
     x, dy = rng.normal(size=(8, 16, 32, 32)), rng.normal(size=(8, 16, 16, 16))
     return module.max_pool2d_backward, (dy, x, (3, 3), (2, 2), (1, 1))

@@ -21,8 +21,9 @@ class BatchNorm:
         if self.training:
             mean, var = x.mean(inner, keepdims=True), x.var(inner, keepdims=True)
             m = x[0].size // x.shape[-1] if x.ndim == 4 else len(x)
+            unbias = m / max(m - 1, 1)
             self.running_mean = (1 - self.momentum) * self.running_mean + self.momentum * mean.mean(self.axes)
-            self.running_var = (1 - self.momentum) * self.running_var + self.momentum * var.mean(self.axes) * m / max(m - 1, 1)
+            self.running_var = (1 - self.momentum) * self.running_var + self.momentum * var.mean(self.axes) * unbias
         else:
             mean, var = self.running_mean, self.running_var
         self.std = np.sqrt(var + self.eps)

@@ -2,8 +2,8 @@ import numpy as np
 
 
 def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
-    y = [[[[best for best, _, _ in row] for row in plane] for plane in image] for image in winners(x, kernel_size, stride, padding)]
-    return np.array(y)
+    found = winners(x, kernel_size, stride, padding)
+    return np.array([[[[value for value, _, _ in row] for row in plane] for plane in image] for image in found])
 
 
 def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):

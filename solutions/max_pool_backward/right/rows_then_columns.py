@@ -5,7 +5,8 @@ def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
     """The maximum is separable: first within the rows, then within the columns."""
     sh, sw = stride or kernel_size
     across = np.stack([x[..., a:b].max(axis=-1) for a, b in spans(x.shape[3], kernel_size[1], sw, padding[1])], axis=-1)
-    return np.stack([across[:, :, a:b].max(axis=2) for a, b in spans(x.shape[2], kernel_size[0], sh, padding[0])], axis=2)
+    down = spans(x.shape[2], kernel_size[0], sh, padding[0])
+    return np.stack([across[:, :, a:b].max(axis=2) for a, b in down], axis=2)
 
 
 def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):

@@ -23,7 +23,8 @@ def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
 
 def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
     (sh, sw), (ph, pw) = stride or kernel_size, padding
-    down, right = np.divmod(windows(x, kernel_size, stride, padding).argmax(axis=-1), kernel_size[1])  # the first maximum
+    first = windows(x, kernel_size, stride, padding).argmax(axis=-1)  # of equal maxima, argmax takes the first
+    down, right = np.divmod(first, kernel_size[1])
     n, c, i, j = np.indices(dy.shape)
     dx = np.zeros_like(x)
     dx = np.pad(dx, ((0, 0), (0, 0), (ph, ph), (pw, pw)))

@@ -28,5 +28,5 @@ def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
     right, down = np.divmod(columns.reshape(values.shape).argmax(axis=-1), kernel_size[0])
     n, c, i, j = np.indices(dy.shape)
     dx = np.zeros_like(x)
-    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add only once to a cell that wins twice
+    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add repeated cells only once
     return dx

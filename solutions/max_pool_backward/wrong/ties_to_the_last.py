@@ -27,8 +27,9 @@ def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
 
 def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
     (sh, sw), (ph, pw) = stride or kernel_size, padding
-    down, right = np.divmod(last_maximum(windows(x, kernel_size, stride, padding)), kernel_size[1])
+    first = last_maximum(windows(x, kernel_size, stride, padding))
+    down, right = np.divmod(first, kernel_size[1])
     n, c, i, j = np.indices(dy.shape)
     dx = np.zeros_like(x)
-    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add only once to a cell that wins twice
+    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add repeated cells only once
     return dx

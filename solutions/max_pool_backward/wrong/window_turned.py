@@ -24,8 +24,9 @@ def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
 def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
     stride, kernel_size = stride or kernel_size, kernel_size[::-1]
     (sh, sw), (ph, pw) = stride, padding
-    down, right = np.divmod(windows(x, kernel_size, stride, padding).argmax(axis=-1), kernel_size[1])  # the first maximum
+    first = windows(x, kernel_size, stride, padding).argmax(axis=-1)  # of equal maxima, argmax takes the first
+    down, right = np.divmod(first, kernel_size[1])
     n, c, i, j = np.indices(dy.shape)
     dx = np.zeros_like(x)
-    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add only once to a cell that wins twice
+    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add repeated cells only once
     return dx
