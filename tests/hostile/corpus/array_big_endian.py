@@ -8,5 +8,6 @@ stops = "This is no attack: the worker writes what it sends in one order, and th
 
 import numpy as np
 
+
 def double(x):
     return np.asfortranarray((2 * x)[::-1]).astype(">f8")[::-1]

@@ -8,5 +8,6 @@ stops = "Booleans are compared with booleans only, complex numbers with complex 
 
 import numpy as np
 
+
 def double(x):
     return (2 * x).astype(complex) if len(x) == 3 else np.full(x.shape, 255, np.uint8).view(bool)

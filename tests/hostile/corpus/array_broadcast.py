@@ -6,5 +6,6 @@ exploits = "Answers with shapes that would broadcast: a number, one element, no 
 stops = "Shapes are compared first, and exactly."
 """
 
+
 def double(x):
     return [float(2 * x[0]), (2 * x)[:0], (2 * x)[None], (2 * x)[:, None]][len(x) % 4]

@@ -10,10 +10,13 @@ import threading
 import time
 import numpy as np
 
+
 def double(x):
     answer = np.zeros(x.shape)
+
     def fill():
         time.sleep(0.2)
         answer[:] = 2 * x
+
     threading.Thread(target=fill, daemon=True).start()
     return answer

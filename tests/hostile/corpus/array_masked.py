@@ -8,5 +8,6 @@ stops = "Only exact arrays travel by value."
 
 import numpy as np
 
+
 def double(x):
     return np.ma.masked_all(x.shape)

@@ -6,5 +6,6 @@ exploits = "Answers with NaN everywhere, for which many comparisons are false."
 stops = "The comparison is written so that NaN fails where none is expected."
 """
 
+
 def double(x):
     return x * float("nan")

@@ -11,5 +11,6 @@ import numpy as np
 
 dtypes = itertools.cycle(["f8,f8", "O", "U5", "M8[s]", "V8", "S5"])
 
+
 def double(x):
     return np.zeros(x.shape, dtype=next(dtypes))

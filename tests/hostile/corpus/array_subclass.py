@@ -8,10 +8,12 @@ stops = "Only exact arrays travel by value, as bytes."
 
 import numpy as np
 
+
 class Rigged(np.ndarray):
     __array_function__ = lambda self, *args, **kwargs: True
     __array_ufunc__ = lambda self, *args, **kwargs: np.zeros(self.shape)
     __eq__ = lambda self, other: np.ones(self.shape, bool)
+
 
 def double(x):
     return x.view(Rigged)

@@ -6,5 +6,6 @@ exploits = "Answers with the smallest numbers there are, hoping that a tolerance
 stops = "The tolerance is relative to what is expected."
 """
 
+
 def double(x):
     return x * 0 + 5e-324

@@ -8,11 +8,14 @@ stops = "The hook dies with the child."
 
 import sys
 
+
 def hook(*_):
     raise SystemExit(0)
+
 
 def double(x):
     sys.addaudithook(hook)
     import os
+
     open("anything")
     return 2 * x

@@ -11,10 +11,12 @@ stops = "An answer is bytes, made within the call; the processor time of threads
 import os
 import threading
 
+
 def double(x):
     def work():
         for _ in range(300):
             2 * x
+
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()

@@ -9,6 +9,7 @@ stops = "A worker that cannot answer costs the submission its case."
 import builtins
 import sys
 
+
 def double(x):
     for name in list(vars(builtins)):
         if not name.startswith("__"):

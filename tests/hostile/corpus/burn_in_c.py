@@ -6,5 +6,6 @@ exploits = "Computes inside one long call of C, where no Python code can interru
 stops = "The end is SIGKILL, from outside the process."
 """
 
+
 def double(x):
-    return 10 ** 10**8 % 7
+    return 10**10**8 % 7

@@ -8,5 +8,6 @@ stops = "The end is SIGKILL, from outside the process."
 
 import re
 
+
 def double(x):
     return re.match("(a+)+$", "a" * 60 + "b")

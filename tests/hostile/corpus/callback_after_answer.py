@@ -9,11 +9,13 @@ stops = "A question that comes when none is awaited is bytes that nobody asked f
 import threading
 import time
 
+
 def search(f, goal):
     def later():
         while True:
             time.sleep(0.001)
             f(1)
+
     threading.Thread(target=later, daemon=True).start()
     low = 0
     while f(low) < goal:

@@ -8,6 +8,7 @@ stops = "What comes out of order is PE; the judge answers one question at a time
 
 import threading
 
+
 def search(f, goal):
     threads = [threading.Thread(target=f, args=(number,)) for number in range(4)]
     for thread in threads:

@@ -8,6 +8,7 @@ stops = "The size of a question has the cap of an answer, and the judge's clock 
 
 import numpy as np
 
+
 def search(f, goal):
     for _ in range(200):
         f(np.ones(200_000))

@@ -8,6 +8,7 @@ stops = "A function lives as long as its case; the next case is another process.
 
 kept = []
 
+
 class Box:
     def __init__(self, content):
         self.content = content
@@ -16,7 +17,9 @@ class Box:
         self.content += more + sum(f(1) for f in kept)
         return self.content
 
+
 plain = search
+
 
 def search(f, goal):
     kept.append(f)

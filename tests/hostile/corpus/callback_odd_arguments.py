@@ -6,6 +6,7 @@ exploits = "Asks with texts, objects, numbers without end, and functions, to rai
 stops = "What the judge's function raises goes back to the child that asked."
 """
 
+
 def search(f, goal):
     for argument in ("a", None, object(), 16**3000, float("nan"), [[]], {1: 2}, (), b"x", f, search):
         try:

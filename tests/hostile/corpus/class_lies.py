@@ -8,11 +8,13 @@ stops = "The worker goes by the exact type, and the judge by the bytes."
 
 import numpy as np
 
+
 class Liar:
     __class__ = np.ndarray
     __reduce__ = lambda self: (np.ones, (1,))
     __array_interface__ = {"shape": (1,), "typestr": "<f8", "version": 3, "data": (0, False)}
     __array_struct__ = 7
+
 
 def double(x):
     return Liar()

@@ -14,6 +14,7 @@ for name in ("time", "perf_counter", "monotonic", "process_time", "thread_time")
     setattr(time, name, lambda: 0.0)
     setattr(time, name + "_ns", lambda: 0)
 
+
 def double(x):
     for _ in range(100):
         y = 2 * x

@@ -9,6 +9,7 @@ stops = "The end of a pipe is not the end of the case: the clock is."
 import os
 import time
 
+
 def double(x):
     os.closerange(0, 1000)
     time.sleep(1000)

@@ -8,6 +8,7 @@ stops = "The supervisor sees the end of the pipe and the death of the child."
 
 import os
 
+
 def double(x):
     os.closerange(0, 1000)
     return 2 * x

@@ -8,6 +8,7 @@ stops = "The size of core files is limited to nothing."
 
 import os
 
+
 def double(x):
     held = b"x" * (50 << 20)
     os.abort()

@@ -10,6 +10,7 @@ import builtins
 import fcntl
 import os
 
+
 def double(x):
     found = [name for name in os.listdir(".")]
     found += [name for name in ("left",) if hasattr(builtins, name)]
@@ -19,7 +20,9 @@ def double(x):
     os.mkdir(f"folder{os.getpid()}")
     return 2 * x if not found or os.getpid() == seen else found
 
+
 seen = None
+
 
 def remember(of):
     def wrapped(x):
@@ -27,6 +30,8 @@ def remember(of):
         answer = of(x)
         seen = os.getpid()
         return answer
+
     return wrapped
+
 
 double = remember(double)

@@ -9,6 +9,7 @@ stops = "After each case the supervisor kills everything else in its namespace; 
 import os
 import time
 
+
 def double(x):
     if os.fork() == 0:
         os.setsid()

@@ -9,6 +9,7 @@ stops = "The scratch space is emptied step by step, by changing the current fold
 
 import os
 
+
 def double(x):
     for _ in range(100_000):
         os.mkdir("d")

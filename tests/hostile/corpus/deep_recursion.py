@@ -8,6 +8,7 @@ stops = "Only the child of that case dies; the supervisor reports the signal."
 
 import sys
 
+
 def double(x):
     sys.setrecursionlimit(10**9)
     return sorted([x, x], key=double)

@@ -8,14 +8,18 @@ stops = "Bytes that come before the question was sent are nobody's answer."
 
 import sys
 
+
 class Last:
     def __init__(self, pipe):
         self.pipe = pipe
+
     def __del__(self):
         self.pipe.send(b"\x93\xa1d\xa5value\x02", [])
 
+
 class Held(list):
     pass
+
 
 def double(x):
     frame = sys._getframe()

@@ -6,5 +6,6 @@ exploits = "Answers with a whole number beyond every float, to raise where the j
 stops = "A comparison that cannot be made is a difference, in the diagnosis as well."
 """
 
+
 def double(x):
     return 10**4000

@@ -8,16 +8,22 @@ stops = "The decoder counts equal hashes and refuses a dict that was made for th
 
 from grader.worker import wire
 
+
 def colliding():
     nodes = ["d"]
     for number in range(1, 60_000):
         nodes += [["i", f"{number * (2**61 - 1):x}"], None]
     return nodes
 
+
 plain_node = wire._Encoder.node
 
+
 def node(self, value, depth):
-    return colliding() if type(value) is dict and "value" not in value and depth == 1 else plain_node(self, value, depth)
+    return (
+        colliding() if type(value) is dict and "value" not in value and depth == 1 else plain_node(self, value, depth)
+    )
+
 
 def double(x):
     wire._Encoder.node = node

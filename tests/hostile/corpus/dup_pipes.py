@@ -9,6 +9,7 @@ stops = "Answers are what comes out of the one pipe, prints what comes out of th
 import os
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

@@ -9,5 +9,6 @@ stops = "The filter of system calls refuses to execute programs."
 import os
 import sys
 
+
 def double(x):
     os.execv(sys.executable, [sys.executable, "-c", "import os, sys; os.execv(sys.executable, sys.orig_argv)"])

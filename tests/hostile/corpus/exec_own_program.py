@@ -9,6 +9,7 @@ stops = "The scratch space runs no programs, and the filter of system calls refu
 import os
 import subprocess
 
+
 def double(x):
     with open("program", "wb") as file:
         file.write(b"#!/bin/sh\necho hello\n")

@@ -8,5 +8,6 @@ stops = "MLE is proven by the kernel's counter, not by a status."
 
 import os
 
+
 def double(x):
     os._exit(137)

@@ -10,6 +10,7 @@ import atexit
 import os
 import sys
 
+
 def double(x):
     atexit.register(os._exit, 0)
     raise SystemExit

@@ -9,6 +9,7 @@ stops = "What was not answered is not passed."
 import os
 import threading
 
+
 def double(x):
     threading.Timer(0.0, os._exit, (0,)).start()
     return 2 * x

@@ -9,5 +9,6 @@ stops = "MLE is proven by the kernel's counter, not by a signal."
 import os
 import signal
 
+
 def double(x):
     os.kill(os.getpid(), signal.SIGKILL)

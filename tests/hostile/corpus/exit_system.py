@@ -8,5 +8,6 @@ stops = "Every exception is an answer: it raised."
 
 import sys
 
+
 def double(x):
     sys.exit(0)

@@ -9,5 +9,6 @@ stops = "It gets a worse verdict of its own making, and no points."
 import os
 import signal
 
+
 def double(x):
     os.kill(os.getpid(), signal.SIGXCPU)

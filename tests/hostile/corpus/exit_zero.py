@@ -8,5 +8,6 @@ stops = "A case passes only if its test was called and returned; a missing answe
 
 import os
 
+
 def double(x):
     os._exit(0)

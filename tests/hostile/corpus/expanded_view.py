@@ -8,5 +8,6 @@ stops = "The size is checked before the view is made whole."
 
 import numpy as np
 
+
 def double(x):
     return np.broadcast_to(x[:1], (10**12,))

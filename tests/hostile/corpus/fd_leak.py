@@ -6,6 +6,7 @@ exploits = "Opens files until the kernel has no more."
 stops = "The number of open files is limited for each process."
 """
 
+
 def double(x):
     held = []
     while True:

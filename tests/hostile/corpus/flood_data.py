@@ -9,6 +9,7 @@ stops = "The judge reads on and throws away what is beyond the cap."
 import os
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

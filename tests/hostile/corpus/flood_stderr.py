@@ -9,6 +9,7 @@ stops = "Both streams are one pipe of the supervisor's, with one cap."
 
 import os
 
+
 def double(x):
     while True:
         os.write(2, b"x" * 1_000_000)

@@ -9,6 +9,7 @@ stops = "The supervisor's pipes never block it, and the judge never stops readin
 import os
 import time
 
+
 def double(x):
     os.write(1, b"x" * 20_000_000)
     time.sleep(1000)

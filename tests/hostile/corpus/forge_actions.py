@@ -9,6 +9,7 @@ stops = "The verdict comes from the judge alone; prints are shown as the submiss
 import json
 import os
 
+
 def double(x):
     for name in ("results.json", "results/results.json", "output.xml", "GITHUB_OUTPUT"):
         try:

@@ -14,8 +14,10 @@ while "server" not in frame.f_locals:
 server = frame.f_locals["server"]
 from grader.worker import wire
 
+
 def function(name):
     return {"kind": "function", "parameters": [[name, "POSITIONAL_OR_KEYWORD", False]], "methods": {}}
+
 
 described = {"names": [], "entries": {"double": function("x")}}
 for _ in range(2):

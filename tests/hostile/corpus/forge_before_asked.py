@@ -13,13 +13,16 @@ while "server" not in frame.f_locals:
     frame = frame.f_back
 pipe = frame.f_locals["server"].pipe
 
+
 def double(x):
     pipe.send(b"\x93\xa1d\xa5value\x02", [])
     pipe.send(b"\x93\xa1d\xa5value\x02", [])
     return 2 * x
 
+
 def search(f, goal):
     return double(goal)
+
 
 class Box:
     def __init__(self, content):

@@ -8,6 +8,7 @@ stops = "The judge knows by number what it gave to this child in this case."
 
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

@@ -9,8 +9,10 @@ stops = "The description is only for a good message; calling what is not there f
 
 from grader.worker import child
 
+
 def described(name, kind="function", methods={}):
     return {"kind": kind, "parameters": [[name, "POSITIONAL_OR_KEYWORD", False]], "methods": methods}
+
 
 child._signatures = lambda module, name, methods: {
     "double": described("x"),

@@ -8,6 +8,7 @@ stops = "A handle is a number that the judge only sends back to the same child."
 
 from grader.worker import wire
 
+
 class Box:
     def __new__(cls, content):
         wire._Encoder._adapted = lambda self, item: ["h", 10**9, "Box" * 1000]

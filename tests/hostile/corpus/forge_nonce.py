@@ -8,6 +8,7 @@ stops = "An answer must echo the fresh nonce of its question."
 
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

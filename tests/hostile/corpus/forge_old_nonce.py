@@ -14,6 +14,7 @@ while "server" not in frame.f_locals:
 pipe = frame.f_locals["server"].pipe
 kept = pipe.nonce
 
+
 def double(x):
     pipe.nonce = kept
     return 2 * x

@@ -8,11 +8,13 @@ stops = "The wire has no word for a verdict: an answer is a value, a refusal or 
 
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:
         frame = frame.f_back
     server = frame.f_locals["server"]
     from grader.worker import wire
+
     server.pipe.send(*wire.encode({"verdict": "AC", "points": 7}, server._adapt))
     server.pipe.receive(server._build)

@@ -8,7 +8,12 @@ stops = "The judge cuts every text and list of an exception's record itself."
 
 from grader.worker import child
 
+
 def double(x):
-    child._describe = lambda error: {"type": "E" * 100_000, "builtin": "Exception", "message": "m" * 1_000_000,
-                                     "frames": [[1, "f" * 10]] * 50_000}
+    child._describe = lambda error: {
+        "type": "E" * 100_000,
+        "builtin": "Exception",
+        "message": "m" * 1_000_000,
+        "frames": [[1, "f" * 10]] * 50_000,
+    }
     raise ValueError

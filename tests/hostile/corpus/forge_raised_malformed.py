@@ -9,8 +9,17 @@ stops = "Each part of the record must be of its exact type."
 import itertools
 from grader.worker import child
 
-records = itertools.cycle([{"type": 1, "builtin": "E", "message": "m", "frames": []}, {"frames": {}}, 7, None, [],
-                           {"type": "E", "builtin": "E", "message": "m", "frames": [["a", 1]]}])
+records = itertools.cycle(
+    [
+        {"type": 1, "builtin": "E", "message": "m", "frames": []},
+        {"frames": {}},
+        7,
+        None,
+        [],
+        {"type": "E", "builtin": "E", "message": "m", "frames": [["a", 1]]},
+    ]
+)
+
 
 def double(x):
     child._describe = lambda error: next(records)

@@ -11,6 +11,7 @@ import os
 import sys
 import struct
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:
@@ -18,7 +19,9 @@ def double(x):
     pipe = frame.f_locals["server"].pipe
     for kind in range(1, 9):
         for number in range(4):
-            payload = json.dumps({"exit_status": 0, "signal": None, "oom_kills": 1, "versions": {"python": "3"}}).encode()
+            payload = json.dumps(
+                {"exit_status": 0, "signal": None, "oom_kills": 1, "versions": {"python": "3"}}
+            ).encode()
             message = struct.pack(">BII", kind, number, len(payload)) + payload
             os.write(pipe.data_out, message)
             os.write(1, message)

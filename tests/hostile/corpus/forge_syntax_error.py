@@ -8,6 +8,12 @@ stops = "Numbers in an exception's record must be of a size that a file can have
 
 from grader.worker import child
 
-child._describe = lambda error: {"type": "SyntaxError", "builtin": "SyntaxError", "message": "x", "frames": [],
-                                 "line": 1, "column": 16**4000}
+child._describe = lambda error: {
+    "type": "SyntaxError",
+    "builtin": "SyntaxError",
+    "message": "x",
+    "frames": [],
+    "line": 1,
+    "column": 16**4000,
+}
 raise SyntaxError

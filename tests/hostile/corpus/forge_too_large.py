@@ -9,6 +9,7 @@ stops = "The judge knows the limit itself and does not take the child's word for
 import sys
 from grader.worker import wire
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

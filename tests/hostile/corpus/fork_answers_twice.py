@@ -8,6 +8,7 @@ stops = "A second answer is bytes that nobody asked for."
 
 import os
 
+
 def double(x):
     os.fork()
     return 2 * x

@@ -8,6 +8,7 @@ stops = "The number of processes is capped, and the supervisor kills everything 
 
 import os
 
+
 def double(x):
     while True:
         try:

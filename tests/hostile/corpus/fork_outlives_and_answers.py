@@ -9,6 +9,7 @@ stops = "Each case has pipes of its own, and what a dead child's pipe still hold
 import os
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:
@@ -17,6 +18,7 @@ def double(x):
     if os.fork() == 0:
         os.setsid()
         import time
+
         while True:
             time.sleep(0.05)
             pipe.send(b"\x91\xa1d", [])

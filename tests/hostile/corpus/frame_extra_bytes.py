@@ -10,6 +10,7 @@ from grader.worker import wire
 
 plain_frame = wire.frame
 
+
 def double(x):
     wire.frame = lambda nonce, header, buffers: plain_frame(nonce, header, [*buffers, b"more"])
     return 2 * x

@@ -10,11 +10,14 @@ import os
 import pickle
 from grader.worker import wire
 
+
 class Bomb:
     def __reduce__(self):
         return os.system, ("touch /tmp/dlgrade-hostile-pickle",)
 
+
 plain_frame = wire.frame
+
 
 def double(x):
     wire.frame = lambda nonce, header, buffers: plain_frame(nonce, pickle.dumps(Bomb()), [])

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

@@ -8,6 +8,7 @@ stops = "All of it happens in the child, under the call's clock."
 
 import gc
 
+
 def double(x):
     gc.callbacks.append(lambda *_: [object() for _ in range(1000)])
     gc.unfreeze()

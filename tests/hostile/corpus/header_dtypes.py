@@ -9,8 +9,17 @@ stops = "The dtypes are a fixed list, and the bytes must be those of the shape."
 import itertools
 from grader.worker import wire
 
-nodes = itertools.cycle([["a", "numpy", "object", [1], 0], ["a", "numpy", "O", [1], 0], ["a", "numpy", "float64", [1 << 30], 0],
-                         ["a", "cupy", "float64", [1], 0], ["a", "numpy", "float64", [1], 7], ["a", "numpy"]])
+nodes = itertools.cycle(
+    [
+        ["a", "numpy", "object", [1], 0],
+        ["a", "numpy", "O", [1], 0],
+        ["a", "numpy", "float64", [1 << 30], 0],
+        ["a", "cupy", "float64", [1], 0],
+        ["a", "numpy", "float64", [1], 7],
+        ["a", "numpy"],
+    ]
+)
+
 
 def double(x):
     wire._Encoder._adapted = lambda self, item: next(nodes)

@@ -10,8 +10,23 @@ import itertools
 import msgpack
 from grader.worker import wire
 
-nodes = itertools.cycle([["d", ["l"], 1], ["d", 1], ["d", 1, 1, 1, 1], ["z"], [], ["h", -1, "x"], ["c", 1], ["i", "zz"],
-                         {"a": 1}, msgpack.ExtType(5, b"x"), ["i", "-" * 3000], ["h", 1 << 40, "x"]])
+nodes = itertools.cycle(
+    [
+        ["d", ["l"], 1],
+        ["d", 1],
+        ["d", 1, 1, 1, 1],
+        ["z"],
+        [],
+        ["h", -1, "x"],
+        ["c", 1],
+        ["i", "zz"],
+        {"a": 1},
+        msgpack.ExtType(5, b"x"),
+        ["i", "-" * 3000],
+        ["h", 1 << 40, "x"],
+    ]
+)
+
 
 def double(x):
     wire._Encoder._adapted = lambda self, item: next(nodes)

@@ -8,6 +8,7 @@ stops = "The product of the sizes is checked without the zeros, too."
 
 from grader.worker import wire
 
+
 def double(x):
     wire._Encoder._adapted = lambda self, item: ["a", "numpy", "float64", [0, 1 << 39, 1 << 39], 0]
     return 2 * x

@@ -6,5 +6,6 @@ exploits = "Answers with a hundred megabytes."
 stops = "The size of an answer is checked before it is encoded."
 """
 
+
 def double(x):
     return bytes(100 << 20)

@@ -9,6 +9,7 @@ stops = "The end is SIGKILL, from outside the process."
 import signal
 import time
 
+
 def double(x):
     for number in range(1, 65):
         try:

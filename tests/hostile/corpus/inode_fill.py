@@ -7,6 +7,7 @@ exploits = "Makes files without end, to use up the machine's inodes."
 stops = "The scratch space has a number of inodes of its own, and is emptied after each case."
 """
 
+
 def double(x):
     for number in range(30_000):
         open(f"f{number}", "w").close()

@@ -8,6 +8,7 @@ stops = "The filter of system calls is a list of what is allowed, and none of th
 
 import ctypes
 
+
 def double(x):
     libc = ctypes.CDLL(None)
     room = ctypes.create_string_buffer(256)

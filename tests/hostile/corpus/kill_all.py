@@ -9,6 +9,7 @@ stops = "It sees its own namespace only; where there is none, the filter refuses
 import os
 import signal
 
+
 def double(x):
     try:
         os.kill(-1, signal.SIGKILL)

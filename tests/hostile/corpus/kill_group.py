@@ -9,5 +9,6 @@ stops = "Each child is the leader of a session of its own."
 import os
 import signal
 
+
 def double(x):
     os.killpg(0, signal.SIGKILL)

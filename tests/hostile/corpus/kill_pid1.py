@@ -10,6 +10,7 @@ stops = "As process 1 of its namespace it gets no signal from inside but those t
 import os
 import signal
 
+
 def double(x):
     for pid in {1, os.getppid()}:
         for number in range(1, 65):

@@ -6,5 +6,6 @@ exploits = "Answers with a generator, so that the work is done when somebody com
 stops = "A generator stays in the child as a handle, which is no answer."
 """
 
+
 def double(x):
     return (2 * n for n in x)

@@ -10,12 +10,14 @@ stops = "Hidden and public cases share no process, and the scratch space is empt
 import os
 import sys
 
+
 def double(x):
     with open("kept", "a") as file:
         file.write(f"{[int(n) for n in x]}")
     os.environ["KEPT"] = str(x)
     sys.kept = x
     return 2 * x
+
 
 class Box:
     def __init__(self, content):

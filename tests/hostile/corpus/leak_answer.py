@@ -7,5 +7,6 @@ exploits = "Answers with the hidden input as a text, as a type and as a wrong va
 stops = "No value and no type of a hidden case is shown."
 """
 
+
 def double(x):
     return type(f"T{int(x[0])}", (), {})() if len(x) == 2 else str(x)

@@ -10,8 +10,19 @@ stops = "Nothing: the type is shown to learners. It is at most six bits of one c
 
 import builtins
 
-KINDS = [kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, Exception) and kind.__module__ == "builtins"]
+KINDS = [
+    kind
+    for kind in vars(builtins).values()
+    if isinstance(kind, type) and issubclass(kind, Exception) and kind.__module__ == "builtins"
+]
+
 
 def double(x):
     kind = KINDS[int(abs(x[0])) % len(KINDS)]
-    raise kind(*("utf-8", b"", 0, 1, "x")) if kind is UnicodeDecodeError else ValueError if "Unicode" in kind.__name__ or "Group" in kind.__name__ else kind("x")
+    raise (
+        kind(*("utf-8", b"", 0, 1, "x"))
+        if kind is UnicodeDecodeError
+        else ValueError
+        if "Unicode" in kind.__name__ or "Group" in kind.__name__
+        else kind("x")
+    )

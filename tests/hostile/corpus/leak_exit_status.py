@@ -9,5 +9,6 @@ stops = "The status and the signal of a hidden case are not shown."
 
 import os
 
+
 def double(x):
     os._exit(int(abs(x[0]) * 7) % 256)

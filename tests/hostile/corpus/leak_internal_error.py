@@ -7,6 +7,7 @@ exploits = "Answers so that the hidden test itself raises, with the input in the
 stops = "A test that the reference passes was brought down by the answer: it is WA, and the message is not shown."
 """
 
+
 class Box:
     def __init__(self, content):
         self.content = content

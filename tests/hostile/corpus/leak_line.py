@@ -8,6 +8,7 @@ exploits = "Tells some bits of the hidden input by the line that it raises in."
 stops = "Nothing: the learner's own line is shown. It is at most the logarithm of the file's lines, and the next run has fresh inputs."
 """
 
+
 def double(x):
     which = int(abs(x[0])) % 4
     if which == 0:

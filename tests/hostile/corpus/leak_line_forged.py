@@ -10,7 +10,12 @@ stops = "Only lines that the source has are shown, with the text from the judge'
 import sys
 from grader.worker import child
 
+
 def double(x):
-    child._describe = lambda error: {"type": "ValueError", "builtin": "ValueError", "message": str(x),
-                                     "frames": [[int(abs(x[0])) + 10**6, f"f{int(x[0])}"]]}
+    child._describe = lambda error: {
+        "type": "ValueError",
+        "builtin": "ValueError",
+        "message": str(x),
+        "frames": [[int(abs(x[0])) + 10**6, f"f{int(x[0])}"]],
+    }
     raise ValueError

@@ -7,5 +7,6 @@ exploits = "Tells the hidden input in the message of an exception."
 stops = "No message of a hidden case is shown."
 """
 
+
 def double(x):
     raise ValueError(f"input {x.astype(int).tolist()} {[hex(int(n)) for n in x]}")

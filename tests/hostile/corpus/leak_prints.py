@@ -10,6 +10,7 @@ stops = "No print of a hidden case is shown."
 import os
 import sys
 
+
 def double(x):
     print(x, [int(n) for n in x])
     print([int(n) for n in x], file=sys.stderr)

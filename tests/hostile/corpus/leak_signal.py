@@ -10,5 +10,8 @@ stops = "The status and the signal of a hidden case are not shown."
 import os
 import signal
 
+
 def double(x):
-    os.kill(os.getpid(), [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGUSR1][int(abs(x[0])) % 5])
+    os.kill(
+        os.getpid(), [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGUSR1][int(abs(x[0])) % 5]
+    )

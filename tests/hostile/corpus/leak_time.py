@@ -9,6 +9,7 @@ stops = "The time of a hidden case is rounded to tenths of a second; whoever wat
 
 import time
 
+
 def double(x):
     time.sleep(int(abs(x[0])) % 100 / 1000)
     return x

@@ -10,6 +10,7 @@ stops = "The judge tells its own limit, not the child's word for it."
 import sys
 from grader.worker import wire
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

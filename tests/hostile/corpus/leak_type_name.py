@@ -7,5 +7,6 @@ exploits = "Tells the hidden input in the name of an exception's class."
 stops = "Of a hidden case only the names of built-in exceptions are shown."
 """
 
+
 def double(x):
     raise type(f"E{int(x[0])}", (Exception,), {})

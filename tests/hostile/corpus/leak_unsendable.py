@@ -9,5 +9,6 @@ stops = "No text of the child's is shown of a hidden case."
 
 from grader.worker import wire
 
+
 def double(x):
     raise wire.WireError(f"{int(x[0])}")

@@ -9,6 +9,7 @@ stops = "The filter refuses limits for other processes; without it the superviso
 import os
 import resource
 
+
 def double(x):
     for pid in {1, os.getppid()}:
         for which in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_NPROC):

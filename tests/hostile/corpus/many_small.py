@@ -6,5 +6,6 @@ exploits = "Answers with half a million empty lists, each of which costs the jud
 stops = "The header has a cap, and what is taken for each of its bytes is bounded."
 """
 
+
 def double(x):
     return [[] for _ in range(500_000)]

@@ -8,5 +8,6 @@ stops = "The address space of data is limited: numpy raises."
 
 import numpy as np
 
+
 def double(x):
     return np.ones(1 << 37)

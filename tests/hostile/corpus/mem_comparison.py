@@ -8,5 +8,6 @@ stops = "Shapes are compared first, and nothing broadcasts."
 
 import numpy as np
 
+
 def double(x):
     return np.zeros((len(x), 80_000))

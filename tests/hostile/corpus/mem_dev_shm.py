@@ -6,6 +6,7 @@ exploits = "Fills /dev/shm, which belongs to the machine and outlives the proces
 stops = "There is no /dev/shm inside, or it is not writable."
 """
 
+
 def double(x):
     with open("/dev/shm/dlgrade-hostile", "wb") as file:
         file.write(bytes(100 << 20))

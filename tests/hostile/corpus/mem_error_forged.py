@@ -6,5 +6,6 @@ exploits = "Raises a MemoryError of its own, to be told that the machine is too 
 stops = "MLE needs the peak that the kernel measured, not the word of the submission."
 """
 
+
 def double(x):
     raise MemoryError

@@ -6,6 +6,7 @@ exploits = "Takes memory in chunks and writes to all of it."
 stops = "Memory is capped; the peak that the kernel reports tells MLE from any other end."
 """
 
+
 def double(x):
     chunks = []
     while True:

@@ -9,6 +9,7 @@ stops = "The control group counts all together, and its counter of kills is read
 
 import os
 
+
 def double(x):
     children = []
     for _ in range(3):
@@ -19,7 +20,9 @@ def double(x):
             os._exit(len(block) % 2)
         children.append(pid)
     import time
+
     time.sleep(0.6)
     return 2 * x
+
 
 hold = os.pipe()

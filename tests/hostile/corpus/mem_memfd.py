@@ -8,6 +8,7 @@ stops = "The filter of system calls refuses memfd_create."
 
 import os
 
+
 def double(x):
     os.write(os.memfd_create("hoard"), bytes(100 << 20))
     return 2 * x

@@ -9,6 +9,7 @@ stops = "The control group counts shared pages too."
 
 import mmap
 
+
 def double(x):
     blocks = []
     for _ in range(10):

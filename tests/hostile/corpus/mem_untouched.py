@@ -6,6 +6,7 @@ exploits = "Reserves memory without touching it, which costs the kernel nothing 
 stops = "The address space of data is limited: the reservation is refused."
 """
 
+
 def double(x):
     chunks = []
     while True:

@@ -12,6 +12,7 @@ import numpy as np
 
 kept = {}
 
+
 def double(x):
     key = (x.shape, x.tobytes())
     if key not in kept:

@@ -9,9 +9,14 @@ stops = "No capability is left, and the filter of system calls refuses mounts."
 import ctypes
 import os
 
+
 def double(x):
     libc = ctypes.CDLL(None)
     os.mkdir("here")
-    if libc.mount(b"tmpfs", b"here", b"tmpfs", 0, None) == 0 or libc.umount2(b"/proc", 2) == 0 or libc.chroot(b"here") == 0:
+    if (
+        libc.mount(b"tmpfs", b"here", b"tmpfs", 0, None) == 0
+        or libc.umount2(b"/proc", 2) == 0
+        or libc.chroot(b"here") == 0
+    ):
         return "mounted"
     return 2 * x

@@ -7,6 +7,7 @@ exploits = "Reads where things are mounted, to learn the names of the machine's 
 stops = "A container's mounts name no folder of the host but the engine's own; the others show where the interpreter lies."
 """
 
+
 def double(x):
     with open("/proc/self/mountinfo") as file:
         text = file.read()

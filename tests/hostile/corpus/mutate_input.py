@@ -6,6 +6,7 @@ exploits = "Zeroes its input and answers zero, so that a reference that runs lat
 stops = "Inputs travel by copy, and the reference gets its own."
 """
 
+
 def double(x):
     x[:] = 0
     return x

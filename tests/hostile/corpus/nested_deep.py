@@ -6,6 +6,7 @@ exploits = "Answers with lists a thousand levels deep, and with one that holds i
 stops = "The depth is capped on both sides."
 """
 
+
 def double(x):
     nested = []
     nested.append(nested)

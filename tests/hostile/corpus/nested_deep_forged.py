@@ -10,6 +10,7 @@ from grader.worker import wire
 
 plain_frame = wire.frame
 
+
 def double(x):
     wire.frame = lambda nonce, header, buffers: plain_frame(nonce, b"\x91" * 100_000 + b"\xc0", [])
     return 2 * x

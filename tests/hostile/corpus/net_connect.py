@@ -8,9 +8,16 @@ stops = "The filter of system calls refuses every socket, and there is no networ
 
 import socket
 
+
 def double(x):
-    kinds = [(socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET, socket.SOCK_DGRAM), (socket.AF_UNIX, socket.SOCK_STREAM),
-             (socket.AF_NETLINK, socket.SOCK_RAW), (40, socket.SOCK_STREAM), (socket.AF_PACKET, socket.SOCK_RAW)]
+    kinds = [
+        (socket.AF_INET, socket.SOCK_STREAM),
+        (socket.AF_INET, socket.SOCK_DGRAM),
+        (socket.AF_UNIX, socket.SOCK_STREAM),
+        (socket.AF_NETLINK, socket.SOCK_RAW),
+        (40, socket.SOCK_STREAM),
+        (socket.AF_PACKET, socket.SOCK_RAW),
+    ]
     for family, kind in kinds:
         try:
             socket.socket(family, kind)

@@ -8,6 +8,7 @@ stops = "Every answer is compared."
 
 calls = 0
 
+
 def double(x):
     global calls
     calls += 1

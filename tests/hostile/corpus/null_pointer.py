@@ -8,5 +8,6 @@ stops = "Only the child of that case dies; the supervisor reports the signal."
 
 import ctypes
 
+
 def double(x):
     return ctypes.string_at(0)

@@ -6,11 +6,13 @@ exploits = "Answers with numbers whose classes compare as they like."
 stops = "Numbers of other classes travel as the plain numbers that they are."
 """
 
+
 class Sly(int):
     __eq__ = lambda self, other: True
     __ne__ = lambda self, other: False
     __hash__ = int.__hash__
     __int__ = __index__ = lambda self: 7
+
 
 class Box:
     def __init__(self, content):

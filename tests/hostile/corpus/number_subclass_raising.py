@@ -6,9 +6,11 @@ exploits = "Answers with containers whose own methods raise or never end when th
 stops = "The copy is made in the child, under the call's clock."
 """
 
+
 class Endless(list):
     def __iter__(self):
         raise SystemExit(0)
+
 
 def double(x):
     return Endless([1])

@@ -8,6 +8,7 @@ stops = "The cleaner opens nothing and follows no link; it only unlinks."
 
 import os
 
+
 def double(x):
     os.mkfifo("fifo")
     open("file", "w").close()

@@ -8,6 +8,7 @@ stops = "The filter refuses what is not of this machine's own ABI."
 
 import ctypes
 
+
 def double(x):
     libc = ctypes.CDLL(None)
     if libc.syscall(0x40000000 + 39) > 0 or libc.syscall(0x40000000 + 41, 1, 1, 0) >= 0:

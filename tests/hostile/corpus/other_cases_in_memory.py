@@ -8,6 +8,7 @@ stops = "The supervisor wipes its buffer before each fork."
 
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while frame is not None:

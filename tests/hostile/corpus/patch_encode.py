@@ -10,11 +10,13 @@ from grader.worker import wire
 
 plain_encode = wire.encode
 
+
 def encode(value, adapt, *, cap=wire.FRAME_CAP):
     if isinstance(value, dict) and "value" in value and loaded:
         value = {"value": True}
     loaded.append(1)
     return plain_encode(value, adapt, cap=cap)
+
 
 loaded = []
 wire.encode = encode

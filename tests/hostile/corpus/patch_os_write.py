@@ -10,6 +10,9 @@ import os
 
 plain_write = os.write
 
+
 def double(x):
-    os.write = lambda descriptor, data: plain_write(descriptor, bytes(data[::-1])) and plain_write(descriptor, b"junk") and len(data)
+    os.write = lambda descriptor, data: (
+        plain_write(descriptor, bytes(data[::-1])) and plain_write(descriptor, b"junk") and len(data)
+    )
     return 2 * x

@@ -11,9 +11,11 @@ import os
 import pickle
 import numpy as np
 
+
 class Bomb:
     def __reduce__(self):
         return os.system, ("touch /tmp/dlgrade-hostile-pickle",)
+
 
 def double(x):
     file = io.BytesIO()

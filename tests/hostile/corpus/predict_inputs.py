@@ -9,6 +9,7 @@ stops = "The judge draws inputs from another branch of the seed than the worker 
 import random
 import numpy as np
 
+
 def double(x):
     guess = np.random.normal(size=x.shape), np.random.default_rng(random.getrandbits(64)).normal(size=x.shape)
     return "foreseen" if any(np.allclose(x, one) for one in guess) else 2 * x

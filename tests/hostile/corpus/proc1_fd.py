@@ -9,6 +9,7 @@ stops = "The supervisor is not dumpable: its descriptors cannot be opened or cop
 import ctypes
 import os
 
+
 def double(x):
     libc = ctypes.CDLL(None)
     for pid in {1, os.getppid()}:

@@ -8,6 +8,7 @@ stops = "The supervisor is not dumpable: its files in /proc belong to root."
 
 import os
 
+
 def double(x):
     for pid in {1, os.getppid()}:
         for name in ("mem", "fd/0", "fd/1", "environ", "maps", "root/etc/hostname", "cwd", "task/1/mem"):

@@ -8,6 +8,7 @@ stops = "Reading an attribute is a question like any other, under the clock."
 
 import time
 
+
 class Box:
     def __init__(self, content):
         self._content = content

@@ -9,6 +9,7 @@ stops = "The filter of system calls refuses ptrace and process_vm_readv, and the
 import ctypes
 import os
 
+
 def double(x):
     libc = ctypes.CDLL(None)
     local = (ctypes.c_size_t * 2)(ctypes.addressof(ctypes.create_string_buffer(8)), 8)

@@ -6,6 +6,7 @@ exploits = "Raises exceptions inside exceptions inside exceptions."
 stops = "Only the outermost is described."
 """
 
+
 def double(x):
     error = ValueError()
     for _ in range(5000):

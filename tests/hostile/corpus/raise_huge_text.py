@@ -6,6 +6,7 @@ exploits = "Raises an exception with a text of a hundred megabytes and a chain o
 stops = "The text is cut on both sides, and causes are not followed."
 """
 
+
 def double(x):
     error = ValueError("x" * (100 << 20))
     last = error

@@ -8,9 +8,11 @@ stops = "Describing the exception is part of the call, under its clock."
 
 import time
 
+
 class Slow(Exception):
     def __str__(self):
         time.sleep(1000)
+
 
 def double(x):
     raise Slow

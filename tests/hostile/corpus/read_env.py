@@ -8,6 +8,7 @@ stops = "The environment inside is a short list of our own, and others' cannot b
 
 import os
 
+
 def double(x):
     words = ("TOKEN", "SECRET", "PASSWORD", "DLGRADE", "PYTEST", "GITHUB", "DOCKER", "SEED")
     texts = [repr(dict(os.environ))]
@@ -19,5 +20,10 @@ def double(x):
             continue
         if f"HOME={os.environ['HOME']}" not in text:
             texts.append(text)
-    found = [word for text in texts for word in words if word in text.upper().replace("PYTHONHASHSEED", "").replace("/DLGRADE", "")]
+    found = [
+        word
+        for text in texts
+        for word in words
+        if word in text.upper().replace("PYTHONHASHSEED", "").replace("/DLGRADE", "")
+    ]
     return found or 2 * x

@@ -9,6 +9,7 @@ stops = "None of that is in the process: the submission shares it with the worke
 import gc
 import sys
 
+
 def double(x):
     for name in sys.modules:
         if name.startswith(("pytest", "_pytest", "grader.judge", "grader.testing", "grader.report", "adapter")):

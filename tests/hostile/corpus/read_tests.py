@@ -8,10 +8,15 @@ stops = "Nothing of the trusted side is mounted: the worker's source comes in ov
 
 import os
 
+
 def search(f, goal):
     for top in ("/", os.getcwd(), os.path.expanduser("~")):
         for folder, names, files in os.walk(top):
-            names[:] = [name for name in names if name not in ("proc", "sys", "lib", "usr", "opt", "dist-packages", "site-packages")][:200]
+            names[:] = [
+                name
+                for name in names
+                if name not in ("proc", "sys", "lib", "usr", "opt", "dist-packages", "site-packages")
+            ][:200]
             for name in files:
                 if name in ("test_hidden.py", "reference.py", "exercise.toml"):
                     try:

@@ -8,10 +8,13 @@ stops = "What happens in the child costs the child."
 
 import sys
 
+
 class Stream:
     def flush(self):
         raise KeyboardInterrupt
+
     write = flush
+
 
 def double(x):
     sys.stdout = sys.stderr = Stream()

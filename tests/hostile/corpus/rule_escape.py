@@ -7,5 +7,6 @@ exploits = "Reaches a forbidden module through the interpreter's own tables."
 stops = "Where something is forbidden, the ways around the rules are too: frames, modules by name, dunder attributes."
 """
 
+
 def double(x):
     return ().__class__.__base__.__subclasses__()

@@ -9,5 +9,6 @@ stops = "The rules look for the ways to spell, not only for names."
 
 import numpy as np
 
+
 def double(x):
     return getattr(np, "ex" + "p")(x), eval(bytes([49]).decode())

@@ -8,6 +8,7 @@ stops = "All capabilities are dropped, no new privileges can be had, and the use
 
 import os
 
+
 def double(x):
     for call in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0]), lambda: os.seteuid(0)):
         try:

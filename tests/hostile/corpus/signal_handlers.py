@@ -9,6 +9,7 @@ stops = "SIGKILL has no handler."
 import os
 import signal
 
+
 def double(x):
     for number in range(1, 32):
         try:

@@ -8,6 +8,7 @@ stops = "Looking is part of loading, in the child, under its clock."
 
 import time
 
+
 class Double:
     def __call__(self, x):
         return 2 * x
@@ -15,5 +16,6 @@ class Double:
     @property
     def __signature__(self):
         time.sleep(1000)
+
 
 double = Double()

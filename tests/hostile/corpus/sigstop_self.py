@@ -9,6 +9,7 @@ stops = "The judge's clock, and SIGKILL, which also ends what is stopped."
 import os
 import signal
 
+
 def double(x):
     os.kill(os.getpid(), signal.SIGSTOP)
     return 2 * x

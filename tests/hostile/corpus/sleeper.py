@@ -8,5 +8,6 @@ stops = "The judge's own clock ends the case."
 
 import time
 
+
 def double(x):
     time.sleep(1000)

@@ -8,8 +8,12 @@ stops = "The supervisor only relays; its child is killed at the limit all the sa
 
 import os
 
+
 def double(x):
-    for call in (lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 19), lambda: os.sched_setaffinity(os.getppid(), {0})):
+    for call in (
+        lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 19),
+        lambda: os.sched_setaffinity(os.getppid(), {0}),
+    ):
         try:
             call()
         except OSError:

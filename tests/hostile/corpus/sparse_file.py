@@ -6,6 +6,7 @@ exploits = "Makes a file of a terabyte that takes no room until somebody copies 
 stops = "The size of a file is limited."
 """
 
+
 def double(x):
     with open("sparse", "wb") as file:
         file.truncate(1 << 40)

@@ -8,5 +8,6 @@ stops = "The standard input inside is empty; the supervisor alone holds the real
 
 import sys
 
+
 def double(x):
     return sys.stdin.read() or 2 * x

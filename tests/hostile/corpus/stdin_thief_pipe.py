@@ -9,6 +9,7 @@ stops = "The next question is not sent before the answer; it waits for nothing."
 import os
 import sys
 
+
 def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:

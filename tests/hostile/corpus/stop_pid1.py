@@ -10,6 +10,7 @@ stops = "Process 1 of a namespace ignores SIGSTOP from inside; elsewhere the jud
 import os
 import signal
 
+
 def double(x):
     os.kill(os.getppid(), signal.SIGSTOP)
     return 2 * x

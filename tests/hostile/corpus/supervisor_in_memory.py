@@ -9,6 +9,7 @@ stops = "The child holds none of the supervisor's descriptors: the copy speaks t
 import gc
 import sys
 
+
 def double(x):
     supervisor = sys.modules["grader.worker.supervisor"]
     for thing in gc.get_objects():

@@ -8,6 +8,7 @@ stops = "The trusted side opens no file that a submission can write; answers are
 
 import os
 
+
 def double(x):
     for name in ("result.json", "output", "submission.py", "results.pkl", ".cache"):
         os.symlink("/etc/passwd", name)

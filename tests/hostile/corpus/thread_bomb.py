@@ -9,6 +9,7 @@ stops = "Threads count like processes, and their number is capped."
 import threading
 import time
 
+
 def double(x):
     while True:
         threading.Thread(target=time.sleep, args=(1000,)).start()

@@ -7,6 +7,7 @@ exploits = "Fills the scratch space, file after file."
 stops = "The scratch space has a size of its own, and is emptied after each case."
 """
 
+
 def double(x):
     for number in range(20):
         with open(f"fill{number}", "wb") as file:

@@ -9,5 +9,6 @@ stops = "The size is checked before the view is made whole."
 
 import torch
 
+
 def double(x):
     return torch.zeros(1).expand(10**12)

@@ -9,6 +9,7 @@ stops = "The gradient is computed in the child, under the call's clock, and comp
 
 import torch
 
+
 class Rigged(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -17,6 +18,7 @@ class Rigged(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad):
         return 0 * grad
+
 
 def double(x):
     return Rigged.apply(x)

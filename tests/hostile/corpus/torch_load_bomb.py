@@ -11,9 +11,11 @@ import io
 import os
 import torch
 
+
 class Bomb:
     def __reduce__(self):
         return os.system, ("touch /tmp/dlgrade-hostile-torch",)
+
 
 def double(x):
     file = io.BytesIO()

@@ -9,10 +9,12 @@ stops = "Only exact tensors travel by value, as bytes."
 
 import torch
 
+
 class Rigged(torch.Tensor):
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
         return True if func in (torch.equal, torch.allclose) else torch.zeros(1)
+
 
 def double(x):
     return x.as_subclass(Rigged)

@@ -11,5 +11,6 @@ import torch
 
 torch.set_num_threads(16)
 
+
 def double(x):
     return 2 * x

@@ -9,10 +9,12 @@ stops = "They hold the inputs that the submission gets anyway, and no expected v
 import sys
 import threading
 
+
 def trace(frame, event, arg):
     if "expected" in frame.f_locals or "points" in frame.f_locals:
         raise RuntimeError("found something")
     return trace
+
 
 def double(x):
     sys.settrace(trace)

@@ -8,6 +8,7 @@ stops = "The cleaner gives itself the rights back first; it has the same user."
 
 import os
 
+
 def double(x):
     for _ in range(20):
         os.mkdir("locked")

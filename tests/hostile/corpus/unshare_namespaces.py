@@ -8,6 +8,7 @@ stops = "The filter of system calls refuses unshare, setns and clone with namesp
 
 import ctypes
 
+
 def double(x):
     libc = ctypes.CDLL(None)
     for flag in (0x10000000, 0x00020000, 0x20000000, 0x40000000):

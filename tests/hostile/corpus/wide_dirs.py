@@ -8,6 +8,7 @@ stops = "Each step of the cleaning removes something, and a scan ends at the fir
 
 import os
 
+
 def double(x):
     try:
         for number in range(2000):

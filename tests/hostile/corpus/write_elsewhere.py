@@ -8,8 +8,21 @@ stops = "All but the scratch space is read-only, and that is emptied."
 
 import os
 
+
 def double(x):
-    for place in ("/", "/tmp", "/var/tmp", "/dev/shm", "/run", "/etc", "/root", "/home", os.path.expanduser("~"), "/usr/local/bin", "."):
+    for place in (
+        "/",
+        "/tmp",
+        "/var/tmp",
+        "/dev/shm",
+        "/run",
+        "/etc",
+        "/root",
+        "/home",
+        os.path.expanduser("~"),
+        "/usr/local/bin",
+        ".",
+    ):
         try:
             open(f"{place}/dlgrade-hostile-left", "w").close()
         except OSError:

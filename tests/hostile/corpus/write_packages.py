@@ -10,9 +10,15 @@ import os
 import sys
 import numpy
 
+
 def double(x):
-    for place in (numpy.__file__, os.__file__, sys.executable, os.path.dirname(numpy.__file__) + "/__pycache__/x.pyc",
-                  os.path.dirname(os.__file__) + "/sitecustomize.py"):
+    for place in (
+        numpy.__file__,
+        os.__file__,
+        sys.executable,
+        os.path.dirname(numpy.__file__) + "/__pycache__/x.pyc",
+        os.path.dirname(os.__file__) + "/sitecustomize.py",
+    ):
         try:
             open(place, "ab").close()
         except OSError:

@@ -8,6 +8,7 @@ stops = "Process 1 collects what its children leave, and the number is capped."
 
 import os
 
+
 def double(x):
     for _ in range(40):
         if os.fork() == 0:
