@@ -31,6 +31,7 @@ FRAME_CAP = 256 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_NDIM = 8
 MAX_INT_DIGITS = 4096
+MAX_COLLISIONS = 64
 PREFIX = struct.Struct(">I")
 _HEAD = struct.Struct(f">{NONCE_BYTES}sI")
 
@@ -247,13 +248,17 @@ class _Decoder:
         if len(node) % 2 == 0:
             raise WireError("a dict with a key but no value")
         result: dict[Any, Any] = {}
+        hashes: dict[int, int] = {}
         for index in range(1, len(node), 2):
             key = self.value(node[index], depth + 1)
             try:
-                known = key in result
+                number = hash(key)
             except TypeError:
                 raise WireError("a dict key that cannot be one") from None
-            if known:
+            hashes[number] = hashes.get(number, 0) + 1
+            if hashes[number] > MAX_COLLISIONS:  # equal hashes make a dict quadratic: minutes for one frame
+                raise WireError("a dict whose keys were made to collide")
+            if key in result:
                 raise WireError("a dict with a key twice")
             result[key] = self.value(node[index + 1], depth + 1)
         return result
@@ -271,6 +276,8 @@ class _Decoder:
         length = math.prod(shape) * DTYPES[dtype].itemsize
         if length > len(self.body) - self.offset:
             raise WireError("an array larger than its bytes")
+        if math.prod(size or 1 for size in shape) >= 2**56:  # a zero makes it empty, and still numpy cannot make it
+            raise WireError("an array of more elements than there can be")
         data = self.body[self.offset : self.offset + length]
         self.offset += length
         return Array(kind, dtype, tuple(shape), bool(flags), data)

@@ -148,6 +148,11 @@ def test_bfloat16_rounds_to_nearest_even() -> None:
         (forged(["a", "numpy", "float64", [2**41], 0]), "size that is none"),
         (forged(["a", "numpy", "float64", [2**39] * 8, 0], b"x" * 8), "larger than its bytes"),
         (forged(["a", "numpy", "float64", [2], 0], b"x" * 8), "larger than its bytes"),
+        (forged(["a", "numpy", "float64", [0, 2**39, 2**39], 0]), "more elements than there can be"),
+        (
+            forged(["d", *(part for n in range(1, 99) for part in (["i", f"{n * (2**61 - 1):x}"], 0))]),
+            "made to collide",
+        ),
         (forged(["a", "numpy", "float64", [1], 0], b"x" * 9), "bytes after the last buffer"),
         (forged(1, b"x"), "bytes after the last buffer"),
     ],
