@@ -69,6 +69,6 @@ def _alike(first: Any, second: Any) -> bool:
         return False
     try:
         compare(first, second, tolerances=_ALIKE)
-    except WrongAnswer:
+    except (WrongAnswer, ArithmeticError, TypeError, ValueError):  # what cannot be compared is not alike
         return False
     return True

@@ -16,12 +16,16 @@ from grader.judge.remote import Call, Transcript
 from grader.report import CallShown, CaseResult, Failure, Frame, Raised
 
 _ARGUMENT_CHARS = 600
+# The facts of a hidden failure that are the judge's own; an exit status, say, is the submission's choice.
+_HIDDEN_FACTS = ("limit_s", "limit_bytes")
 
 
 def disclose(
     result: CaseResult, session: Session, source: bytes, transcript: Transcript, exercise: Exercise
 ) -> CaseResult:
     """`result` with what may be shown, and without what may not."""
+    if result.hidden:
+        result = replace(result, wall_s=round(result.wall_s, 1))  # a finer time would be a channel
     prints = "" if result.hidden else session.prints.decode("utf-8", "replace")
     cut = not result.hidden and bool(session.exited and session.exited.get("printed_bytes", 0) > PRINTS_BYTES)
     failure = result.failure
@@ -38,7 +42,7 @@ def _hidden(failure: Failure, source: bytes) -> Failure:
     """Only what the submission cannot use to tell its author about the inputs: numbers of ours, no text of its own."""
     if failure.kind == "internal":  # about our test file, not about the submission
         return failure
-    facts = {key: value for key, value in failure.facts.items() if not isinstance(value, str)}
+    facts = {key: value for key, value in failure.facts.items() if key in _HIDDEN_FACTS}
     return Failure(failure.kind, facts, raised=hidden_raised(failure.raised, source))
 
 

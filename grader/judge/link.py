@@ -39,6 +39,8 @@ from grader.worker.supervisor import (
 PRINTS_BYTES = 64 * 1024
 FLOOD_BYTES = 32 * MIB
 _CLOSE_S = 10.0
+# What is kept of an exception's record: the child keeps to it, but who speaks may not be our child.
+_MESSAGE_CHARS, _NAME_CHARS, _FRAMES, _LINES = 2000, 200, 20, 2**31
 _ANSWER_S = 30.0
 # What a process with numpy or torch imported holds before the submission takes anything.
 BASELINE_BYTES = {"numpy": 128 * MIB, "torch": 256 * MIB}
@@ -57,9 +59,15 @@ class SubmissionRaised(Fault):
     """The code inside raised an exception; its process lives on."""
 
     def __init__(self, record: dict[str, Any]) -> None:
-        self.record = record
-        frames = tuple(Frame(line, function, "") for line, function in record["frames"])
-        raised = Raised(record["type"], record["message"], frames)
+        self.record = {
+            **record,
+            "type": record["type"][:_NAME_CHARS],
+            "builtin": record["builtin"][:_NAME_CHARS],
+            "message": record["message"][:_MESSAGE_CHARS],
+            "frames": record["frames"][-_FRAMES:],
+        }
+        frames = tuple(Frame(line, function[:_NAME_CHARS], "") for line, function in self.record["frames"])
+        raised = Raised(self.record["type"], self.record["message"], frames)
         super().__init__(Verdict.RTE, Failure("raised", raised=raised))
 
 
@@ -309,7 +317,7 @@ class Session:
                     raise _protocol("a callback of unknown form")
                 message = call_back(number, args)
                 continue
-            raise _refused(answer)
+            raise _refused(answer, self.options.output_bytes)
 
     def await_exit(self, timeout_s: float) -> None:
         """Take messages until the child's end is reported.
@@ -379,13 +387,13 @@ class Session:
         return Fault(Verdict.RTE, Failure("died", facts))
 
 
-def _refused(answer: dict[str, Any]) -> Fault:
+def _refused(answer: dict[str, Any], output_bytes: int) -> Fault:
     """The fault of an answer that is no value."""
     record = answer.get("raised")
     if isinstance(record, dict) and _is_raised(record):
         return SubmissionRaised(record)
     if type(answer.get("too_large")) is int:
-        return Fault(Verdict.OLE, Failure("output", {"limit_bytes": answer["too_large"]}))
+        return Fault(Verdict.OLE, Failure("output", {"limit_bytes": output_bytes}))
     if type(answer.get("unsendable")) is str:
         return _protocol(answer["unsendable"][:200])
     return _protocol("an answer of unknown form")
@@ -396,11 +404,16 @@ def _is_raised(record: dict[str, Any]) -> bool:
         all(type(record.get(key)) is str for key in ("type", "builtin", "message"))
         and type(record.get("frames")) is list
         and all(
-            type(frame) is list and len(frame) == 2 and type(frame[0]) is int and type(frame[1]) is str
+            type(frame) is list and len(frame) == 2 and _is_line(frame[0]) and type(frame[1]) is str
             for frame in record["frames"]
         )
-        and all(type(record.get(key, 0)) is int for key in ("line", "column"))
+        and all(_is_line(record.get(key, 0)) for key in ("line", "column"))
     )
+
+
+def _is_line(value: Any) -> bool:
+    """Whether it can be a line or a column; Python prints no number of any length."""
+    return type(value) is int and -_LINES < value < _LINES
 
 
 def _protocol(reason: str) -> Fault:

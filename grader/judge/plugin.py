@@ -256,7 +256,8 @@ class JudgePlugin:
             return [], fault
         finally:
             now.close()
-        return [name for name in called if name in operations] if type(called) is list else [], error
+        known = [name for name in called if type(name) is str and name in operations] if type(called) is list else []
+        return known, error
 
     def _outcome(self, case: Case, item: pytest.Item, attempt: Attempt, seed: str) -> tuple[Verdict, Failure | None]:
         """The verdict of one item. This is where a case is decided."""

@@ -85,18 +85,29 @@ class _Run:
                 done["timing"] = [plain(timing) for timing in timings]
                 for result in wrong:
                     self.emit({"event": "case", "case": plain(result)})
-        except (GraderError, SandboxGone) as error:
+        except Exception as error:  # this submission is not graded; those that follow are
             remedy = (
                 error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
             )
-            done["internal"] = plain(Failure("internal", {"error": str(error), "remedy": remedy}))
+            expected = isinstance(error, GraderError | SandboxGone)
+            text = str(error) if expected else f"{type(error).__name__}: {error}"[:500]
+            done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
         finally:
             if self.worker is not None:
                 self.workers.done_with(self.worker)
         self.emit(done)
 
     def _probe(self) -> tuple[Verdict, LoadFailure] | None:
-        """Load once before any case, in a child of its own: CE, or another verdict of loading, or None."""
+        """Load once before any case: CE, or another verdict of loading, or None; as `_case`, once more if it must."""
+        for _ in range(_TRIES):
+            try:
+                return self._load()
+            except SandboxGone:
+                self._renew_worker()
+        return Verdict.CE, LoadFailure("died", {"exit_status": None, "signal": None})
+
+    def _load(self) -> tuple[Verdict, LoadFailure] | None:
+        """Load in a child of its own."""
         assert self.worker is not None
         far = self.plugin.bench.open(self.code, self.worker, 0)
         try:
@@ -131,12 +142,21 @@ class _Run:
             try:
                 result, failed = self.plugin.judge_case(case, self.code, self.worker, self.seed)
             except SandboxGone:
-                self.workers.done_with(self.worker)
-                self.worker = self.workers.submission()
+                self._renew_worker()
                 continue
             if failed is not None:
                 self.failed.append(failed)
             return result
         # Twice in a row, with a fresh sandbox between that answers: what runs inside ends it.
-        self.worker.ready()
         return case.result(Verdict.RTE, failure=Failure("died", {"exit_status": None, "signal": None}))
+
+    def _renew_worker(self) -> None:
+        """A fresh sandbox in the place of one that ended.
+
+        Raises:
+            GraderError: none answers, so it was not the code inside.
+        """
+        assert self.worker is not None
+        self.workers.done_with(self.worker)
+        self.worker = self.workers.submission()
+        self.worker.ready()
