@@ -7,7 +7,7 @@ Every test's docstring says in one sentence what it protects; the summary quotes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from functools import cache
 
 import pytest
@@ -44,9 +44,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:  # the value that pluggy passes through is pytest's own
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember what a skipped test would have protected."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail"):

@@ -112,16 +112,17 @@ class DockerSandbox:
                 attachment = Attachment(client.attach_socket(container, params=streams))
             with explained("start a container", self.engine.address):
                 client.start(container)
+            # Last, for the worker is busy importing meanwhile.
+            if not self._swept:
+                self._swept = True
+                sweep(self.engine)
+            return DockerRunning(self.engine, container, attachment, limits.deadline_s)
         except BaseException:
             if container:
                 _remove(self.engine, container)
             raise
         finally:
             client.close()
-        if not self._swept:
-            self._swept = True
-            sweep(self.engine)
-        return DockerRunning(self.engine, container, attachment, limits.deadline_s)
 
     def _create(
         self, client: APIClient, command: list[str], target: str, image_id: str, limits: Limits, cpu: int | None
@@ -295,8 +296,9 @@ def sweep(engine: Engine) -> int:
 
 
 def _is_stale(labels: dict[str, str], now_s: float) -> bool:
-    deadline_s = float(labels.get(DEADLINE_LABEL, 0))
-    return owner.is_dead(labels[OWNER_LABEL]) or now_s > deadline_s + GRACE_S
+    deadline = labels.get(DEADLINE_LABEL, "")
+    past = deadline.isdigit() and now_s > int(deadline) + GRACE_S
+    return past or owner.is_dead(labels[OWNER_LABEL])
 
 
 def _labels(limits: Limits) -> dict[str, str]:

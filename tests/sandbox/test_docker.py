@@ -162,6 +162,7 @@ def test_who_is_stale():
     assert not _is_stale({OWNER_LABEL: mine, DEADLINE_LABEL: "2000"}, now_s=1000)
     assert not _is_stale({OWNER_LABEL: stranger, DEADLINE_LABEL: "2000"}, now_s=2050)
     assert _is_stale({OWNER_LABEL: stranger, DEADLINE_LABEL: "2000"}, now_s=2061)
+    assert not _is_stale({OWNER_LABEL: stranger, DEADLINE_LABEL: "soon"}, now_s=2061)
 
 
 # ---- refusals
@@ -289,6 +290,14 @@ def test_an_engine_that_dies_while_starting_is_said(faked, fake_engine):
     with pytest.raises(GraderError, match=r"did not start a container: .*Remote end closed") as caught:
         start(faked, "pass")
     assert "docker info" in caught.value.remedy
+    assert fake_engine.requests()[-1] == "DELETE /containers/c0ffee"
+
+
+def test_a_sweep_that_fails_leaves_nothing(faked, fake_engine):
+    """If the sweep at the first start fails, the error is told and the container that was just started is removed."""
+    fake_engine.answers["GET /containers/json"] = (500, {"message": "list lost"})
+    with pytest.raises(GraderError, match='would not list the containers: "list lost"'):
+        start(faked, "pass")
     assert fake_engine.requests()[-1] == "DELETE /containers/c0ffee"
 
 
