@@ -118,6 +118,7 @@ class Crew:
         self.sandbox = sandbox
         self.results: dict[str, Future[Outcome]] = {name: Future() for name in names}
         self._left: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._recording = threading.Lock()
         # One exercise after the other: a change of exercise costs a judge.
         for name in sorted(names, key=lambda name: ATTACKS[name].framework):
             self._left.put(name)
@@ -126,10 +127,9 @@ class Crew:
             thread.start()
 
     def end(self) -> None:
-        """Wait for both, and keep a record of what came of it."""
+        """Wait for both."""
         for thread in self._threads:
             thread.join()
-        record(self.sandbox, {name: future.result() for name, future in self.results.items() if not future.exception()})
 
     def _work(self) -> None:
         bench = Bench(self.sandbox)
@@ -140,9 +140,13 @@ class Crew:
                 bench.close()
                 return
             try:
-                self.results[name].set_result(bench.run(ATTACKS[name]))
+                outcome = bench.run(ATTACKS[name])
             except BaseException as error:
                 self.results[name].set_exception(error)
+                continue
+            with self._recording:
+                record(self.sandbox, name, outcome)
+            self.results[name].set_result(outcome)
 
 
 class Bench:
@@ -276,12 +280,12 @@ def _admitted(attack: Attack, case: Any) -> Any:
     return replace(case, failure=failure, verdict=verdict, wall_s=0.0)
 
 
-def record(sandbox: str, outcomes: dict[str, Outcome]) -> None:
-    """Keep what came of the attacks, for tools/security_page.py."""
+def record(sandbox: str, name: str, outcome: Outcome) -> None:
+    """Keep what came of an attack, for tools/security_page.py."""
     RECORDS.mkdir(parents=True, exist_ok=True)
     path = RECORDS / f"{sandbox}.json"
     known = json.loads(path.read_text()) if path.exists() else {}
-    known |= {name: asdict(outcome) for name, outcome in outcomes.items()}
+    known[name] = asdict(outcome)
     part = path.with_suffix(f".{os.getpid()}")
     part.write_text(json.dumps({name: known[name] for name in sorted(known) if name in ATTACKS}, indent=1))
     part.replace(path)

@@ -5,6 +5,7 @@ en = "The number is squared."
 zh = "数被平方了。"
 """
 
+
 def double(x):
     return x * x
 
