@@ -14,11 +14,9 @@ def conv2d_forward(x, w, b, stride=1, padding=0, dilation=1, groups=1):
     (height, width), (kh, kw) = x.shape[2:], w.shape[2:]
     out_h = (height + 2 * ph - kh) // sh + 1
     out_w = (width + 2 * pw - kw) // sw + 1
+    taps = _taps((out_h, out_w), w, stride, dilation)
     xg = np.pad(xg, ((0, 0),) * 3 + ((0, dil_h * kh), (0, dil_w * kw)))  # room for windows that reach beyond
-    y = sum(
-        np.einsum("ngchw,gfc->ngfhw", xg[seen], wg[..., i, j])
-        for i, j, seen in _taps((out_h, out_w), w, stride, dilation)
-    )
+    y = sum(np.einsum("ngchw,gfc->ngfhw", xg[seen], wg[..., i, j]) for i, j, seen in taps)
     return y.reshape(len(x), len(w), *y.shape[3:]) + b[:, None, None]
 
 

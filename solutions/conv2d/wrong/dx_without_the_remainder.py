@@ -10,7 +10,8 @@ import numpy as np
 
 def conv2d_forward(x, w, b, stride=1, padding=0, dilation=1, groups=1):
     xg, wg = _by_group(x, w, padding, groups)
-    y = sum(np.einsum("ngchw,gfc->ngfhw", xg[seen], wg[..., i, j]) for i, j, seen in _taps(xg, wg, stride, dilation))
+    taps = _taps(xg, wg, stride, dilation)
+    y = sum(np.einsum("ngchw,gfc->ngfhw", xg[seen], wg[..., i, j]) for i, j, seen in taps)
     return y.reshape(len(x), len(w), *y.shape[3:]) + b[:, None, None]
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 def conv2d_forward(x, w, b, stride=1, padding=0, dilation=1, groups=1):
     xg, wg = _by_group(x, w, padding, groups)
-    y = sum(np.einsum("ngchw,gfc->ngfhw", xg[seen], wg[..., i, j]) for i, j, seen in _taps(xg, wg, stride, dilation))
+    taps = _taps(xg, wg, stride, dilation)
+    y = sum(np.einsum("nchw,gfc->ngfhw", xg[:, 0][seen], wg[..., i, j]) for i, j, seen in taps)
     return y.reshape(len(x), len(w), *y.shape[3:]) + b[:, None, None]
 
 
@@ -42,8 +43,7 @@ def _by_group(x, w, padding, groups):
     """Padded x as (n, group, c, h, w), and the kernels as (group, f, c, kh, kw)."""
     ph, pw = _pair(padding)
     x = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)))
-    first = x[:, np.newaxis, : w.shape[1]]
-    return np.repeat(first, groups, axis=1), w.reshape(groups, -1, *w.shape[1:])
+    return x.reshape(len(x), groups, -1, *x.shape[2:]), w.reshape(groups, -1, *w.shape[1:])
 
 
 def _pair(value):
