@@ -52,8 +52,9 @@ ADVICE = {
 
 IMPORTS = frozenset(
     {"__future__", "abc", "bisect", "cmath", "collections", "contextlib", "copy", "dataclasses", "decimal", "enum"}
-    | {"fractions", "functools", "heapq", "itertools", "math", "numbers", "numpy", "operator", "random", "re"}
-    | {"statistics", "string", "textwrap", "time", "types", "typing", "typing_extensions", "warnings"}
+    | {"fractions", "functools", "heapq", "itertools", "json", "logging", "math", "numbers", "numpy", "operator"}
+    | {"pprint", "queue", "random", "re", "statistics", "string", "textwrap", "time", "types", "typing"}
+    | {"typing_extensions", "warnings"}
 )
 """Modules that may be imported; torch, too, where the exercise's framework is torch."""
 
@@ -63,7 +64,7 @@ CLOSED = {
         | {"numpy.f2py", "numpy.testing", "numpy.distutils", "dataclasses.make_dataclass", "types.new_class"}
         | {"types.CodeType", "types.FunctionType", "types.LambdaType", "functools.singledispatch"}
         | {"functools.singledispatchmethod", "typing.ForwardRef", "typing.get_type_hints", "enum.global_enum"}
-        | {"typing_extensions.get_type_hints", "builtins.eval", "builtins.exec", "builtins.compile"}
+        | {"typing_extensions.get_type_hints", "logging.config", "builtins.eval", "builtins.exec", "builtins.compile"}
     ),
     "dynamic-attribute": frozenset(
         {"string.Formatter", "functools.update_wrapper", "builtins.globals", "builtins.locals", "builtins.vars"}
@@ -87,8 +88,21 @@ OPEN = frozenset({"torch.utils.data", "torch.utils.checkpoint", "numpy.lib.strid
 """Exceptions from CLOSED."""
 
 HIDDEN_MODULES = frozenset(
-    {"asyncio", "atexit", "builtins", "code", "concurrent", "copyreg", "ctypes", "dis", "faulthandler", "fcntl", "gc"}
-    | {"importlib", "inspect", "io", "linecache", "marshal", "mmap", "multiprocessing", "os", "pathlib", "pdb"}
+    {"asyncio", "atexit", "builtins", "code", "codecs", "concurrent", "copyreg", "ctypes", "dis", "faulthandler"}
+    | {
+        "fcntl",
+        "gc",
+        "importlib",
+        "inspect",
+        "io",
+        "linecache",
+        "marshal",
+        "mmap",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "pdb",
+    }
     | {"pickle", "pkgutil", "posix", "runpy", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"}
     | {"traceback", "weakref", "zipimport"}
 )
@@ -108,14 +122,14 @@ _OTHER = ["neg", "pos", "abs", "invert", "lt", "le", "eq", "ne", "gt", "ge", "ro
 _OTHER += ["float", "complex", "bool", "index", "len", "iter", "next", "reversed", "contains", "getitem", "setitem"]
 _OTHER += ["delitem", "missing", "length_hint", "call", "enter", "exit", "aenter", "aexit", "aiter", "anext", "await"]
 _OTHER += ["hash", "repr", "str", "bytes", "format", "init", "new", "del", "post_init", "init_subclass", "set_name"]
-_OTHER += ["copy", "deepcopy", "array", "name", "qualname", "doc", "version", "all", "slots", "author"]
+_OTHER += ["class", "copy", "deepcopy", "array", "name", "qualname", "doc", "version", "all", "slots", "author"]
 
 DUNDERS = frozenset(f"__{side}{name}__" for name in _BINARY for side in ("", "r", "i")) | {
     f"__{name}__" for name in _OTHER
 }
-"""Double-underscore attributes that may be used on any object: the operators and the harmless rest."""
+"""Double-underscore attributes that may be read of any object: the operators and the harmless rest."""
 
-DEFINABLE = (DUNDERS - {"__name__"}) | frozenset(
+DEFINABLE = (DUNDERS - {"__name__", "__class__"}) | frozenset(
     {"__getattr__", "__setattr__", "__delattr__", "__get__", "__set__", "__delete__", "__class_getitem__", "__dir__"}
     | {"__array_priority__", "__array_ufunc__"}
 )

@@ -158,7 +158,8 @@ FAMILIES: dict[str, Family] = {
             batch_norm_backward_reduce batch_norm_gather_stats batch_norm_update_stats quantized_batch_norm
             weight_norm spectral_norm BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm LazyBatchNorm1d LazyBatchNorm2d
             LazyBatchNorm3d LayerNorm GroupNorm RMSNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d
-            LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d LocalResponseNorm StandardScaler batchnorm""",
+            LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d LocalResponseNorm StandardScaler batchnorm
+            normalize zscore""",
         aten="""batch_norm _batch_norm_impl_index _batch_norm_with_update _batch_norm_no_update native_batch_norm
             _native_batch_norm_legit _native_batch_norm_legit_no_training layer_norm native_layer_norm group_norm
             native_group_norm instance_norm rms_norm _fused_rms_norm renorm _weight_norm _weight_norm_interface
@@ -319,7 +320,7 @@ FAMILIES: dict[str, Family] = {
     "autograd": _family(
         ("automatic differentiation", "自动求导"),
         ("Derive the gradient on paper and write it down.", "请在纸上推导梯度，再写成代码。"),
-        methods="backward requires_grad requires_grad_ retain_grad",
+        methods="backward requires_grad requires_grad_ retain_grad grad_fn",
         names="""func functorch forward_ad gradcheck gradgradcheck enable_grad set_grad_enabled vjp jvp jacrev jacfwd
             jacobian hessian vhp hvp value_and_grad linearize approx_fprime check_grad approx_derivative""",
         paths="torch.autograd.grad torch.autograd.backward torch.autograd.functional torch.autograd.forward_ad",

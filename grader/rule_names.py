@@ -113,7 +113,7 @@ class Names:
 
     def is_bound(self, node: ast.Name) -> bool:
         """True when the submission binds the name somewhere in sight of `node`."""
-        return bool(self._uses[id(node)].variables)
+        return bool(self._use(node).variables)
 
     def paths(self, node: ast.expr) -> frozenset[str]:
         """The dotted paths that `node` may stand for; empty when it is nothing imported and no builtin."""
@@ -124,7 +124,7 @@ class Names:
 
     def implicit(self, node: ast.Name) -> set[str]:
         """The paths of `node` that no import or assignment spells: builtins, and what star imports bring."""
-        use = self._uses[id(node)]
+        use = self._use(node)
         found = self._unbound(node.id) if use.falls_through else set()
         return found.union(*(variable.starred for variable in use.variables))
 
@@ -145,9 +145,13 @@ class Names:
 
     # -- aliases
 
+    def _use(self, node: ast.Name) -> Use:
+        # A later Python may have names in places that `_Builder` does not know: they are taken for unbound.
+        return self._uses.get(id(node), Use((), True))
+
     def _evaluate(self, node: ast.expr) -> Iterable[str]:
         if isinstance(node, ast.Name):
-            use = self._uses[id(node)]
+            use = self._use(node)
             found = self._unbound(node.id) if use.falls_through else set()
             return found.union(*(variable.paths for variable in use.variables))
         if isinstance(node, ast.Attribute):
@@ -181,7 +185,7 @@ class Names:
         for variable in variables.values():
             for value in variable.values:
                 for name in _alias_names(value):
-                    for read in self._uses[id(name)].variables:
+                    for read in self._use(name).variables:
                         readers.setdefault(id(read), {})[id(variable)] = variable
         pending = collections.deque(variables.values())
         waiting = set(variables)
@@ -209,7 +213,7 @@ class Names:
 
     def _only(self, node: ast.Name) -> Variable | None:
         """The one variable that the name must be, if its values are all in sight."""
-        variables = self._uses[id(node)].variables
+        variables = self._use(node).variables
         certain = len(variables) == 1 and not self.implicit(node) and not variables[0].fixed
         return variables[0] if certain else None
 

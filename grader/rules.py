@@ -91,8 +91,7 @@ class _Checker:
     """One walk over the tree; `found` holds the violations by position.
 
     A node is judged by its parent where the parent knows better: the parent is visited first, and puts the ids
-    of its children into `_good_modules` (a module is followed from here), `_good_calls` (called, arguments
-    judged) or `_good_dunders`.
+    of its children into `_good_modules` (a module is followed from here) or `_good_calls` (called, arguments judged).
     """
 
     def __init__(
@@ -107,9 +106,9 @@ class _Checker:
         self._rules: dict[str, str] = {}
         self._good_modules: set[int] = set()
         self._good_calls: set[int] = set()
-        self._good_dunders: set[int] = set()
         self._in_class = False
         self._extends_array = False
+        self._names_matter = False
 
     def check(self, tree: ast.Module) -> None:
         """Fill `found`."""
@@ -117,6 +116,7 @@ class _Checker:
             if isinstance(node, ast.ClassDef):
                 bases = [path for base in node.bases for path in self._names.paths(base)]
                 self._extends_array |= any(path in ("torch.Tensor", "numpy.ndarray") for path in bases)
+            self._names_matter |= _makes_code_of_names(node)
         self._visit(tree)
         if self._names.exhausted:
             self.found[1, 0] = Violation(1, 1, self._line(1), "aliases", "", rule_closed.ADVICE["aliases"])
@@ -195,11 +195,9 @@ class _Checker:
 
     def _see_Attribute(self, node: ast.Attribute) -> None:
         self._good_modules.add(id(node.value))
-        if node.attr in ("__name__", "__qualname__"):
-            self._good_dunders.add(id(node.value))
-        if node.attr == "__class__" and id(node) in self._good_dunders:  # `type(self).__name__` in other words
-            return
         rule = self._rule_of_attribute(node.value, node.attr)
+        if node.attr == "__class__" and not isinstance(node.ctx, ast.Load):  # to read it is `type(x)` in other words
+            rule = "dunder"
         if rule:
             self._add(node, rule, _spelling(node))
         else:
@@ -311,6 +309,8 @@ class _Checker:
         elif called & _ATTRIBUTE_GETTERS:
             self._good_calls.add(id(node.func))
             self._see_getter(node, node.args if "operator.attrgetter" in called else node.args[:1])
+        elif "builtins.hasattr" in called:
+            self._good_modules.update(map(id, node.args[:1]))
         elif "builtins.type" in called and len(node.args) + len(node.keywords) != 1:
             self._add(node, "dynamic-code", "type(name, bases, attributes)")
         for keyword in node.keywords:
@@ -323,6 +323,8 @@ class _Checker:
             return
         owner, name = node.args[:2]
         self._good_modules.add(id(owner))
+        if not reads and not self._names_matter:
+            return  # what is written is the submission's own, and a name that is computed here is read nowhere
         words = self._words if self._names.paths(owner) else self._methods
         for text, whole in self._names.strings(name):
             if not whole:
@@ -330,7 +332,7 @@ class _Checker:
             elif reads:
                 rule = self._rule_of_attribute(owner, text)
             else:
-                rule = "dunder" if _DUNDER.match(text) else ""
+                rule = "dunder" if _DUNDER.match(text) and text not in rule_closed.DEFINABLE else ""
             if rule:
                 shown = repr(text) if whole else "..."
                 self._add(node, rule, f"{_spelling(node.func)}({_spelling(owner)}, {shown})")
@@ -428,6 +430,15 @@ def _without_main_block(tree: ast.Module) -> Iterable[ast.stmt]:
             yield from statement.orelse
         else:
             yield statement
+
+
+def _makes_code_of_names(node: ast.AST) -> bool:
+    """Whether `node` makes names of attributes matter: `dataclass` writes code with them, `case A(x)` reads them."""
+    if isinstance(node, ast.Import):
+        return any(alias.name == "dataclasses" for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "dataclasses"
+    return isinstance(node, ast.MatchClass) and bool(node.patterns)
 
 
 def _is_main_test(test: ast.expr) -> bool:
