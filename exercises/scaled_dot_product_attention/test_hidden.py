@@ -1,0 +1,208 @@
+import numpy as np
+import pytest
+
+from grader.testing import assert_close, assert_equal, case, numerical_gradient
+
+
+def random_mask(rng, shape):
+    """Each query may attend to at least one key, and not to all."""
+    shuffled = rng.permuted(np.broadcast_to(np.arange(shape[-1]), shape), axis=-1)
+    return shuffled < rng.integers(1, shape[-1], size=(*shape[:-1], 1))
+
+
+def attention_by_hand(q, k, v, mask):
+    """The statement's formulas in numpy for one matrix each, one query at a time; the mask is added to the scores."""
+    out = np.zeros((len(q), v.shape[1]))
+    for i, query in enumerate(q):
+        keys = np.flatnonzero(mask[i] > -np.inf)
+        e = np.exp(k[keys] @ query / np.sqrt(len(query)) + mask[i, keys])
+        out[i] = e @ v[keys] / e.sum() if len(keys) else 0.0
+    return out
+
+
+@case("Any number of leading axes", zh="任意多个前导轴")
+@pytest.mark.parametrize("leading", [(), (2,), (2, 3), (2, 1, 3)])
+def test_leading_axes(submission, rng, leading):
+    q, k, v = rng.normal(size=(*leading, 3, 4)), rng.normal(size=(*leading, 5, 4)), rng.normal(size=(*leading, 5, 2))
+    expected = np.zeros((*leading, 3, 2))
+    for index in np.ndindex(leading):
+        expected[index] = attention_by_hand(q[index], k[index], v[index], np.zeros((3, 5)))
+    assert_close(submission.scaled_dot_product_attention(q, k, v), expected)
+
+
+@case("Masks of every shape that broadcasts", zh="各种可广播形状的掩码")
+@pytest.mark.parametrize("kind", ["bool", "float"])
+@pytest.mark.parametrize("shape", [(5,), (4, 5), (1, 5), (2, 1, 4, 5), (2, 1, 1, 5), (3, 4, 5), (2, 3, 4, 5)])
+def test_mask_shapes(submission, reference, rng, shape, kind):
+    q, k, v = rng.normal(size=(2, 3, 4, 4)), rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 3, 5, 3))
+    mask = random_mask(rng, shape) if kind == "bool" else rng.normal(size=shape)
+    expected = reference.scaled_dot_product_attention(q, k, v, mask)
+    assert_close(submission.scaled_dot_product_attention(q, k, v, mask), expected)
+
+
+@case(
+    "A constant added to a whole row of scores drops out",
+    zh="给一整行分数加上同一个常数，结果不变",
+    hint="Only -inf excludes a key; a low score does not.",
+    hint_zh="只有 -inf 才排除键，分数低不算排除。",
+)
+def test_constant_added(submission, reference, rng):
+    q, k, v = rng.normal(size=(3, 4)), rng.normal(size=(4, 4)), rng.normal(size=(4, 2))
+    allowed = np.array([[True, True, True, True], [True, True, True, False], [False, True, False, True]])
+    constants = [np.full((3, 1), 1e5), np.full((3, 1), -1e5), np.array([[0.0], [-1e5], [1e5]])]
+    masks = [np.where(allowed, constant, -np.inf) for constant in constants]
+    expected = reference.scaled_dot_product_attention(q, k, v, allowed)
+    for out in [submission.scaled_dot_product_attention(q, k, v, mask) for mask in masks]:
+        assert_close(out, expected)
+
+
+@case(
+    "Where nothing is left, gradients are zero and not NaN",
+    zh="没有键可用时，梯度为零，而不是 NaN",
+    points=3,
+    hint="Backward multiplies by what forward computed on the way, even where the result was replaced afterwards.",
+    hint_zh="即使结果事后被替换，反向传播仍会乘上前向过程中算出的中间值。",
+)
+@pytest.mark.parametrize("kind", ["bool", "float"])
+def test_nothing_left_gradients(submission, reference, rng, kind):
+    q, k, v = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 5, 4)), rng.normal(size=(2, 5, 3))
+    dy = rng.normal(size=(2, 3, 3))
+    mask = random_mask(rng, (2, 3, 5))
+    mask[0, 2] = mask[1, 0] = False
+    if kind == "float":
+        mask = np.where(mask, rng.normal(size=mask.shape), -np.inf)
+    expected = reference.scaled_dot_product_attention(q, k, v, mask)
+    assert_close(submission.scaled_dot_product_attention(q, k, v, mask), expected)
+    actual = submission.scaled_dot_product_attention.vjp(q, k, v, mask, grad=dy).args
+    expected = reference.scaled_dot_product_attention.vjp(q, k, v, mask, grad=dy).args
+    assert_close(actual[0][0, 2], np.zeros(4), what="dq where nothing is left")
+    for i, name in enumerate(("dq", "dk", "dv", "dmask") if kind == "float" else ("dq", "dk", "dv")):
+        assert_close(actual[i], expected[i], what=name)
+
+
+@case("Gradients agree with finite differences", zh="梯度与有限差分一致", points=2)
+@pytest.mark.parametrize("name", ["q", "k", "v", "mask"])
+def test_finite_differences(submission, reference, rng, name):
+    q, k, v, mask = rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), rng.normal(size=(4, 2)), rng.normal(size=(2, 4))
+    mask[0, 1] = -np.inf
+    arguments, index, dy = [q, k, v, mask], ["q", "k", "v", "mask"].index(name), rng.normal(size=(2, 2))
+
+    def output(value):
+        return reference.scaled_dot_product_attention(*arguments[:index], value, *arguments[index + 1 :])
+
+    assert_close(submission.scaled_dot_product_attention(*arguments), attention_by_hand(*arguments))
+    found = submission.scaled_dot_product_attention.vjp(*arguments, grad=dy).args[index]
+    assert_close(found, numerical_gradient(output, arguments[index], dy), what=f"d{name}")
+
+
+@case("Large scores stay finite", zh="很大的分数结果仍然有限", points=2, hint="exp(10000) is infinite.", hint_zh="exp(10000) 是无穷大。")
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_large_scores(submission, reference, rng, dtype):
+    q, k, v = (rng.normal(size=(2, 5, 16)) * 100 for _ in range(3))
+    # Whole numbers: float32 computes these scores exactly.
+    q, k, v = (np.round(a).astype(dtype) for a in (q, k, v))
+    expected = reference.scaled_dot_product_attention(q, k, v)
+    assert_close(submission.scaled_dot_product_attention(q, k, v), expected)
+
+
+@case(
+    "Rows of scores far below the largest score",
+    zh="远低于最大分数的行",
+    hint="Each row needs its own shift.",
+    hint_zh="每一行需要各自的平移量。",
+)
+def test_rows_of_different_scale(submission, reference, rng):
+    q, k, v = rng.normal(size=(5, 4)), rng.normal(size=(3, 4)), rng.normal(size=(3, 2))
+    q[:, 0], k[:, 0] = [-9000.0, -800.0, 0.0, 800.0, 9000.0], 2.0  # raises or lowers a whole row of scores
+    expected = reference.scaled_dot_product_attention(q, k, v)
+    assert_close(submission.scaled_dot_product_attention(q, k, v), expected)
+    q[:, 0] = 0.0  # and that drops out
+    assert_close(expected, submission.scaled_dot_product_attention(q, k, v))
+
+
+@case(
+    "An excluded key is as good as absent, however large its score",
+    zh="被排除的键等同于不存在，无论其分数多大",
+    points=2,
+    hint="Only the keys that are left may take part in the maximum and in the sum.",
+    hint_zh="只有剩下的键才能参与求最大值与求和。",
+)
+@pytest.mark.parametrize("kind", ["bool", "float"])
+def test_excluded_is_absent(submission, reference, rng, kind):
+    q, k, v = rng.normal(size=(3, 4)), rng.normal(size=(5, 4)), rng.normal(size=(5, 2))
+    k[4], v[4] = 1e5 * q[0], 1e5
+    mask = np.array([True, True, True, True, False])
+    expected = reference.scaled_dot_product_attention(q, k[:4], v[:4])
+    mask = mask if kind == "bool" else np.where(mask, 0.0, -np.inf)
+    assert_close(submission.scaled_dot_product_attention(q, k, v, mask), expected)
+
+
+@case("Equal scores: the mean over the keys that are left", zh="分数都相等时，结果是剩下的键的平均")
+def test_equal_scores(submission, rng):
+    k, v, mask = rng.normal(size=(3, 6, 4)), rng.normal(size=(3, 6, 2)), random_mask(rng, (3, 5, 6))
+    expected = mask @ v / mask.sum(axis=-1, keepdims=True)
+    assert_close(submission.scaled_dot_product_attention(np.zeros((3, 5, 4)), k, v, mask), expected)
+
+
+@case("A mask that excludes nothing changes nothing", zh="不排除任何键的掩码不改变结果")
+def test_nothing_excluded(submission, reference, rng):
+    q, k, v = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 5, 4)), rng.normal(size=(2, 5, 3))
+    expected = reference.scaled_dot_product_attention(q, k, v)
+    for mask in (np.ones((3, 5), dtype=bool), np.zeros((3, 5))):
+        assert_close(submission.scaled_dot_product_attention(q, k, v, mask), expected)
+
+
+@case("The order of the keys does not matter", zh="键的顺序无关紧要")
+def test_order_of_keys(submission, reference, rng):
+    q, k, v, mask = rng.normal(size=(4, 4)), rng.normal(size=(6, 4)), rng.normal(size=(6, 3)), random_mask(rng, (4, 6))
+    order = rng.permutation(6)
+    expected = reference.scaled_dot_product_attention(q, k, v, mask)
+    assert_close(submission.scaled_dot_product_attention(q, k[order], v[order], mask[:, order]), expected)
+
+
+@case("With one key, its value is the answer", zh="只有一个键时，答案就是它的值")
+def test_one_key(submission, rng):
+    q, k, v = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 1, 4)), rng.normal(size=(2, 1, 5))
+    assert_close(submission.scaled_dot_product_attention(q, k, v), np.repeat(v, 3, axis=1))
+    mask = np.array([[True], [False], [True]])
+    assert_close(submission.scaled_dot_product_attention(q, k, v, mask), mask * np.repeat(v, 3, axis=1))
+
+
+@case("float32 in, float32 out", zh="float32 进，float32 出")
+@pytest.mark.parametrize("kind", ["none", "bool", "float"])
+def test_float32(submission, reference, rng, kind):
+    q, k, v = rng.normal(size=(3, 2, 4, 4)).astype(np.float32)
+    mask = {"none": None, "bool": random_mask(rng, (4, 4)), "float": rng.normal(size=(4, 4)).astype(np.float32)}[kind]
+    wide = [a.astype(np.float64) for a in (q, k, v)] + [mask.astype(np.float64) if kind == "float" else mask]
+    expected = reference.scaled_dot_product_attention(*wide).astype(np.float32)
+    assert_close(submission.scaled_dot_product_attention(q, k, v, mask), expected, dtype="float32")
+
+
+@case("float64 is computed in float64 throughout", zh="float64 的输入全程以 float64 计算")
+@pytest.mark.parametrize("kind", ["none", "bool", "float"])
+def test_float64(submission, reference, rng, kind):
+    q, k, v = rng.normal(size=(3, 2, 6, 4))
+    mask = {"none": None, "bool": random_mask(rng, (6, 6)), "float": rng.normal(size=(6, 6))}[kind]
+    expected = reference.scaled_dot_product_attention(q, k, v, mask)
+    # Between the rounding of float32 (1e-7) and that of float64; sqrt(4) is exact in both.
+    assert_close(submission.scaled_dot_product_attention(q, k, v, mask), expected, rtol=1e-8, atol=1e-9, dtype="float64")
+
+
+@case("The arguments are left as they were", zh="不修改参数")
+@pytest.mark.parametrize("kind", ["bool", "float"])
+def test_arguments_untouched(submission, rng, kind):
+    mask = random_mask(rng, (3, 5))
+    mask[1] = False
+    mask = mask if kind == "bool" else np.where(mask, rng.normal(size=(3, 5)), -np.inf)
+    arguments = (rng.normal(size=(3, 4)), rng.normal(size=(5, 4)), rng.normal(size=(5, 2)), mask)
+    outcome = submission.scaled_dot_product_attention.call(*arguments)
+    for name, before, after in zip(("q", "k", "v", "mask"), arguments, outcome.args, strict=True):
+        assert_equal(after, before, what=f"{name} after the call")
+
+
+@case("Arguments may be given by name", zh="参数可以按名称传入")
+def test_by_name(submission, reference, rng):
+    q, k, v = rng.normal(size=(3, 4)), rng.normal(size=(5, 4)), rng.normal(size=(5, 2))
+    mask = random_mask(rng, (3, 5))
+    expected = reference.scaled_dot_product_attention(q, k, v, mask)
+    assert_close(submission.scaled_dot_product_attention(mask=mask, v=v, k=k, q=q), expected)

@@ -1,0 +1,28 @@
+import torch
+from torch import nn
+
+
+class SelfAttention(nn.Module):
+    def __init__(self, embed_dim: int, num_heads: int):
+        super().__init__()
+        if embed_dim % num_heads:
+            raise ValueError("every head needs the same number of features")
+        self.heads = num_heads
+        self.q_proj = nn.Linear(embed_dim, embed_dim)
+        self.k_proj = nn.Linear(embed_dim, embed_dim)
+        self.v_proj = nn.Linear(embed_dim, embed_dim)
+        self.out_proj = nn.Linear(embed_dim, embed_dim)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        batch, length, _ = x.shape
+        allowed = torch.ones(batch, length, length, dtype=torch.bool) if mask is None else mask.expand(batch, length, length)
+        return torch.stack([self.sequence(x[b], allowed[b]) for b in range(batch)])
+
+    def sequence(self, x, allowed):
+        q, k, v = self.q_proj(x), self.k_proj(x), self.v_proj(x)
+        return torch.stack([self.query(q[i], k[allowed[i]], v[allowed[i]]) for i in range(len(x))])
+
+    def query(self, q, keys, values):
+        parts = zip(q.chunk(self.heads), keys.chunk(self.heads, 1), values.chunk(self.heads, 1))
+        mixed = [torch.softmax(k @ p / len(p) ** 0.5, 0) @ v for p, k, v in parts]
+        return self.out_proj(torch.cat(mixed))

@@ -1,0 +1,37 @@
+"""
+verdict = "WA"
+caught_by = ["heads", "causal", "gradients", "no_dropout"]
+en = "Dropout acts on the weights in training. The statement asks for none."
+zh = "训练模式下对权重做了 dropout，而题目要求没有 dropout。"
+"""
+
+import math
+
+import torch
+from torch import nn
+
+
+class SelfAttention(nn.Module):
+    def __init__(self, embed_dim, num_heads):
+        super().__init__()
+        if embed_dim % num_heads != 0:
+            raise ValueError("embed_dim must be a multiple of num_heads")
+        self.num_heads = num_heads
+        self.head_dim = embed_dim // num_heads
+        self.q_proj = nn.Linear(embed_dim, embed_dim)
+        self.k_proj = nn.Linear(embed_dim, embed_dim)
+        self.v_proj = nn.Linear(embed_dim, embed_dim)
+        self.out_proj = nn.Linear(embed_dim, embed_dim)
+        self.dropout = nn.Dropout(0.5)
+
+    def forward(self, x, mask=None):
+        B, T, E = x.shape
+        q = self.q_proj(x).view(B, T, self.num_heads, self.head_dim).transpose(1, 2)
+        k = self.k_proj(x).view(B, T, self.num_heads, self.head_dim).transpose(1, 2)
+        v = self.v_proj(x).view(B, T, self.num_heads, self.head_dim).transpose(1, 2)
+        scores = q @ k.transpose(-2, -1) / math.sqrt(self.head_dim)
+        if mask is not None:
+            scores = scores.masked_fill(~mask.unsqueeze(-3), -math.inf)
+        weights = torch.softmax(scores, dim=-1)
+        out = (self.dropout(weights) @ v).transpose(1, 2).reshape(B, T, E)
+        return self.out_proj(out)
