@@ -3,8 +3,9 @@
 Only what is ours is looked at: containers by their owner's label, processes and folders by their judge. A sandbox is
 a set of traces, each of which must end with it:
 
-    ("container", id)    known to the engine
-    ("namespace", name)  a namespace of processes that some process is in
+    ("container", id)    known to the engine, or a mount or a process's control group that names it
+    ("namespace", name)  a namespace that some process is in; only where there is no control group, for the kernel soon
+                         gives the name to another
     ("folder", path)     a scratch folder; processes that call it their home are left as well
     ("cgroup", path)     a control group
 """
@@ -88,16 +89,13 @@ class Traces:
     def _containers(self) -> Iterator[Sandbox]:
         for entry in self._client.containers(all=True, filters={"label": OWNER_LABEL}):
             if entry["Labels"][OWNER_LABEL].split(":")[1] == str(self.judge):
-                traces = {("container", entry["Id"])}
-                with contextlib.suppress(Exception):  # it may end meanwhile
-                    traces |= self._namespace(self._client.inspect_container(entry["Id"])["State"]["Pid"])
-                    yield frozenset(traces)
+                yield frozenset({("container", entry["Id"])})
 
     def _local(self) -> Iterator[Sandbox]:
         for pid in descendants(self.judge):
             with contextlib.suppress(OSError):
-                if traces := self._namespace(pid) | self._folder(pid):
-                    yield frozenset(traces | self._cgroups(pid))
+                if traces := self._cgroups(pid) or self._namespace(pid) or self._folder(pid):
+                    yield frozenset(traces)
 
     def _namespace(self, pid: int) -> set[Trace]:
         with contextlib.suppress(OSError):
@@ -120,8 +118,10 @@ class Traces:
 
     def _exists(self, kind: str, name: str) -> bool:
         if kind == "container":
-            mounts = (_PROC / "self/mountinfo").read_text()
-            return name in mounts or any(entry["Id"] == name for entry in self._client.containers(all=True))
+            named = [_PROC / "self/mountinfo", *(_PROC / str(pid) / "cgroup" for pid in _pids())]
+            return any(name in _text(path) for path in named) or any(
+                entry["Id"] == name for entry in self._client.containers(all=True)
+            )
         if kind == "namespace":
             return any(_links_to(pid, name) for pid in _pids())
         if kind == "folder":
@@ -131,6 +131,13 @@ class Traces:
 
 def _pids() -> list[int]:
     return [int(name) for name in os.listdir(_PROC) if name.isdigit()]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 def _links_to(pid: int, name: str) -> bool:

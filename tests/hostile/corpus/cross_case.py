@@ -17,7 +17,7 @@ def double(x):
     builtins.left = True
     with open(f"left{os.getpid()}", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-    os.mkdir(f"folder{os.getpid()}")
+    os.makedirs(f"folder{os.getpid()}", exist_ok=True)
     return 2 * x if not found or os.getpid() == seen else found
 
 

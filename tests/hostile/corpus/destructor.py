@@ -1,9 +1,9 @@
 """
-verdict = ["PE", "AC"]
+verdict = ["PE", "WA"]
 points_at_most = 6
 wall_s = 10
 exploits = "Sends frames from a destructor, when the worker lets go of the answer."
-stops = "Bytes that come before the question was sent are nobody's answer."
+stops = "What it sends is taken for its answer, and compared; the real one that follows is bytes that nobody asked for."
 """
 
 import sys

@@ -2,21 +2,22 @@
 verdict = "AC"
 points_at_most = 7
 wall_s = 10
-exploits = "Writes a program to the scratch space and runs it, also without a file and through the shell."
-stops = "The scratch space runs no programs, and the filter of system calls refuses to execute any."
+exploits = "Writes a program to the scratch space and runs it, by itself and through the dynamic linker."
+stops = "The scratch space runs no programs and maps none; but for Docker, the filter of system calls refuses to execute any."
 """
 
 import os
+import shutil
 import subprocess
+import sys
 
 
 def double(x):
-    with open("program", "wb") as file:
-        file.write(b"#!/bin/sh\necho hello\n")
+    shutil.copy(os.path.realpath(sys.executable), "program")
     os.chmod("program", 0o755)
-    for command in (["./program"], ["/bin/sh", "-c", "id"], ["/bin/sh", "program"]):
+    for linker in ([], ["/lib64/ld-linux-x86-64.so.2"], ["/lib/ld-linux-aarch64.so.1"]):
         try:
-            return subprocess.run(command, capture_output=True, check=True).stdout
+            return subprocess.run([*linker, "./program", "-c", "1"], capture_output=True, check=True).stdout
         except (OSError, subprocess.CalledProcessError):
             pass
-    return 2 * x if os.system("true") else "a shell"
+    return 2 * x
