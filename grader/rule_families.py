@@ -320,7 +320,7 @@ FAMILIES: dict[str, Family] = {
     "autograd": _family(
         ("automatic differentiation", "自动求导"),
         ("Derive the gradient on paper and write it down.", "请在纸上推导梯度，再写成代码。"),
-        methods="backward requires_grad requires_grad_ retain_grad grad_fn",
+        methods="backward requires_grad retain_grad grad_fn",
         names="""func functorch forward_ad gradcheck gradgradcheck enable_grad set_grad_enabled vjp jvp jacrev jacfwd
             jacobian hessian vhp hvp value_and_grad linearize approx_fprime check_grad approx_derivative""",
         paths="torch.autograd.grad torch.autograd.backward torch.autograd.functional torch.autograd.forward_ad",

@@ -29,7 +29,7 @@ source, such as `x = x.next` under a thousand names."""
 MAX_STRINGS = 64
 """Alternatives that `Names.strings` tells."""
 
-MAX_STEPS = 500_000
+MAX_STEPS = 200_000
 """Evaluations of expressions while names are followed; 1,000 honest lines take about 5,000."""
 
 _MAX_LINKS = 60

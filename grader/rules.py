@@ -213,7 +213,7 @@ class _Checker:
         if paths:
             return next(filter(None, (self._rule_of_path(f"{path}.{name}") for path in paths)), "")
         for rule, family in self._families.items():
-            if {name, _stem(name)} & family.methods and not self._method_allowed(name):
+            if _stem(name) in family.methods and not self._method_allowed(name):
                 own = name in self._names.own_attributes and name not in family.keywords
                 return "" if own and self._may_be_own(owner) else rule
         return ""
@@ -420,7 +420,7 @@ class _Checker:
         self.found[line, offset] = Violation(line, column, text[:MAX_TEXT], rule, found[:MAX_FOUND], advice)
 
     def _line(self, number: int) -> str:
-        return self._lines[number - 1] if number <= len(self._lines) else ""
+        return self._lines[number - 1]
 
 
 def _without_main_block(tree: ast.Module) -> Iterable[ast.stmt]:

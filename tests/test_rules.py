@@ -96,36 +96,46 @@ SPELLINGS: list[tuple[str, str, str]] = [
     ("match x:\n    case object(__dict__=s): pass", "dunder", "__dict__"),
     # aliases
     ("f = torch.softmax", "softmax", "torch.softmax"),
-    ("s = F\np = s.softmax(x)", "softmax", "s.softmax"),
-    ("a, (b, c) = 1, (torch, 2)\np = b.softmax(x)", "softmax", "b.softmax"),
-    ("a = b = F\np = b.softmax(x)", "softmax", "b.softmax"),
-    ("lib: object = F\np = lib.softmax(x)", "softmax", "lib.softmax"),
-    ("p = (g := F).softmax(x)", "softmax", "(...).softmax"),
-    ("(g := F)\np = g.softmax(x)", "softmax", "g.softmax"),
-    ("p = [g.softmax(x) for _ in x if (g := F)]", "softmax", "g.softmax"),
-    ("for lib in (torch, F): lib.softmax(x)", "softmax", "lib.softmax"),
-    ("p = [lib.softmax(x) for lib in [F]]", "softmax", "lib.softmax"),
-    ("p = {lib.softmax(x): 1 for lib in {F}}", "softmax", "lib.softmax"),
-    ("p = (F if x else torch).softmax(x)", "softmax", "(...).softmax"),
-    ("p = (x and F).softmax(x)", "softmax", "(...).softmax"),
-    ("def f(x, lib=F): return lib.softmax(x)", "softmax", "lib.softmax"),
-    ("def f(x, *, lib=F): return lib.softmax(x)", "softmax", "lib.softmax"),
-    ("f = lambda x, lib=F: lib.softmax(x)", "softmax", "lib.softmax"),
-    ("def f():\n    global s\n    s = F\ns.softmax(x)", "softmax", "s.softmax"),
+    ("s = F\np = s.softmin(x)", "softmax", "s.softmin"),
+    ("a, (b, c) = 1, (torch, 2)\np = b.softmin(x)", "softmax", "b.softmin"),
+    ("a = b = F\np = b.softmin(x)", "softmax", "b.softmin"),
+    ("lib: object = F\np = lib.softmin(x)", "softmax", "lib.softmin"),
+    ("p = (g := F).softmin(x)", "softmax", "(...).softmin"),
+    ("(g := F)\np = g.softmin(x)", "softmax", "g.softmin"),
+    ("p = [g.softmin(x) for _ in x if (g := F)]", "softmax", "g.softmin"),
+    ("for lib in (torch, F): lib.softmin(x)", "softmax", "lib.softmin"),
+    ("p = [lib.softmin(x) for lib in [F]]", "softmax", "lib.softmin"),
+    ("p = {lib.softmin(x): 1 for lib in {F}}", "softmax", "lib.softmin"),
+    ("p = (F if x else torch).softmin(x)", "softmax", "(...).softmin"),
+    ("p = (x and F).softmin(x)", "softmax", "(...).softmin"),
+    ("def f(x, lib=F): return lib.softmin(x)", "softmax", "lib.softmin"),
+    ("def f(x, *, lib=F): return lib.softmin(x)", "softmax", "lib.softmin"),
+    ("f = lambda x, lib=F: lib.softmin(x)", "softmax", "lib.softmin"),
+    ("def f():\n    global s\n    s = F\ns.softmin(x)", "softmax", "s.softmin"),
     (
-        "def f():\n    s = 1\n    def g():\n        nonlocal s\n        s = F\n    return s.softmax(x)",
+        "def f():\n    s = 1\n    def g():\n        nonlocal s\n        s = F\n    return s.softmin(x)",
         "softmax",
-        "s.softmax",
+        "s.softmin",
     ),
-    ("class A:\n    def f(self):\n        return s.softmax(x)\ns = F", "softmax", "s.softmax"),
-    ("m = torch\nm = m.nn\nm = m.functional\np = m.softmax(x)", "softmax", "m.softmax"),
-    ("m = getattr(torch.nn, 'functional')\np = m.softmax(x)", "softmax", "m.softmax"),
+    ("class A:\n    def f(self):\n        return s.softmin(x)\ns = F", "softmax", "s.softmin"),
+    ("m = torch\nm = m.nn\nm = m.functional\np = m.softmin(x)", "softmax", "m.softmin"),
+    ("m = getattr(torch.nn, 'functional')\np = m.softmin(x)", "softmax", "m.softmin"),
     (
-        "try:\n    import torch.nn.functional as G\nexcept ImportError as G:\n    pass\nG.softmax(x)",
+        "try:\n    import torch.nn.functional as G\nexcept ImportError as G:\n    pass\nG.softmin(x)",
         "softmax",
-        "G.softmax",
+        "G.softmin",
     ),
     ("p = ｘ.ｓｏｆｔｍａｘ(-1)", "softmax", "x.softmax"),
+    ("async def f():\n    async for s in (F,): s.softmin(x)", "softmax", "s.softmin"),
+    ("try: pass\nexcept E:\n    s = F\n    s.softmin(x)", "softmax", "s.softmin"),
+    ("x += F.softmin(y)", "softmax", "F.softmin"),
+    ("with F.softmin(x) as y: pass", "softmax", "F.softmin"),
+    ("for y in F.softmin(x): F.softmin(y)", "softmax", "F.softmin"),
+    ("match x:\n    case {F.Softmin: y, **rest}: pass", "softmax", "F.Softmin"),
+    ("match x:\n    case [F.Softmin, *rest]: pass", "softmax", "F.Softmin"),
+    ("match x:\n    case F.Softmin as y: pass", "softmax", "F.Softmin"),
+    ("p = getattr(nn, 'Soft' + end)", "dynamic-attribute", "getattr(nn, ...)"),
+    ("import operator\noperator.attrgetter('softmin')(x)", "softmax", "operator.attrgetter('softmin')"),
     # another operation that gives it
     ("p = F.log_softmax(x, -1).exp()", "logsumexp", "F.log_softmax"),
     ("p = nn.LogSoftmax(-1)(x).exp()", "logsumexp", "nn.LogSoftmax"),
@@ -176,6 +186,8 @@ SPELLINGS: list[tuple[str, str, str]] = [
     ("A = type('A', (), {})", "dynamic-code", "type(name, bases, attributes)"),
     ("class M(type): pass", "dynamic-code", "class M(type)"),
     ("from abc import ABCMeta as B\nclass M(B): pass", "dynamic-code", "class M(type)"),
+    ("import enum\nclass M(enum.EnumMeta): pass", "dynamic-code", "class M(type)"),
+    ("from enum import EnumType\nclass M(EnumType): pass", "dynamic-code", "class M(type)"),
     ("class M(type(A)): pass", "dynamic-code", "class M(type)"),
     ("np.testing.rundocs()", "dynamic-code", "np.testing.rundocs"),
     # namespaces and dunders
@@ -373,6 +385,19 @@ INNOCENT = [
     "lib: object = F\nlib.exp(x)",
     "(g := F)\ng.exp(x)\n(h := F).exp(x)",
     "def f(x, a=F, *, b=np): return a.exp(b.exp(x))",
+    "lib = x and F or torch\nlib.exp(x)",
+    "a, (b, c) = F, (torch, np)\nc.exp(b.exp(a.exp(x)))",
+    "class A:\n    def f(self):\n        import math as lib\n        other = F if self else lib\n        return other.exp(x)",
+    "getattr(x, 'Soft' + end)",
+    "import operator\noperator.methodcaller('exp', 'softmax')(x)",
+    "class A:\n    softmax = 1\nmatch x:\n    case A(): pass\n    case int(b): pass",
+    "async def f(open): return open",
+    "class open: pass\nopen()",
+    "def f():\n    match x:\n        case [*open]: open",
+    "def f():\n    match x:\n        case {**open}: open",
+    "with x as open: pass\ndef f():\n    with x as open: open",
+    "def f():\n    try: x\n    except E as open: open",
+    "def f():\n    for open in x: open\n    open += 1",
     "getattr(torch, 'float32') ; setattr(x, '__doc__', '')",
     "import json, logging, pprint, queue, time",
     "def forward(input, open, vars): return input, open, vars",
@@ -398,6 +423,7 @@ INNOCENT = [
     "torch.random.manual_seed(0) ; torch.nn.utils.parameters_to_vector(p) ; torch.autograd.Function",
     "x = x.next\nx = x.next.next\ny = x or y or x.z",
     "if __name__ == '__main__':\n    import os\n    F.softmax(x)",
+    "x = [open for open in y if open] ; {open: 1 for open in y} ; (lambda open: open)",
     "if '__main__' == __name__:\n    import os\nelse:\n    x = 1",
 ]
 
@@ -429,6 +455,19 @@ def test_innocent(source: str) -> None:
 def test_not_so_innocent(source: str, rule: str) -> None:
     """What a submission calls its own must be its own, and only the real main block is passed over."""
     assert [found for _, found, _ in judge(source, "softmax", "autograd")][-1] == rule
+
+
+def test_a_forbidden_module_is_named_once() -> None:
+    """What is done with a module that may not be imported says nothing new."""
+    assert judge("import os\nos._exit(1) ; os.sys") == [(1, "import", "import os")]
+
+
+def test_in_place_names() -> None:
+    """`relu_` is `relu`; a name that ends so by itself is itself."""
+    source = "import operator\noperator.attrgetter('relu_')"
+    assert judge(source, "activation") == [(2, "activation", "operator.attrgetter('relu_')")]
+    source = "import operator\noperator.attrgetter('clip_grad_norm_')"
+    assert judge(source, "grad_clip") == [(2, "grad_clip", "operator.attrgetter('clip_grad_norm_')")]
 
 
 def test_own_attribute_on_an_unknown_object_is_believed() -> None:
@@ -493,7 +532,8 @@ def test_dotted_path_is_a_family_of_its_own() -> None:
     """One function can be forbidden without a family; its neighbours stay."""
     rule = "numpy.linalg.norm"
     assert judge("np.linalg.norm(x)\nnp.linalg.det(x)", rule) == [(1, rule, "np.linalg.norm")]
-    (found,) = violations(ast.parse("from numpy.linalg import norm"), "", [rule], [], "numpy")
+    source = "from numpy.linalg import norm"
+    (found,) = violations(ast.parse(source), source, [rule], [], "numpy")
     assert found.advice.en == "This exercise is to be solved without it."
 
 
@@ -540,6 +580,7 @@ def test_families_are_consistent() -> None:
         assert all((family.title.en, family.title.zh, family.advice.en, family.advice.zh)), name
         assert family.names or family.paths, name
         assert family.methods <= family.names, name
+        assert not any(item.endswith("_") for item in family.methods), name
         assert not any("." in item for item in family.names | family.methods | family.aten), name
         assert all("." in item or item in LIBRARIES | rule_closed.IMPORTS | {"queue"} for item in family.paths), name
     assert set(expand(("softmax",))) == {"softmax", "logsumexp", "attention", "transformer"}
@@ -585,6 +626,9 @@ def paths_of_last(source: str) -> set[str]:
         ("import a\nfor b in (a, 1): pass\nb", {"a"}),
         ("import a\nfor b in (*c, a): pass\nb", {"a"}),
         ("import a\nb, c = a, 1\nc", set()),
+        ("import a\nb, c = {a, 1}\nb", set()),
+        ("import a\nb, *c = a, 1\nb", set()),
+        ("import a, b\nc = a if x else b\nc", {"a", "b"}),
         ("import a\nb: int = a\nb", {"a"}),
         ("import a\nwith a as b: pass\nb", set()),
         ("import a\nclass B:\n    c = a\nc", set()),
@@ -641,6 +685,9 @@ HOSTILE = {
     "self reference": "a = F\n" + "a = a.b\n" * 5_000 + "a.softmax(x)",
     "wide": "a = F\n" + "".join(f"b{i} = a.m{i}\nc = b{i}\n" for i in range(2_000)) + "c.softmax(x)",
     "long values": "v0 = x\n" + "".join(f"v{i + 1} = v{i} + 1\n" for i in range(5_000)) + "v5000.softmax(-1)",
+    "long values, own name": "class A:\n    softmax = 1\nv0 = F.exp(x)\n"
+    + "".join(f"v{i + 1} = v{i} + 1\n" for i in range(5_000))
+    + "v30.softmax(-1)\nv5000.softmax(-1)",
     "long chains of attributes": "F" + ".a" * 100 + "\n" + ("x" + ".a" * 100 + "\n") * 200 + "F.softmax",
     "deep": "x = " + "(1, " * 90 + "F.softmax" + ")" * 90,
 }
