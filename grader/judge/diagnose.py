@@ -19,7 +19,7 @@ from grader.judge.remote import Remote
 from grader.report import Diagnosis
 from grader.verdict import Verdict
 
-BUDGET_S = 6.0
+BUDGET_S = 20.0
 _EXPLAINABLE = (Verdict.WA, Verdict.RTE)
 # Two programs that make the same mistake may still round differently.
 _ALIKE = {name: (max(rtol, 1e-6), max(atol, 1e-8)) for name, (rtol, atol) in TOLERANCES.items()}
