@@ -89,41 +89,44 @@ def _end_session(child: int) -> bool:
 def _end_all() -> bool:
     """Kill every descendant; whether none is left.
 
-    They are all stopped first: else a fork bomb fills each place that a death makes free.
+    None is collected before all are dead. So whatever forks and ends, again and again, to be elsewhere when the signal
+    comes, leaves its dead behind: they show that it is still there, and soon fill the number of processes that the user
+    may have, so that it stands still. A process that was killed in an earlier round forks no more; when a round finds
+    none alive, and no dead that it did not know, there is none.
     """
-    stopped: set[int] = set()
     deadline = time.monotonic() + _END_S
-    while time.monotonic() < deadline and (fresh := descendants(os.getpid()) - stopped):
-        _signal(fresh, signal.SIGSTOP)
-        stopped |= fresh
-    while left := descendants(os.getpid()):
+    known: set[int] = set()
+    while True:
+        alive, dead = family(os.getpid())
+        if not alive and dead <= known:
+            break
         if time.monotonic() > deadline:
             return False
-        _signal(left, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0] != 0:
-                pass
-        time.sleep(0.001)
+        known |= alive | dead
+        for pid in alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
     return True
 
 
-def _signal(pids: set[int], number: signal.Signals) -> None:
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, number)
-
-
-def descendants(pid: int) -> set[int]:
-    """All processes below `pid`, by the parents that /proc names."""
-    parents = {}
+def family(pid: int) -> tuple[set[int], set[int]]:
+    """All processes below `pid`, by the parents in /proc: the living, and the dead that nobody has collected."""
+    parents: dict[int, int] = {}
+    dead: set[int] = set()
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
-                parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+                state, parent, *_ = file.read().rpartition(b")")[2].split()
+                parents[int(name)] = int(parent)
+                if state in (b"Z", b"X"):
+                    dead.add(int(name))
     below, found = {pid}, set[int]()
     while below := {child for child, parent in parents.items() if parent in below}:
         found |= below
-    return found
+    return found - dead, found & dead
 
 
 def _remove(folder: str) -> None:

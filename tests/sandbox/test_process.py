@@ -127,27 +127,59 @@ def test_locked_scratch_folder_is_gone_too():
     assert said == "locked\nFalse\n"
 
 
-def test_a_fork_bomb_ends_with_destroy():
-    """Processes that fork for all they are worth are ended by destroy within its time."""
-    running = start(
-        """
-        import os
-        print("boom", flush=True)
-        while True:
-            try:
-                os.fork()
-            except OSError:
-                pass
-        """
-    )
+FORKING = {
+    "bomb": """
+import os
+print("boom", flush=True)
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
+""",
+    # Never where the signal goes: each process lives only long enough to make the next one, in a session of its own.
+    "runaway": """
+import os, time
+for _ in range(4):
+    if not os.fork():
+        break
+else:
+    print("run", flush=True)
+    time.sleep(30)
+while True:
+    try:
+        if os.fork():
+            os._exit(0)
+        os.setsid()
+    except OSError:
+        pass
+""",
+}
+
+
+@pytest.mark.parametrize("name", FORKING)
+def test_what_forks_for_ever_ends_with_destroy(name):
+    """Processes that fork for all they are worth, or run away by forking and ending, are gone soon after destroy."""
+    running = start(FORKING[name], limits=replace(LIMITS, deadline_s=10))
     user = _user_of(running)
-    assert line_of(running) == "boom"
-    time.sleep(0.5)
+    line_of(running)
+    time.sleep(0.2)
     began = time.monotonic()
     running.destroy()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 3
     assert not os.path.exists(running.scratch)
-    assert _processes_of(user) == [] if user else True
+    assert not user or _processes_of(user) == []
+
+
+@pytest.mark.parametrize("name", FORKING)
+def test_what_forks_for_ever_ends_for_an_ordinary_user(name):
+    """The same, where warden and worker share a user, and nothing but the parents tells which processes are whose."""
+    mark = f"mark-{os.getpid()}-{name}"
+    code = GRADER.replace("while data := running.read():\n    sys.stdout.buffer.write(data)", "running.read()")
+    code += "import os; print(os.path.exists(running.scratch))"
+    assert as_ordinary_user(code, f"{FORKING[name]}  # {mark}") == "False\n"
+    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert not [command for command in commands if mark.encode() in command]
 
 
 def test_killed_grader_leaves_nothing():
