@@ -37,14 +37,17 @@ def test_wrong(submission):
     assert_close(submission.scale(np.zeros(64)), np.full(64, {EXPECTED!r}))
 '''
 
-# Searches its own memory, every file that it can read, its environment, and what the kernel tells of others. The patterns
-# are written so that they do not match themselves.
+# Searches its own memory, every file that it can read, its environment, and what the kernel tells of others. The
+# patterns are written so that they do not match themselves.
 SPY = r"""
 import os, re, struct
 
 PATTERN = re.compile(
     rb"CANAR[Y]-of-the-hidden|CANAR[Y]-of-the-reference|CANAR[Y]-of-the-input|"
-    + b"".join(b"[" + (b"\\" if c in b"\\]^-[" else b"") + bytes([c]) + b"]" for c in struct.pack("<d", float("123456.7890" "1234")))
+    + b"".join(
+        b"[" + (b"\\" if c in b"\\]^-[" else b"") + bytes([c]) + b"]"
+        for c in struct.pack("<d", float("123456.7890" "1234"))
+    )
 )
 
 

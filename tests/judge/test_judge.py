@@ -254,6 +254,9 @@ def test_the_same_seed_repeats_the_run(judge: Judge, right: str) -> None:
 
 def test_a_submission_that_seeds_numpy_learns_nothing_of_the_inputs(judge: Judge, right: str) -> None:
     """The generator inside the child is another branch of the seed than the judge's."""
-    body = "import numpy as np\n    guess = np.random.normal(size=x.shape)\n    return x * factor if not np.allclose(guess, x) else 0"
+    body = (
+        "import numpy as np\n    guess = np.random.normal(size=x.shape)\n"
+        "    return x * factor if not np.allclose(guess, x) else 0"
+    )
     judged = judge(right.replace("return x * factor", body), cases=["factor"])
     assert case(judged, "factor").verdict is Verdict.AC

@@ -65,8 +65,10 @@ def test_a_ratio_is_what_the_code_costs(docker: JudgeProcess, right: str, body: 
 @pytest.mark.parametrize(
     "work",
     [
-        "import os\n    pid = os.fork()\n    if pid == 0:\n        sum(i * i for i in range(n))\n        os._exit(0)\n    os.waitpid(pid, 0)",
-        "import threading\n    other = threading.Thread(target=lambda: sum(i * i for i in range(n)))\n    other.start(); other.join()",
+        "import os\n    pid = os.fork()\n    if pid == 0:\n        sum(i * i for i in range(n))\n        os._exit(0)\n"
+        "    os.waitpid(pid, 0)",
+        "import threading\n    other = threading.Thread(target=lambda: sum(i * i for i in range(n)))\n"
+        "    other.start(); other.join()",
     ],
     ids=["in a child", "in a thread"],
 )
@@ -78,7 +80,8 @@ def test_work_done_elsewhere_counts(docker: JudgeProcess, right: str, work: str)
 
 def test_a_cache_of_earlier_answers_gains_nothing(docker: JudgeProcess, right: str) -> None:
     """Each timed call has an input that did not exist before, so remembering answers is no faster."""
-    body = f"cache = total.__dict__\n    if n not in cache:\n        cache[n] = {HONEST.removeprefix('return ')}\n    return cache[n]"
+    work = HONEST.removeprefix("return ")
+    body = f"cache = total.__dict__\n    if n not in cache:\n        cache[n] = {work}\n    return cache[n]"
     assert timing(timed(docker, right, body)).ratio > 0.8
 
 
