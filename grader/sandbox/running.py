@@ -23,7 +23,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.sandbox import SandboxGone
-from grader.sandbox.warden import family
+from grader.sandbox.warden import descendants
 
 STDERR_BYTES = 4096
 WRITE_S = 30.0
@@ -201,7 +201,7 @@ class LocalRunning:
     def set_cpu(self, cpu: int) -> None:
         """Move all processes to a processor, with what they start later. Nothing happens where there is none of it."""
         if hasattr(os, "sched_setaffinity"):
-            for pid in (self.process.pid, *family(self.process.pid)[0]):
+            for pid in (self.process.pid, *descendants(self.process.pid)):
                 with contextlib.suppress(OSError):
                     for thread in os.listdir(f"/proc/{pid}/task"):
                         os.sched_setaffinity(int(thread), {cpu})

@@ -97,7 +97,7 @@ def _end_all() -> bool:
     deadline = time.monotonic() + _END_S
     known: set[int] = set()
     while True:
-        alive, dead = family(os.getpid())
+        alive, dead = _family(os.getpid())
         if not alive and dead <= known:
             break
         if time.monotonic() > deadline:
@@ -112,7 +112,12 @@ def _end_all() -> bool:
     return True
 
 
-def family(pid: int) -> tuple[set[int], set[int]]:
+def descendants(pid: int) -> set[int]:
+    """All living processes below `pid`."""
+    return _family(pid)[0]
+
+
+def _family(pid: int) -> tuple[set[int], set[int]]:
     """All processes below `pid`, by the parents in /proc: the living, and the dead that nobody has collected."""
     parents: dict[int, int] = {}
     dead: set[int] = set()
