@@ -5,11 +5,9 @@ builtins) may this expression be? It follows imports, assignments, tuple unpacki
 `:=`, defaults of parameters, conditional expressions and `getattr` with a literal name. It does not follow
 values through calls, containers and attributes of objects; `grader.rules` refuses modules that go there.
 
-It does not look at the order of statements: a name stands for everything that is ever bound to it. Only where a
-name may still be a builtin, or what a star import brought, does the order count (`_Builder._falls_through`).
+A name stands for everything that is ever bound to it, whatever the order of statements; which bindings it sees is
+the business of `grader.rule_scopes`.
 """
-
-# ruff: noqa: N802, N815 (a handler carries the name of its node, as in `ast.NodeVisitor`)
 
 from __future__ import annotations
 
@@ -19,7 +17,8 @@ import collections
 import functools
 import importlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from grader.rule_scopes import Use, Variable, bindings, bound_by
 
 MAX_PATHS = 8
 MAX_PARTS = 6
@@ -51,64 +50,22 @@ _TENSOR_METHODS = frozenset(
 _TENSOR_CLASSES = frozenset(["torch.Tensor", "numpy.ndarray", "torch.FloatTensor", "torch.nn.Parameter"])
 
 
-@dataclass(eq=False)
-class Variable:
-    """A name in a scope: what is bound to it, and what it stands for.
-
-    `values` holds expressions; `fixed` paths, from imports; `starred` paths that a later star import brings;
-    `opaque` is True when something else is bound too (a parameter, a function, a loop over unknown things).
-    `paths` is the result; `coarse` says that it was cut to the roots.
-    """
-
-    name: str
-    values: list[ast.expr] = field(default_factory=list)
-    fixed: set[str] = field(default_factory=set)
-    starred: set[str] = field(default_factory=set)
-    opaque: bool = False
-    annotations: list[ast.expr] = field(default_factory=list)
-    first_line: int = 1 << 30
-    deleted: bool = False
-    paths: set[str] = field(default_factory=set)
-    coarse: bool = False
-
-
-@dataclass(frozen=True)
-class Use:
-    """A name where it is read: the variables that it may be, and whether it may be none of them.
-
-    In the body of a class a name that the class binds may still be the outer one, and so there are two.
-    """
-
-    variables: tuple[Variable, ...]
-    falls_through: bool
-
-
-@dataclass(eq=False)
-class _Scope:
-    kind: str
-    parent: _Scope | None
-    variables: dict[str, Variable] = field(default_factory=dict)
-    declared: dict[str, str] = field(default_factory=dict)
-
-
 class Names:
-    """The scopes, bindings and aliases of a tree (of at most a few hundred levels: it is walked recursively).
+    """The aliases of a tree (of at most a few hundred levels: it is walked recursively).
 
     Attributes:
         own_attributes: names that the submission gives to attributes of its own classes and objects.
         exhausted: True when following the names took too many steps; then paths may be missing.
     """
 
-    def __init__(self, tree: ast.Module, *, max_steps: int = MAX_STEPS) -> None:
-        builder = _Builder(tree)
-        self._uses = builder.resolve()
-        self._stars = builder.stars
-        self._module = builder.module
+    def __init__(self, tree: ast.Module) -> None:
+        bound = bindings(tree)
+        self._uses, self._module, self._stars = bound.uses, bound.module, bound.stars
         self._memo: dict[int, frozenset[str]] = {}
         self._library_values: dict[int, bool] = {}
         self._links = 0
         self._expand_stars()
-        self.exhausted = not self._propagate(max_steps)
+        self.exhausted = not self._propagate()
         self.own_attributes = self._own_attributes(tree)
 
     def is_bound(self, node: ast.Name) -> bool:
@@ -146,7 +103,7 @@ class Names:
     # -- aliases
 
     def _use(self, node: ast.Name) -> Use:
-        # A later Python may have names in places that `_Builder` does not know: they are taken for unbound.
+        # A later Python may have names in places that `bindings` does not know: they are taken for unbound.
         return self._uses.get(id(node), Use((), True))
 
     def _evaluate(self, node: ast.expr) -> Iterable[str]:
@@ -170,15 +127,15 @@ class Names:
     def _expand_stars(self) -> None:
         """A name bound before a star import is replaced by what the import brings."""
         for module, line in self._stars:
-            for name in star_names(module) & self._module.variables.keys():
-                variable = self._module.variables[name]
+            for name in star_names(module) & self._module.keys():
+                variable = self._module[name]
                 if variable.first_line < line:
                     variable.starred.add(f"{module}.{name}")
 
-    def _propagate(self, max_steps: int) -> bool:
+    def _propagate(self) -> bool:
         """Give each variable its paths: until nothing changes, each change waking those that read it.
 
-        False when that took more than `max_steps` evaluations.
+        False when that took more than MAX_STEPS evaluations.
         """
         variables = {id(variable): variable for use in self._uses.values() for variable in use.variables}
         readers: dict[int, dict[int, Variable]] = {}
@@ -190,7 +147,7 @@ class Names:
         pending = collections.deque(variables.values())
         waiting = set(variables)
         steps = 0
-        while pending and steps < max_steps:
+        while pending and steps < MAX_STEPS:
             variable = pending.popleft()
             waiting.discard(id(variable))
             self._memo = {}
@@ -208,7 +165,6 @@ class Names:
                 pending.extend(woken.values())
                 waiting.update(woken)
                 steps += len(woken)
-        self._memo = {}
         return not pending
 
     def _only(self, node: ast.Name) -> Variable | None:
@@ -294,7 +250,7 @@ class Names:
         own: set[str] = set()
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
-                own.update(name for item in node.body for name in _bound_by(item))
+                own.update(name for item in node.body for name in bound_by(item))
                 fields = (item.target for item in node.body if isinstance(item, ast.AnnAssign))
                 own.update(target.id for target in fields if isinstance(target, ast.Name))
             elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and not self.paths(node.value):
@@ -318,282 +274,6 @@ def star_names(module: str) -> frozenset[str]:
         return frozenset()
     loaded = importlib.import_module(module)
     return frozenset(getattr(loaded, "__all__", None) or (name for name in dir(loaded) if not name.startswith("_")))
-
-
-class _Builder:
-    """One walk over the tree: scopes, bindings, and which scope each name stands in."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self.module = _Scope("module", None)
-        self.stars: list[tuple[str, int]] = []
-        self._reads: list[tuple[ast.Name, _Scope]] = []
-        self._outer: list[tuple[_Scope, str, ast.expr | None, int]] = []
-        self._firm = _firm_bindings(tree)
-        for statement in tree.body:
-            self._visit(statement, self.module)
-
-    def resolve(self) -> dict[int, Use]:
-        """The use of each `ast.Name`, by the id of the node."""
-        for scope, name, value, line in self._outer:
-            variable = self._look_up(scope, name)
-            if variable is not None:
-                _add(variable, value, line)
-        return {id(name): self._use(name, scope) for name, scope in self._reads}
-
-    def _use(self, node: ast.Name, scope: _Scope) -> Use:
-        found = [self._look_up(scope, node.id)]
-        if scope.kind == "class" and found[0] is not None and scope.parent is not None:
-            found.append(self._look_up(scope.parent, node.id))
-        variables = tuple(variable for variable in found if variable is not None)
-        last = found[-1]
-        falls = last is None or (last is self.module.variables.get(node.id) and self._falls_through(node, scope, last))
-        return Use(variables, falls)
-
-    def _falls_through(self, node: ast.Name, scope: _Scope, variable: Variable) -> bool:
-        """Whether a name that the module binds may be read before that, or although that never happens."""
-        firm = self._firm.get(node.id)
-        if firm is None or variable.deleted:
-            return True
-        inside_function = scope.kind != "module"
-        return node.lineno < (firm.inside if inside_function else firm.outside)
-
-    def _look_up(self, scope: _Scope, name: str) -> Variable | None:
-        declared = scope.declared.get(name)
-        if declared == "global":
-            return self.module.variables.get(name)
-        if declared is None and name in scope.variables:
-            return scope.variables[name]
-        outer = scope.parent
-        while outer is not None:
-            if outer.declared.get(name) == "global":
-                return self.module.variables.get(name)
-            if outer.kind != "class" and name in outer.variables:
-                return outer.variables[name]
-            outer = outer.parent
-        return None
-
-    # -- binding
-
-    def _bind(self, scope: _Scope, name: str, value: ast.expr | str | None, line: int) -> Variable:
-        """Bind a name to an expression, to a path, or to something unknown (None)."""
-        declared = scope.declared.get(name)
-        if declared == "nonlocal":  # the outer function may bind it further down
-            self._outer.append((scope, name, value if isinstance(value, ast.expr) else None, line))
-            return Variable(name)
-        owner = self.module if declared == "global" else scope
-        variable = owner.variables.setdefault(name, Variable(name))
-        _add(variable, value, line)
-        return variable
-
-    def _bind_target(self, scope: _Scope, target: ast.expr, value: ast.expr | None) -> None:
-        """`target = value`, tuples pairwise; what cannot be paired is unknown."""
-        if isinstance(target, ast.Name):
-            self._bind(scope, target.id, value, target.lineno)
-        elif isinstance(target, ast.Starred):
-            self._bind_target(scope, target.value, None)
-        elif isinstance(target, ast.Tuple | ast.List):
-            for part, item in zip(target.elts, pairs(target, value), strict=True):
-                self._bind_target(scope, part, item)
-
-    def _bind_loop(self, scope: _Scope, target: ast.expr, items: ast.expr) -> None:
-        """`for target in items`: over a literal tuple, list or set the target is each of its elements."""
-        elements = items.elts if isinstance(items, ast.Tuple | ast.List | ast.Set) else []
-        for item in elements:
-            self._bind_target(scope, target, None if isinstance(item, ast.Starred) else item)
-        if not elements:
-            self._bind_target(scope, target, None)
-
-    # -- walking
-
-    def _visit(self, node: ast.AST, scope: _Scope) -> None:
-        handler = getattr(self, f"_visit_{type(node).__name__}", None)
-        if handler is not None:
-            handler(node, scope)
-        else:
-            self._visit_children(node, scope)
-
-    def _visit_children(self, node: ast.AST, scope: _Scope) -> None:
-        for child in ast.iter_child_nodes(node):
-            self._visit(child, scope)
-
-    def _visit_Name(self, node: ast.Name, scope: _Scope) -> None:
-        self._reads.append((node, scope))
-        if isinstance(node.ctx, ast.Del):
-            self._bind(scope, node.id, None, node.lineno).deleted = True
-
-    def _visit_Global(self, node: ast.Global, scope: _Scope) -> None:
-        scope.declared.update(dict.fromkeys(node.names, "global"))
-
-    def _visit_Nonlocal(self, node: ast.Nonlocal, scope: _Scope) -> None:
-        scope.declared.update(dict.fromkeys(node.names, "nonlocal"))
-
-    def _visit_Import(self, node: ast.Import, scope: _Scope) -> None:
-        for alias in node.names:
-            path = alias.name if alias.asname else alias.name.split(".")[0]
-            self._bind(scope, alias.asname or path, path, node.lineno)
-
-    def _visit_ImportFrom(self, node: ast.ImportFrom, scope: _Scope) -> None:
-        for alias in node.names:
-            if alias.name == "*":
-                self.stars.append((node.module or "", node.lineno))
-            else:
-                self._bind(scope, alias.asname or alias.name, f"{node.module or ''}.{alias.name}", node.lineno)
-
-    def _visit_Assign(self, node: ast.Assign, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        for target in node.targets:
-            self._bind_target(scope, target, node.value)
-
-    def _visit_AnnAssign(self, node: ast.AnnAssign, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        self._bind_target(scope, node.target, node.value)
-
-    def _visit_AugAssign(self, node: ast.AugAssign, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        self._bind_target(scope, node.target, None)
-
-    def _visit_NamedExpr(self, node: ast.NamedExpr, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        while scope.kind == "comprehension" and scope.parent is not None:
-            scope = scope.parent
-        self._bind_target(scope, node.target, node.value)
-
-    def _visit_For(self, node: ast.For | ast.AsyncFor, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        self._bind_loop(scope, node.target, node.iter)
-
-    _visit_AsyncFor = _visit_For
-
-    def _visit_withitem(self, node: ast.withitem, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        if node.optional_vars is not None:
-            self._bind_target(scope, node.optional_vars, None)
-
-    def _visit_ExceptHandler(self, node: ast.ExceptHandler, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        if node.name:
-            self._bind(scope, node.name, None, node.lineno)
-
-    def _visit_MatchAs(self, node: ast.MatchAs | ast.MatchStar, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        if node.name:
-            self._bind(scope, node.name, None, node.lineno)
-
-    _visit_MatchStar = _visit_MatchAs
-
-    def _visit_MatchMapping(self, node: ast.MatchMapping, scope: _Scope) -> None:
-        self._visit_children(node, scope)
-        if node.rest:
-            self._bind(scope, node.rest, None, node.lineno)
-
-    def _visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: _Scope) -> None:
-        self._bind(scope, node.name, None, node.lineno)
-        for part in [*node.decorator_list, *([node.returns] if node.returns else [])]:
-            self._visit(part, scope)
-        inner = _Scope("function", scope)
-        self._visit_parameters(node.args, scope, inner)
-        for statement in node.body:
-            self._visit(statement, inner)
-
-    _visit_AsyncFunctionDef = _visit_FunctionDef
-
-    def _visit_Lambda(self, node: ast.Lambda, scope: _Scope) -> None:
-        inner = _Scope("function", scope)
-        self._visit_parameters(node.args, scope, inner)
-        self._visit(node.body, inner)
-
-    def _visit_parameters(self, node: ast.arguments, scope: _Scope, inner: _Scope) -> None:
-        """Defaults and annotations belong to the outer scope, the names to the inner one."""
-        plain = [*node.posonlyargs, *node.args]
-        defaults = [None] * (len(plain) - len(node.defaults)) + list(node.defaults)
-        starred = [item for item in (node.vararg, node.kwarg) if item]
-        rows = [*zip(plain, defaults, strict=True), *zip(node.kwonlyargs, node.kw_defaults, strict=True)]
-        for argument, default in [*rows, *((item, None) for item in starred)]:
-            variable = self._bind(inner, argument.arg, default, argument.lineno)
-            variable.opaque = True
-            if default is not None:
-                self._visit(default, scope)
-            if argument.annotation is not None:
-                self._visit(argument.annotation, scope)
-                if argument not in starred:
-                    variable.annotations.append(argument.annotation)
-
-    def _visit_ClassDef(self, node: ast.ClassDef, scope: _Scope) -> None:
-        self._bind(scope, node.name, None, node.lineno)
-        for part in [*node.decorator_list, *node.bases, *node.keywords]:
-            self._visit(part, scope)
-        inner = _Scope("class", scope)
-        for statement in node.body:
-            self._visit(statement, inner)
-
-    def _visit_comprehension_expression(self, node: ast.AST, scope: _Scope) -> None:
-        """The first iterable belongs to the outer scope; everything else to a scope of its own."""
-        generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
-        inner = _Scope("comprehension", scope)
-        for position, generator in enumerate(generators):
-            self._visit(generator.iter, inner if position else scope)
-            self._bind_loop(inner, generator.target, generator.iter)
-            for part in [generator.target, *generator.ifs]:
-                self._visit(part, inner)
-        for name in ("elt", "key", "value"):
-            result: ast.expr | None = getattr(node, name, None)
-            if result is not None:
-                self._visit(result, inner)
-
-    _visit_ListComp = _visit_SetComp = _visit_DictComp = _visit_GeneratorExp = _visit_comprehension_expression
-
-
-@dataclass(frozen=True)
-class _Firm:
-    """From which line on a name of the module is certainly bound, for code outside of functions and inside."""
-
-    outside: int
-    inside: int
-
-
-def _firm_bindings(tree: ast.Module) -> dict[str, _Firm]:
-    """The names that a statement of the module itself binds, whatever conditions and loops do.
-
-    Code in a function may run as soon as a statement of the module calls something. So what is bound before the
-    first statement that does more than define and import is firm in every function, wherever it stands.
-    """
-    firm: dict[str, _Firm] = {}
-    quiet = True
-    for statement in tree.body:
-        plain_function = isinstance(statement, ast.FunctionDef) and _calls_nothing(statement)
-        docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        after = (statement.end_lineno or statement.lineno) + 1
-        quiet = quiet and (plain_function or docstring or isinstance(statement, ast.Import | ast.ImportFrom))
-        inside = 0 if quiet else statement.lineno if plain_function else after
-        for name in _bound_by(statement):
-            firm.setdefault(name, _Firm(after, inside))
-    return firm
-
-
-def pairs(target: ast.Tuple | ast.List, value: ast.expr | None) -> list[ast.expr | None]:
-    """For each element of `target` the expression that `target = value` gives it, or None where it is unknown."""
-    count = len(target.elts)
-    if not isinstance(value, ast.Tuple | ast.List) or len(value.elts) != count:
-        return [None] * count
-    starred = any(isinstance(item, ast.Starred) for item in [*target.elts, *value.elts])
-    return [None] * count if starred else list(value.elts)
-
-
-def _calls_nothing(function: ast.FunctionDef) -> bool:
-    """Whether defining `function` runs no code: no decorators, no calls in its defaults and annotations."""
-    parts = [function.args, *([function.returns] if function.returns else [])]
-    calls = any(isinstance(node, ast.Call) for part in parts for node in ast.walk(part))
-    return not function.decorator_list and not calls
-
-
-def _add(variable: Variable, value: ast.expr | str | None, line: int) -> None:
-    if isinstance(value, str):
-        variable.fixed.add(value)
-    elif value is not None:
-        variable.values.append(value)
-    else:
-        variable.opaque = True
-    variable.first_line = min(variable.first_line, line)
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
@@ -624,18 +304,6 @@ def _alias_names(node: ast.expr) -> Iterator[ast.Name]:
 def _short(paths: Iterable[str]) -> set[str]:
     """The paths, those with too many parts cut to their root."""
     return {path if path.count(".") < MAX_PARTS else path.split(".")[0] for path in paths}
-
-
-def _bound_by(statement: ast.stmt) -> list[str]:
-    """The names that a statement gives to the module or the class whose body it stands in."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [statement.name]
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return [alias.asname or alias.name.split(".")[0] for alias in statement.names]
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    if isinstance(statement, ast.AnnAssign) and statement.value is not None:
-        targets = [statement.target]
-    return [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
 
 
 def _is_function_of_a_library(path: str) -> bool:

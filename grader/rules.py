@@ -18,7 +18,8 @@ from grader import rule_closed
 from grader.errors import UsageError
 from grader.report import Violation
 from grader.rule_families import FAMILIES, LIBRARIES, Family, expand
-from grader.rule_names import STAR_MODULES, Names, pairs
+from grader.rule_names import STAR_MODULES, Names
+from grader.rule_scopes import pairs
 from grader.texts import Text
 
 MAX_VIOLATIONS = 50

@@ -118,6 +118,8 @@ SPELLINGS: list[tuple[str, str, str]] = [
         "s.softmin",
     ),
     ("class A:\n    def f(self):\n        return s.softmin(x)\ns = F", "softmax", "s.softmin"),
+    ("def f():\n    s = 1\n    def g():\n        global s\n        s.softmin(x)\ns = F", "softmax", "s.softmin"),
+    ("def f():\n    global s\n    def g(): s.softmin(x)\ns = F", "softmax", "s.softmin"),
     ("m = torch\nm = m.nn\nm = m.functional\np = m.softmin(x)", "softmax", "m.softmin"),
     ("m = getattr(torch.nn, 'functional')\np = m.softmin(x)", "softmax", "m.softmin"),
     (
@@ -392,6 +394,8 @@ INNOCENT = [
     "import operator\noperator.methodcaller('exp', 'softmax')(x)",
     "class A:\n    softmax = 1\nmatch x:\n    case A(): pass\n    case int(b): pass",
     "async def f(open): return open",
+    "from copy import copy as vars\ndef f(x): return vars(x)",
+    "class A:\n    softmax = 1\nx = x + x\nx.softmax(-1)",
     "class open: pass\nopen()",
     "def f():\n    match x:\n        case [*open]: open",
     "def f():\n    match x:\n        case {**open}: open",
@@ -597,10 +601,10 @@ def test_every_general_rule_has_advice() -> None:
 # --- names ---
 
 
-def names_of(source: str, **limits: int) -> tuple[Names, ast.Module]:
+def names_of(source: str) -> tuple[Names, ast.Module]:
     """The names of a source."""
     tree = ast.parse(source)
-    return Names(tree, **limits), tree
+    return Names(tree), tree
 
 
 def paths_of_last(source: str) -> set[str]:
