@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "RTE", "MLE", "PE", "WA"]
 points_at_most = 4
-wall_s = 12
+wall_s = 20
 exploits = "Answers with an int whose conversion gives another such int, for ever."
 stops = "The conversion happens in the child, under the call's clock."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "WA", "RTE", "AC"]
 points_at_most = 6
-wall_s = 10
+wall_s = 15
 exploits = "Leaves a thread in the pipe's way that answers the next questions before they are read."
 stops = "It can answer a question, as any submission can, but not with what it does not know; what it breaks is its own."
 """

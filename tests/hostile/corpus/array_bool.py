@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with booleans, whose bytes are neither zero nor one, and with complex numbers."
 stops = "Booleans are compared with booleans only, complex numbers with complex ones only."
 """

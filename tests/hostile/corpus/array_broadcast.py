@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with shapes that would broadcast: a number, one element, no element, an extra axis."
 stops = "Shapes are compared first, and exactly."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["WA"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with an array that a thread goes on to fill."
 stops = "The answer is the bytes at the moment that they are sent."
 """

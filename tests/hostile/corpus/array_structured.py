@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with records, objects, texts, dates and voids in arrays."
 stops = "The dtypes that travel are a fixed list."
 """

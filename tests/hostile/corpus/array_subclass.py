@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with an array whose class takes over numpy's functions."
 stops = "Only exact arrays travel by value, as bytes."
 """

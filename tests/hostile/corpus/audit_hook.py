@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "PE", "WA", "TLE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Installs an audit hook that forbids the worker everything, for ever."
 stops = "The hook dies with the child."
 """

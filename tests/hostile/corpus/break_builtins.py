@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "PE", "TLE", "CE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Deletes the builtins and the modules that the worker needs to answer."
 stops = "A worker that cannot answer costs the submission its case."
 """

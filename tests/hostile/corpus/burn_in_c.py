@@ -1,7 +1,7 @@
 """
 verdict = "TLE"
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Computes inside one long call of C, where no Python code can interrupt it."
 stops = "The end is SIGKILL, from outside the process."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "PE", "AC"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Keeps the function and asks after its answer, from a thread."
 stops = "A question that comes when none is awaited is bytes that nobody asked for."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "WA"]
 points_at_most = 5
-wall_s = 15
+wall_s = 20
 exploits = "Asks for ever, to fill the judge's memory with questions."
 stops = "The judge's clock runs while the child asks."
 """

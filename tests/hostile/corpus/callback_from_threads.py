@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "PE", "RTE", "TLE", "AC"]
 points_at_most = 7
-wall_s = 12
+wall_s = 20
 exploits = "Asks from many threads at once, so that questions and answers cross."
 stops = "What comes out of order is PE; the judge answers one question at a time."
 """

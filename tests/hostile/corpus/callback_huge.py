@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "WA", "RTE", "OLE"]
 points_at_most = 5
-wall_s = 15
+wall_s = 20
 exploits = "Asks with arguments of the largest size, again and again."
 stops = "The size of a question has the cap of an answer, and the judge's clock runs."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE", "PE", "WA"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Keeps the function of one call, and asks it in the next one."
 stops = "A function lives as long as its case; the next case is another process."
 """

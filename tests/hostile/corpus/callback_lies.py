@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 5
-wall_s = 8
+wall_s = 15
 exploits = "Finds the goal without asking, to win the prize for few questions."
 stops = "The judge counts the questions itself."
 """

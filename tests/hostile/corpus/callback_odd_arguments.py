@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "RTE"]
 points_at_most = 5
-wall_s = 8
+wall_s = 15
 exploits = "Asks with texts, objects, numbers without end, and functions, to raise inside the judge."
 stops = "What the judge's function raises goes back to the child that asked."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with an object that says it is an array, and reduces itself to one."
 stops = "The worker goes by the exact type, and the judge by the bytes."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "RTE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Closes its pipes and goes on living."
 stops = "The end of a pipe is not the end of the case: the clock is."
 """

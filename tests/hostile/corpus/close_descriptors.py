@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "TLE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Closes every descriptor, so that nobody can speak."
 stops = "The supervisor sees the end of the pipe and the death of the child."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Leaves files, patches, locks and children in one case for the next to find."
 stops = "Each case has a fresh process, and the scratch space is emptied between two."
 """

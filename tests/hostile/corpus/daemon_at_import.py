@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Leaves a daemon while it is loaded, to look at the cases that follow."
 stops = "Each case has a child of its own, and what a child leaves is killed before the next."
 """

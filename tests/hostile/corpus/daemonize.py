@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Leaves a daemon in a session of its own that holds the pipes, while the parent answers correctly."
 stops = "After each case the supervisor kills everything else in its namespace; the daemon gains nothing."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "MLE", "TLE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Recurses through C without a limit, until the stack runs over."
 stops = "Only the child of that case dies; the supervisor reports the signal."
 """

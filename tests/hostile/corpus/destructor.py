@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "WA"]
 points_at_most = 6
-wall_s = 10
+wall_s = 15
 exploits = "Sends frames from a destructor, when the worker lets go of the answer."
 stops = "What it sends is taken for its answer, and compared; the real one that follows is bytes that nobody asked for."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "WA", "OLE"]
 points_at_most = 4
-wall_s = 12
+wall_s = 20
 exploits = "Answers with a dict whose sixty thousand keys have one hash, so that decoding it keeps the judge for minutes."
 stops = "The decoder counts equal hashes and refuses a dict that was made for that."
 """

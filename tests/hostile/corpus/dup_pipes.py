@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "PE", "RTE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Puts the pipe of prints in the place of the pipe of answers, and the other way."
 stops = "Answers are what comes out of the one pipe, prints what comes out of the other."
 """

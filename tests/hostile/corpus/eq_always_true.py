@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with an object that equals everything."
 stops = "An object of its own class does not travel: the judge gets a handle, which equals nothing."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Hides objects that equal everything in lists, dicts and as keys."
 stops = "Inside a container, too, only plain data travels."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "AC"]
 points_at_most = 7
-wall_s = 8
+wall_s = 15
 exploits = "Ends the process from a thread, just after its answer."
 stops = "What was not answered is not passed."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Kills itself as the kernel would, out of memory."
 stops = "MLE is proven by the kernel's counter, not by a signal."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Leaves by SystemExit with status 0."
 stops = "Every exception is an answer: it raised."
 """

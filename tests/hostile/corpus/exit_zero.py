@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Ends the process with status 0, which a grader may take for a pass."
 stops = "A case passes only if its test was called and returned; a missing answer is RTE."
 """

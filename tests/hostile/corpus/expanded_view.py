@@ -1,7 +1,7 @@
 """
 verdict = ["OLE"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with a view of a trillion elements over eight bytes."
 stops = "The size is checked before the view is made whole."
 """

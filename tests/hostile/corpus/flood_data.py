@@ -1,7 +1,7 @@
 """
 verdict = ["OLE", "PE", "TLE"]
 points_at_most = 4
-wall_s = 12
+wall_s = 20
 exploits = "Floods the pipe of answers without a frame, to fill the judge's memory."
 stops = "The judge reads on and throws away what is beyond the cap."
 """

@@ -2,7 +2,7 @@
 verdict = "OLE"
 verdict_in = { process = ["TLE"], bubblewrap = ["TLE"], docker = ["TLE"] }
 points_at_most = 4
-wall_s = 12
+wall_s = 20
 exploits = "Floods the standard error, which graders forget."
 stops = "Both streams are one pipe of the supervisor's, with one cap."
 """

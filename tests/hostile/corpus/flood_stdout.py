@@ -2,7 +2,7 @@
 verdict = "OLE"
 verdict_in = { process = ["TLE"], bubblewrap = ["TLE"], docker = ["TLE"] }
 points_at_most = 4
-wall_s = 12
+wall_s = 20
 exploits = "Prints for ever, to fill the grader's memory or the engine's log."
 stops = "The supervisor relays 64 KiB, throws the rest away, and ends the child at 32 MiB; nothing is logged."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["OLE", "TLE"]
 points_at_most = 4
-wall_s = 12
+wall_s = 20
 exploits = "Fills the pipe and then sleeps, so that whoever reads or kills waits for ever."
 stops = "The supervisor's pipes never block it, and the judge never stops reading."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Prints what other graders read as their result: a last line of JSON, workflow commands, a file of marks."
 stops = "The verdict comes from the judge alone; prints are shown as the submission's."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "CE"]
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 exploits = "Answers the request to load it by itself, twice, with a description of everything as it should be."
 stops = "The second answer is bytes that nobody asked for, and a description earns nothing."
 """

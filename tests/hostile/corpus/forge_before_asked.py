@@ -1,9 +1,9 @@
 """
-verdict = ["PE"]
+verdict = ["PE", "WA"]
 points_at_most = 0
-wall_s = 10
-exploits = "Sends an answer while it is loaded, to be taken for the next question's."
-stops = "Bytes that come before the question was sent are nobody's answer."
+wall_s = 15
+exploits = "Sends two answers more than it is asked for in every call, to be taken for the next questions'."
+stops = "The first bytes after a question are its answer, and compared; what follows is bytes that nobody asked for."
 """
 
 import sys

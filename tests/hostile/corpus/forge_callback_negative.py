@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Calls back the function number -1, which Python's lists would understand."
 stops = "The judge knows by number what it gave to this child in this case."
 """

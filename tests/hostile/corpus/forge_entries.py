@@ -1,7 +1,7 @@
 """
 verdict = ["RTE"]
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 whole = true
 exploits = "Defines nothing, and describes all entry points as they should be."
 stops = "The description is only for a good message; calling what is not there fails the case."

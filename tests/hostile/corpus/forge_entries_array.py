@@ -1,7 +1,7 @@
 """
 verdict = ["CE", "PE"]
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 exploits = "Describes its parameters by an array, whose comparison is no truth value, to raise inside the judge."
 stops = "Each part of the description must be of its exact type before it is looked at."
 """

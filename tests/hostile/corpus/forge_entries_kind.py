@@ -1,7 +1,7 @@
 """
 verdict = ["CE", "PE"]
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 exploits = "Names its kind by a number of ten thousand digits, which Python refuses to print."
 stops = "Each part of the description must be of its exact type before it is looked at."
 """

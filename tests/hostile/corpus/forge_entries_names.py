@@ -1,7 +1,7 @@
 """
 verdict = ["CE", "PE", "AC"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Names three hundred thousand things that are spelled almost like the missing entry point, to keep the judge comparing."
 stops = "The judge looks at the first thousand names, and at none that is long."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "RTE", "PE"]
 points_at_most = 5
-wall_s = 8
+wall_s = 15
 exploits = "Answers with handles of objects that do not exist, for the judge to use."
 stops = "A handle is a number that the judge only sends back to the same child."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with a nonce of its own."
 stops = "An answer must echo the fresh nonce of its question."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Keeps the first nonce that it sees, and answers everything with it."
 stops = "Each question has a fresh nonce, so an old one is an answer to another question."
 """

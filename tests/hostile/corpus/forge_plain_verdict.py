@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Sends its own verdict and points instead of an answer."
 stops = "The wire has no word for a verdict: an answer is a value, a refusal or a callback."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "PE"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Forges an exception with a message of two megabytes and fifty thousand frames, to blow the report up."
 stops = "The judge cuts every text and list of an exception's record itself."
 """

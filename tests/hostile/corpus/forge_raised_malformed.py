@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Forges an exception whose parts are of the wrong types."
 stops = "Each part of the record must be of its exact type."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["PE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Writes the supervisor's own messages (the child has ended, counters, ready) into its pipe of answers."
 stops = "The supervisor wraps whatever a child writes as that child's data."
 """

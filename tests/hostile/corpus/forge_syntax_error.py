@@ -1,7 +1,7 @@
 """
 verdict = ["CE", "PE"]
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 exploits = "Forges a syntax error in a column of five thousand digits, which the judge cannot write into its report."
 stops = "Numbers in an exception's record must be of a size that a file can have."
 """

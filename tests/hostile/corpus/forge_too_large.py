@@ -1,7 +1,7 @@
 """
 verdict = ["OLE"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Says that its answer was too large by a number of five thousand digits, which the judge cannot write into its report."
 stops = "The judge knows the limit itself and does not take the child's word for it."
 """

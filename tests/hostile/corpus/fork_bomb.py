@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "RTE", "PE"]
 points_at_most = 4
-wall_s = 12
+wall_s = 25
 exploits = "Forks for ever, so that neither the grader nor the next submission finds a process."
 stops = "The number of processes is capped, and the supervisor kills everything else in its namespace."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "RTE", "PE"]
 points_at_most = 4
-wall_s = 12
+wall_s = 25
 exploits = "Forks for ever and tries again wherever it is refused, each fork in a session of its own."
 stops = "The number of processes is capped, and the supervisor kills everything else in its namespace."
 """

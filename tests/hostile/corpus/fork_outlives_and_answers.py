@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "AC"]
 points_at_most = 7
-wall_s = 12
+wall_s = 20
 exploits = "Leaves a child that holds the pipe and goes on sending answers after the case has ended."
 stops = "Each case has pipes of its own, and what a dead child's pipe still holds is dropped."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Hides bytes behind the last array of a frame, and sends frames that are too short for their head."
 stops = "A frame must be used up to its last byte."
 """

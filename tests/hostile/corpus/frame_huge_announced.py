@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Announces a frame of four gigabytes, so that the judge takes memory for it."
 stops = "The announced length is held to the cap before anything is taken."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Sends a pickle where the header must be."
 stops = "The header is msgpack and nothing else; nothing on the trusted side unpickles."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "TLE"
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Sends a frame byte by byte, so that no single read takes long."
 stops = "The deadline is for the whole frame, not for each read."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "RTE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Announces a frame, sends half of it, and waits."
 stops = "The deadline is for the whole frame, not for each read."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE", "TLE"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Runs code of its own whenever the worker's memory is collected, and makes the collection as slow as it can."
 stops = "All of it happens in the child, under the call's clock."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Announces dtypes that would be objects, records, or more bytes than there are."
 stops = "The dtypes are a fixed list, and the bytes must be those of the shape."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Sends nodes that are no values: maps, extensions, dicts without values, keys that are lists, callbacks."
 stops = "The decoder knows a closed set of nodes and refuses every other."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Announces arrays with impossible shapes: negative, broken, astronomic, and of sixty-four dimensions."
 stops = "Every part of the header is checked before memory is taken for it."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "WA"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Announces an array of no bytes whose other sizes multiply to more than numpy can hold."
 stops = "The product of the sizes is checked without the zeros, too."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "CE"]
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 exploits = "Describes its entry points by an array that numpy cannot make, in the one answer that no test looks at."
 stops = "The product of the sizes is checked without the zeros, too."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["OLE", "MLE", "RTE"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with a hundred megabytes."
 stops = "The size of an answer is checked before it is encoded."
 """

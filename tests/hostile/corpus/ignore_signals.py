@@ -1,7 +1,7 @@
 """
 verdict = "TLE"
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Ignores every signal that can be ignored, and every exception, then waits."
 stops = "The end is SIGKILL, from outside the process."
 """

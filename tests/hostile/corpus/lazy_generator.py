@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with a generator, so that the work is done when somebody compares."
 stops = "A generator stays in the child as a handle, which is no answer."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, to a public case that prints it"
 exploits = "Keeps what a hidden case asked, in files and in memory, for a public case to print."
 stops = "Hidden and public cases share no process, and the scratch space is emptied between them."

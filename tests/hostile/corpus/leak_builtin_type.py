@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "a few bits of the input, in the choice of a built-in exception"
 admits = ["type"]
 exploits = "Tells a few bits of the hidden input by which built-in exception it raises."

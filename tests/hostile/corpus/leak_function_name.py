@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, in the name of a function"
 exploits = "Tells the hidden input in the name of the function that raises."
 stops = "No name of a function is shown of a hidden case."

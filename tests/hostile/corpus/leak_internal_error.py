@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "RTE", "PE"]
 points_at_most = 6
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, as an error of the test"
 exploits = "Answers so that the hidden test itself raises, with the input in the message."
 stops = "A test that the reference passes was brought down by the answer: it is WA, and the message is not shown."
@@ -9,6 +9,7 @@ stops = "A test that the reference passes was brought down by the answer: it is 
 
 
 class Box:
-    def __init__(self, content):
-        self.content = content
-        self.put = {f"key {content}": content}
+    def __new__(cls, content):
+        return {f"key {content}": content}
+
+    def put(self, more): ...

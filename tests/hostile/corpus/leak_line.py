@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "some bits of the input, in the choice of a line"
 admits = ["line"]
 exploits = "Tells some bits of the hidden input by the line that it raises in."

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, as a line number and a function's name"
 exploits = "Forges a frame whose line is the hidden input."
 stops = "Only lines that the source has are shown, with the text from the judge's copy and no function's name."

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, in an exception's message"
 exploits = "Tells the hidden input in the message of an exception."
 stops = "No message of a hidden case is shown."

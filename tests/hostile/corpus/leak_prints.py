@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, in prints"
 exploits = "Prints the hidden input, on both streams and by the descriptor."
 stops = "No print of a hidden case is shown."

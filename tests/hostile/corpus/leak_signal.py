@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "some bits of the input, as a signal"
 exploits = "Tells some bits of the hidden input by the signal that it dies of."
 stops = "The status and the signal of a hidden case are not shown."

@@ -1,7 +1,7 @@
 """
 verdict = "OLE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, as the size of an answer that was too large"
 exploits = "Says that its answer was too large, by a number that is the hidden input."
 stops = "The judge tells its own limit, not the child's word for it."

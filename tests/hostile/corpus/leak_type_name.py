@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 hidden_leak = "the input, in the name of a class"
 exploits = "Tells the hidden input in the name of an exception's class."
 stops = "Of a hidden case only the names of built-in exceptions are shown."

@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "WA", "PE"]
 points_at_most = 7
-wall_s = 8
+wall_s = 15
 hidden_leak = "two bits of the input, in the choice of a verdict"
 admits = ["verdict"]
 exploits = "Tells two bits of the hidden input by the verdict that it earns."

@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "OLE", "PE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Answers with an array of the largest size that is taken and the wrong shape, so that comparing broadcasts it to terabytes."
 stops = "Shapes are compared first, and nothing broadcasts."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Fills /dev/shm, which belongs to the machine and outlives the process."
 stops = "There is no /dev/shm inside, or it is not writable."
 """

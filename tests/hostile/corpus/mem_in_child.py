@@ -2,7 +2,7 @@
 verdict = ["MLE", "TLE"]
 verdict_in = { process = ["AC", "RTE", "TLE"] }
 points_at_most = 7
-wall_s = 15
+wall_s = 20
 exploits = "Lets forked children take the memory, each below the limit, while the parent answers correctly."
 stops = "The control group counts all together, and its counter of kills is read after every case."
 """

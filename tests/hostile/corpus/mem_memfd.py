@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Keeps memory in a file that has no name."
 stops = "The filter of system calls refuses memfd_create."
 """

@@ -2,7 +2,7 @@
 verdict = ["MLE", "RTE", "TLE"]
 verdict_in = { process = ["AC"] }
 points_at_most = 7
-wall_s = 12
+wall_s = 20
 exploits = "Takes shared memory, which a limit on a process's own data does not count."
 stops = "The control group counts shared pages too."
 """

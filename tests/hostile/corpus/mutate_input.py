@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Zeroes its input and answers zero, so that a reference that runs later agrees."
 stops = "Inputs travel by copy, and the reference gets its own."
 """

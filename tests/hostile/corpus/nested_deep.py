@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with lists a thousand levels deep, and with one that holds itself."
 stops = "The depth is capped on both sides."
 """

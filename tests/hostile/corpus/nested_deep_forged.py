@@ -1,7 +1,7 @@
 """
 verdict = "PE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Sends a header a hundred thousand levels deep, to overflow the judge's stack."
 stops = "The decoder of msgpack and ours both stop at a depth."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Calls home over TCP, UDP, DNS, a Unix socket, netlink and vsock."
 stops = "The filter of system calls refuses every socket, and there is no network to reach."
 """

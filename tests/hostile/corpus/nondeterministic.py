@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers the first call rightly and the rest wrongly."
 stops = "Every answer is compared."
 """

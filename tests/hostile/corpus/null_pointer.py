@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Crashes the interpreter."
 stops = "Only the child of that case dies; the supervisor reports the signal."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 6
-wall_s = 8
+wall_s = 15
 exploits = "Answers with numbers whose classes compare as they like."
 stops = "Numbers of other classes travel as the plain numbers that they are."
 """

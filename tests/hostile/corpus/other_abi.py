@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Makes system calls by the numbers of another ABI, which a careless filter does not know."
 stops = "The filter refuses what is not of this machine's own ABI."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["WA"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Replaces numpy's comparisons, the assertions of its testing module, and the builtins, so that everything is equal."
 stops = "The comparison happens in the judge's process."
 """

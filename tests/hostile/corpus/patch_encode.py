@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "PE", "RTE", "CE"]
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 exploits = "Replaces the encoder of the wire, so that every answer is a value that claims to be right."
 stops = "What crosses is decoded and compared outside; a patched encoder sends wrong answers."
 """

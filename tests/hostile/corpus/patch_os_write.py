@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "TLE", "RTE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Replaces os.write, so that every frame goes out torn and doubled."
 stops = "A frame that is none is PE; nothing else is read from it."
 """

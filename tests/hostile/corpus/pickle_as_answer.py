@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Answers with the bytes of a pickle, and of an .npy file that holds one."
 stops = "Bytes are compared as bytes; nothing on the trusted side unpickles."
 """

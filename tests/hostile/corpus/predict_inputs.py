@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Makes the hidden inputs itself, from the generators that it finds seeded."
 stops = "The judge draws inputs from another branch of the seed than the worker gets."
 """

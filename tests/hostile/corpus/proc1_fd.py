@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Takes the supervisor's standard output from /proc, to answer in its name."
 stops = "The supervisor is not dumpable: its descriptors cannot be opened or copied."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Writes into the memory of the supervisor, which has the same user."
 stops = "The supervisor is not dumpable: its files in /proc belong to root."
 """

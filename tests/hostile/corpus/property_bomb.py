@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "TLE"]
 points_at_most = 6
-wall_s = 10
+wall_s = 15
 exploits = "Runs code when the judge reads an attribute, and hangs there."
 stops = "Reading an attribute is a question like any other, under the clock."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Traces the supervisor, or reads and writes its memory across processes."
 stops = "The filter of system calls refuses ptrace and process_vm_readv, and the supervisor is not dumpable."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Raises exceptions inside exceptions inside exceptions."
 stops = "Only the outermost is described."
 """

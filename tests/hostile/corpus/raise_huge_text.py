@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "MLE", "TLE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Raises an exception with a text of a hundred megabytes and a chain of ten thousand causes."
 stops = "The text is cut on both sides, and causes are not followed."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "TLE"
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Raises an exception whose text takes for ever."
 stops = "Describing the exception is part of the call, under its clock."
 """

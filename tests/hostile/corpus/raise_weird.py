@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Raises an exception whose text raises, and whose class lies about itself."
 stops = "The text is taken under a guard, and the judge cuts what comes."
 """

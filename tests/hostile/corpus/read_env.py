@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Looks through the environment, its own and others', for tokens, seeds and the names of graders."
 stops = "The environment inside is a short list of our own, and others' cannot be read."
 """

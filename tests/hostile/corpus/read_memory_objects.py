@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Looks through every object of its process, every module and every frame, for tests, expected values and the judge."
 stops = "None of that is in the process: the submission shares it with the worker alone."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["PE", "AC"]
-points_at_most = 5
-wall_s = 8
+points_at_most = 6
+wall_s = 15
 exploits = "Sends each answer twice, so that the copy answers the next question."
 stops = "Bytes that come before the question was sent are nobody's answer."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "AC"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Puts objects in the place of the standard streams whose flush raises what nobody catches."
 stops = "What happens in the child costs the child."
 """

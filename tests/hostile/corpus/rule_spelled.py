@@ -1,7 +1,7 @@
 """
 verdict = "RV"
 points_at_most = 0
-wall_s = 8
+wall_s = 15
 forbid = ["softmax"]
 exploits = "Spells a forbidden function so that its name does not stand in the source."
 stops = "The rules look for the ways to spell, not only for names."

@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Becomes root, by call and by a file with the bit for it."
 stops = "All capabilities are dropped, no new privileges can be had, and the user is nobody's."
 """

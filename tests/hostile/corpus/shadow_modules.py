@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Puts modules named like ours and like numpy where they would be imported first."
 stops = "The interpreter is isolated: neither the current folder nor the environment is searched, and the judge imports none of it."
 """

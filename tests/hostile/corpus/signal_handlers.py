@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "RTE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Answers each signal by forking, and never ends by itself."
 stops = "SIGKILL has no handler."
 """

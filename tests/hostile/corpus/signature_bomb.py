@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "CE", "RTE"]
 points_at_most = 0
-wall_s = 12
+wall_s = 20
 exploits = "Runs code when its signature is looked at: it hangs there."
 stops = "Looking is part of loading, in the child, under its clock."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "CE"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Raises the exceptions by which pytest skips a test or ends a run."
 stops = "An exception of the child's is data in the judge; it is never raised there."
 """

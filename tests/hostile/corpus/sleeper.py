@@ -1,7 +1,7 @@
 """
 verdict = "TLE"
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Sleeps, so that a limit on processor time never comes."
 stops = "The judge's own clock ends the case."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["CE", "MLE", "TLE", "RTE"]
 points_at_most = 0
-wall_s = 15
+wall_s = 20
 exploits = "Makes the compiler fold a constant of gigabytes."
 stops = "The source is compiled in the child, under its limits."
 """

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Makes a file of a terabyte that takes no room until somebody copies it."
 stops = "The size of a file is limited."
 """

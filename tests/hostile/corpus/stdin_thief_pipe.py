@@ -1,7 +1,7 @@
 """
 verdict = ["TLE", "PE", "RTE"]
 points_at_most = 4
-wall_s = 10
+wall_s = 15
 exploits = "Reads the next questions out of the worker's pipe."
 stops = "The next question is not sent before the answer; it waits for nothing."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE", "PE", "WA"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Finds the supervisor's object, which the fork copied, and lets it speak to the judge."
 stops = "The child holds none of the supervisor's descriptors: the copy speaks to the pipe of prints."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE"]
 points_at_most = 7
-wall_s = 8
+wall_s = 15
 exploits = "Puts links to the system's files where a grader might read, write or change the owner of an answer."
 stops = "The trusted side opens no file that a submission can write; answers are bytes in a pipe."
 """

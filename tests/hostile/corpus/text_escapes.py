@@ -1,7 +1,7 @@
 """
 verdict = ["RTE"]
 points_at_most = 4
-wall_s = 8
+wall_s = 15
 exploits = "Puts terminal escapes, direction marks, surrogates and lines like PASSED into every text."
 stops = "Texts are data in the report, and every rendering escapes them."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["RTE", "MLE", "TLE"]
 points_at_most = 4
-wall_s = 12
+wall_s = 20
 exploits = "Starts threads until there are no more."
 stops = "Threads count like processes, and their number is capped."
 """

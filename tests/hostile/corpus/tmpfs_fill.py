@@ -1,8 +1,8 @@
 """
-verdict = "RTE"
-verdict_in = { process = ["AC", "TLE"] }
+verdict = ["RTE", "TLE"]
+verdict_in = { process = ["AC"] }
 points_at_most = 7
-wall_s = 15
+wall_s = 20
 exploits = "Fills the scratch space, file after file."
 stops = "The scratch space has a size of its own, and is emptied after each case."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Traces and profiles the worker's own functions, to see or change what they hold."
 stops = "They hold the inputs that the submission gets anyway, and no expected value."
 """

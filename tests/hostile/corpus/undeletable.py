@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Takes all rights off nested folders, and off the scratch space, so that they cannot be removed."
 stops = "The cleaner gives itself the rights back first; it has the same user."
 """

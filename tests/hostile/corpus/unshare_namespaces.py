@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Makes namespaces of its own, in which it would be root."
 stops = "The filter of system calls refuses unshare, setns and clone with namespaces."
 """

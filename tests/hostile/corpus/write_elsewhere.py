@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Writes a file wherever it can, for somebody to run or find."
 stops = "All but the scratch space is read-only, and that is emptied."
 """

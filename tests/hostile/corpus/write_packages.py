@@ -1,7 +1,7 @@
 """
 verdict = "AC"
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Changes numpy, Python and their bytecode on disk, for the next submission to import."
 stops = "All but the scratch space is read-only, and a sandbox is used once."
 """

@@ -1,7 +1,7 @@
 """
 verdict = ["AC", "RTE"]
 points_at_most = 7
-wall_s = 10
+wall_s = 15
 exploits = "Leaves dead children that nobody collects, until there are no more numbers for processes."
 stops = "Process 1 collects what its children leave, and the number is capped."
 """
