@@ -323,6 +323,7 @@ def test_parses(source: bytes) -> None:
         (b"x = '\xed\xa0\x80'\n\n\n", "bytes", 1, "invalid"),
         (b"# coding: utf-7\nx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted; save the file as UTF-8"),
         (b"# a\r# coding: utf-7\rx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
+        (b"\r# coding: utf-7\rx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
         (b"\n# coding: rot13\nx = 1", "cookie", 1, "the encoding 'rot13' is not accepted"),
         (b"# coding: unicode_escape\nx = 1", "cookie", 1, "'unicode_escape' is not accepted"),
         (b"# coding: klingon\nx = 1", "cookie", 1, "unknown encoding: klingon; save the file as UTF-8"),
@@ -404,9 +405,9 @@ def test_deepest_accepted_tree() -> None:
 
 
 def test_annotations_of_the_prober_do_not_leak() -> None:
-    """The child must not lend its own `from __future__` imports to the submission."""
-    assert parse_probe.probe(b"from __future__ import braces")["error"] == "not a chance"
-    assert parse_probe.probe(b"x = 1") == {"ok": True}
+    """The child must not lend its own `from __future__ import annotations` to the submission."""
+    assert parse_probe.probe(b"x: (y := 1)") == {"ok": True}
+    assert "within an annotation" in parse_probe.probe(b"from __future__ import annotations\nx: (y := 1)")["error"]
 
 
 def child(code: str) -> tuple[str, ...]:
