@@ -1,5 +1,5 @@
 """
-verdict = ["WA", "OLE", "PE"]
+verdict = ["WA", "OLE", "PE", "TLE"]
 points_at_most = 4
 wall_s = 20
 exploits = "Answers with a hundred thousand empty lists, each of which costs the judge more than its bytes."

@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "RTE", "TLE"]
 points_at_most = 3
-wall_s = 20
+wall_s = 60
 framework = "torch"
 exploits = "Defines a gradient that hangs, or is of another shape, in an autograd function of its own."
 stops = "The gradient is computed in the child, under the call's clock, and compared outside."

@@ -1,7 +1,7 @@
 """
-verdict = "WA"
+verdict = ["WA", "RTE"]
 points_at_most = 3
-wall_s = 20
+wall_s = 60
 framework = "torch"
 exploits = "Answers with what torch.save makes of an object that runs code when it is loaded."
 stops = "Bytes are compared as bytes; nothing on the trusted side loads them."

@@ -1,7 +1,7 @@
 """
 verdict = ["WA", "RTE"]
 points_at_most = 3
-wall_s = 20
+wall_s = 60
 framework = "torch"
 exploits = "Answers with sparse, quantized, meta and conjugate tensors."
 stops = "Only plain tensors in memory travel by value; others stay, as handles."

@@ -1,7 +1,7 @@
 """
 verdict = ["WA"]
 points_at_most = 3
-wall_s = 20
+wall_s = 60
 framework = "torch"
 exploits = "Answers with a tensor whose class takes over torch's functions."
 stops = "Only exact tensors travel by value, as bytes."
