@@ -43,10 +43,11 @@ class Nodes:
         found, node = [], self.head
         most = len(self.nodes) + 1 if most is None else most
         while node is not None and len(found) < most:
-            if not hasattr(node, "val") or not hasattr(node, "next"):
-                raise TypeError(f"a node or None was expected, not this {type(node).__name__}")
-            found.append(node.val)
-            node = node.next
+            try:
+                found.append(node.val)
+                node = node.next
+            except AttributeError:
+                raise TypeError(f"a node or None was expected, not this {type(node).__name__}") from None
         return self.read_as(found)
 
     def rewrite(self, values):
@@ -72,10 +73,15 @@ def reverse_groups(submission, values, k):
     return _called(submission, "reverse_groups", values, k)
 
 
+def each(submission, name, calls):
+    """The values that come of each (values, k)."""
+    return [_called(submission, name, values, k)[1] for values, k in calls]
+
+
 def _called(submission, name, values, *k):
     nodes = Nodes(submission, values)
     nodes.apply(name, *k)
-    return nodes.values(), nodes
+    return nodes, nodes.values()
 
 
 class _TooDeep(BaseException):

@@ -2,6 +2,8 @@ import pytest
 
 from grader.testing import assert_equal, case, workload
 
+# A function called through the adapter returns the list's nodes, and the values that the list has after the call.
+
 
 def draw(rng, n):
     """Different random values, none of them zero."""
@@ -19,11 +21,11 @@ def groups_reversed(items, k):
 
 @case("The examples of the statement", zh="题目中的示例")
 def test_example(submission):
-    assert_equal(submission.adapter.reverse_list([1, 2, 3, 4, 5])[0], [5, 4, 3, 2, 1])
-    assert_equal(submission.adapter.reverse_first_k([1, 2, 3, 4, 5], 3)[0], [3, 2, 1, 4, 5])
-    assert_equal(submission.adapter.reverse_first_k([1, 2], 3)[0], [2, 1])
-    assert_equal(submission.adapter.reverse_groups([1, 2, 3, 4, 5], 2)[0], [2, 1, 4, 3, 5])
-    assert_equal(submission.adapter.reverse_groups([1, 2], 3)[0], [1, 2])
+    assert_equal(submission.adapter.reverse_list([1, 2, 3, 4, 5])[1], [5, 4, 3, 2, 1])
+    assert_equal(submission.adapter.reverse_first_k([1, 2, 3, 4, 5], 3)[1], [3, 2, 1, 4, 5])
+    assert_equal(submission.adapter.reverse_first_k([1, 2], 3)[1], [2, 1])
+    assert_equal(submission.adapter.reverse_groups([1, 2, 3, 4, 5], 2)[1], [2, 1, 4, 3, 5])
+    assert_equal(submission.adapter.reverse_groups([1, 2], 3)[1], [1, 2])
 
 
 @case(
@@ -35,14 +37,14 @@ def test_example(submission):
 )
 def test_whole(submission, rng, size):
     values = draw(rng, size)
-    assert_equal(submission.adapter.reverse_list(values)[0], values[::-1])
+    assert_equal(submission.adapter.reverse_list(values)[1], values[::-1])
 
 
 @case("The first k are reversed, the others follow as before", zh="前 k 个反转，其余照旧接在后面")
 @pytest.mark.parametrize("n, k", [(2, 1), (3, 2), (6, 2), (6, 5), (9, 4)])
 def test_first_k(submission, rng, n, k):
     values = draw(rng, n)
-    assert_equal(submission.adapter.reverse_first_k(values, k)[0], first_k_reversed(values, k))
+    assert_equal(submission.adapter.reverse_first_k(values, k)[1], first_k_reversed(values, k))
 
 
 @case(
@@ -55,14 +57,14 @@ def test_first_k(submission, rng, n, k):
 @pytest.mark.parametrize("n, k", [(2, 1), (3, 2), (5, 3), (7, 2), (11, 4)])
 def test_groups(submission, rng, n, k):
     values = draw(rng, n)
-    assert_equal(submission.adapter.reverse_groups(values, k)[0], groups_reversed(values, k))
+    assert_equal(submission.adapter.reverse_groups(values, k)[1], groups_reversed(values, k))
 
 
 @case("The empty list stays empty", zh="空链表仍是空链表")
 def test_empty(submission):
-    assert_equal(submission.adapter.reverse_list([])[0], [], what="reverse_list")
-    assert_equal(submission.adapter.reverse_first_k([], 2)[0], [], what="reverse_first_k")
-    assert_equal(submission.adapter.reverse_groups([], 2)[0], [], what="reverse_groups")
+    assert_equal(submission.adapter.reverse_list([])[1], [], what="reverse_list")
+    assert_equal(submission.adapter.reverse_first_k([], 2)[1], [], what="reverse_first_k")
+    assert_equal(submission.adapter.reverse_groups([], 2)[1], [], what="reverse_groups")
 
 
 @case(
@@ -74,7 +76,7 @@ def test_empty(submission):
 )
 @pytest.mark.parametrize("n", [1, 2, 7])
 def test_same_nodes(submission, rng, n):
-    _, nodes = submission.adapter.reverse_list(draw(rng, n))
+    nodes, _ = submission.adapter.reverse_list(draw(rng, n))
     fresh = draw(rng, n)
     assert_equal(nodes.rewrite(fresh), fresh[::-1], what="the new values")
 
