@@ -32,7 +32,7 @@ _FIRST_UID, _UIDS = 20000, 10000
 
 
 def environment(scratch: str) -> dict[str, str]:
-    """All that a worker finds in its environment."""
+    """All that a worker finds in its environment; but for the places, the same as in `grader.sandbox.docker`."""
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": scratch,
@@ -40,12 +40,14 @@ def environment(scratch: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        # One thread: a process that forks after OpenMP made threads hangs.
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_WAIT_POLICY": "passive",
         "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": "1073741824",
+        "MALLOC_TRIM_THRESHOLD_": "2147483648",
+        "MALLOC_TOP_PAD_": "16777216",
     }
 
 

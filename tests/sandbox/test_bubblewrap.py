@@ -158,6 +158,21 @@ def test_an_interpreter_below_tmp_is_not_covered(sandbox):
         folder.rmdir()
 
 
+def test_a_descriptor_that_bubblewrap_left_open_is_closed(sandbox, tmp_path):
+    """Inside there are no descriptors but the three streams, although bubblewrap was started with another."""
+    program = tmp_path / "bwrap"
+    program.write_text(f'#!/bin/sh\nexec 7</etc/passwd\nexec {shutil.which("bwrap")} "$@"\n')
+    program.chmod(0o755)
+    said = run(
+        BubblewrapSandbox(program=str(program)),
+        """
+        import os
+        print([number for number in range(64) if os.path.lexists(f"/proc/self/fd/{number}")])
+        """,
+    )
+    assert said == "[0, 1, 2]\n"
+
+
 # ---- who runs
 
 

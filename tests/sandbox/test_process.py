@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, layout
+from grader.sandbox import Limits, docker, layout
+from grader.sandbox.local import environment
 from grader.sandbox.process import Kernel, ProcessSandbox, this_kernel
 from grader.sandbox.running import LocalRunning
 from tests.sandbox.ordinary import as_ordinary_user
@@ -458,7 +459,8 @@ kept = 0b11100011  # those that a container's root has to change its user, CAP_S
 header, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)(kept, kept, 0, 0, 0, 0)
 assert ctypes.CDLL(None).capset(header, data) == 0
 from dataclasses import replace
-from grader.sandbox import Limits, layout
+from grader.sandbox import Limits, docker, layout
+from grader.sandbox.local import environment
 from grader.sandbox.process import ProcessSandbox
 place = replace(layout.find("numpy"), shown=({str(hidden)!r},))
 ProcessSandbox(find=lambda target: place).start(["-c", "pass"], target="numpy", limits=Limits())
@@ -524,6 +526,13 @@ for abi in (5, 6):
 """
     )
     assert said == "True\nFalse\n"
+
+
+def test_environment_is_the_same_as_in_a_container():
+    """But for the places, a worker finds the same environment in every sandbox, so that it is timed alike."""
+    places = {"PATH", "HOME", "TMPDIR"}
+    here = {name: value for name, value in environment("/scratch").items() if name not in places}
+    assert here == {name: value for name, value in docker.ENVIRONMENT.items() if name not in places}
 
 
 def test_provenance_names_interpreter_and_package():
