@@ -7,7 +7,7 @@ a set of traces, each of which must end with it:
     ("namespace", name)  a namespace that some process is in; only where there is no control group, for the kernel soon
                          gives the name to another
     ("folder", path)     a scratch folder; processes that call it their home are left as well
-    ("cgroup", path)     a control group
+    ("cgroup", name)     a control group, and the processes in it
 """
 
 from __future__ import annotations
@@ -108,13 +108,8 @@ class Traces:
         return {("folder", home)} if "/dlgrade-" in home else set()
 
     def _cgroups(self, pid: int) -> set[Trace]:
-        found = set()
-        for line in (_PROC / str(pid) / "cgroup").read_text().splitlines():
-            _, controllers, path = line.split(":", 2)
-            if "dlgrade-" in path:
-                places = [f"/sys/fs/cgroup/{controllers}{path}", f"/sys/fs/cgroup{path}"]
-                found |= {("cgroup", place) for place in places if os.path.isdir(place)}
-        return found
+        names = (part for part in _text(_PROC / str(pid) / "cgroup").replace("\n", "/").split("/"))
+        return {("cgroup", name) for name in names if name.startswith("dlgrade-")}
 
     def _exists(self, kind: str, name: str) -> bool:
         if kind == "container":
@@ -126,7 +121,8 @@ class Traces:
             return any(_links_to(pid, name) for pid in _pids())
         if kind == "folder":
             return os.path.lexists(name) or any(_home(pid) == name for pid in _pids())
-        return os.path.isdir(name)
+        groups = (_PROC / str(pid) / "cgroup" for pid in _pids())
+        return any(name in _text(path) for path in groups) or any(Path("/sys/fs/cgroup").rglob(name))
 
 
 def _pids() -> list[int]:
