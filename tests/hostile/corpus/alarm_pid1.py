@@ -1,6 +1,5 @@
 """
 verdict = "AC"
-verdict_in = { process = ["AC"] }
 points_at_most = 7
 wall_s = 30
 exploits = "Sends the supervisor the very signal that its own deadline uses."

@@ -1,6 +1,5 @@
 """
-verdict = "OLE"
-verdict_in = { process = ["TLE"], bubblewrap = ["TLE"], docker = ["TLE"] }
+verdict = ["OLE", "TLE"]
 points_at_most = 4
 wall_s = 20
 exploits = "Floods the standard error, which graders forget."

@@ -1,6 +1,5 @@
 """
-verdict = "OLE"
-verdict_in = { process = ["TLE"], bubblewrap = ["TLE"], docker = ["TLE"] }
+verdict = ["OLE", "TLE"]
 points_at_most = 4
 wall_s = 20
 exploits = "Prints for ever, to fill the grader's memory or the engine's log."
