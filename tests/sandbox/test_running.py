@@ -121,11 +121,15 @@ def test_it_outlives_the_thread_that_asked_for_it():
     """A process that dies with its parent's thread lives on when the thread that started the sandbox ends."""
     program = "import ctypes, sys; ctypes.CDLL(None).prctl(1, 9); print('up', flush=True); print(sys.stdin.readline())"
     found: list[LocalRunning] = []
-    thread = threading.Thread(target=lambda: found.append(start(program)))
+
+    def begin() -> None:
+        found.append(start(program))
+        assert found[0].read() == b"up\n"
+
+    thread = threading.Thread(target=begin)
     thread.start()
     thread.join()
     (it,) = found
-    assert it.read() == b"up\n"
     time.sleep(0.2)
     it.write(b"still here\n")
     assert it.read().strip() == b"still here"
