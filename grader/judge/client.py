@@ -7,6 +7,7 @@ judge early is our fault: it becomes a `GraderError` with the last words of the 
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import subprocess
@@ -126,12 +127,11 @@ class JudgeProcess:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         assert self._process.stdin is not None and self._process.stdout is not None
-        try:
+        with contextlib.suppress(GraderError):  # it has ended already
             if kind is None:
                 self._send(b'{"end": true}\n')
+        with contextlib.suppress(OSError):
             self._process.stdin.close()
-        except (GraderError, OSError):
-            pass  # it has ended already
         try:
             self._process.wait(timeout=15)
         except subprocess.TimeoutExpired:

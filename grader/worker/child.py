@@ -90,6 +90,8 @@ class _Server:
         except wire.WireError as error:
             answer = wire.encode({"unsendable": str(error)}, self._adapt)
         except BaseException as error:
+            if isinstance(error, MemoryError):
+                traceback.clear_frames(error.__traceback__)  # to tell of it takes memory that the call still holds
             answer = wire.encode({"raised": _describe(error)}, self._adapt)
         self.pipe.send(*answer)
 
