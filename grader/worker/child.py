@@ -174,7 +174,7 @@ class _Server:
         parameters = dict(owner.named_parameters()) if isinstance(owner, torch.nn.Module) else {}
         trained = {name: parameter for name, parameter in parameters.items() if parameter.requires_grad}
         outputs, grads = (value, grad) if isinstance(value, tuple | list) else ((value,), (grad,))
-        # By the gradient of sum(output * grad), which is the same: for `grad_outputs` torch imports sympy (0.45 s a child).
+        # The gradient of sum(output * grad), which is the same: for `grad_outputs` torch imports sympy (0.45 s).
         total = sum(_weighted(output, weight) for output, weight in zip(outputs, grads, strict=True))
         found = torch.autograd.grad(total, [*wanted.values(), *trained.values()], allow_unused=True)
         by_index = dict(zip(wanted, found, strict=False))
