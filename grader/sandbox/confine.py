@@ -37,10 +37,10 @@ def run(settings: dict[str, Any], _command: Sequence[str]) -> None:
     """Confine this process.
 
     Args:
-        settings: "covers" and "visible" (see `_make_visible`), "scratch", "scratch_mount" (options of a tmpfs to mount
-            there, or ""), "limits" (by their names in `resource`), "cpu" (or None), "linux" (whether what follows in
-            `run` exists here), "user" (a uid and gid to become, or None), "landlock" (see `_landlock`, or None),
-            "filter" (a program in base64, or ""), "path" (added to sys.path).
+        settings: "path" (added to sys.path), "covers" and "visible" (see `_make_visible`), "scratch", "scratch_mount"
+            (options of a tmpfs to mount there, or ""), "limits" (by their names in `resource`), "user" (a uid and gid
+            to become, or None), "linux" (whether this is Linux, and the rest exists), "cpu" (or None), "landlock" (see
+            `_landlock`, or None), "filter" (a program in base64, or "").
     """
     sys.path += settings["path"]
     for add in (site.setquit, site.setcopyright, site.sethelper):
@@ -53,11 +53,11 @@ def run(settings: dict[str, Any], _command: Sequence[str]) -> None:
         flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
         _mount("tmpfs", settings["scratch"], "tmpfs", flags, settings["scratch_mount"])
     os.chdir(settings["scratch"])
-    if settings["cpu"] is not None:
-        with contextlib.suppress(OSError):  # it was a wish: this machine may not have it
-            os.sched_setaffinity(0, {settings["cpu"]})
     _limit(settings["limits"])
     if settings["linux"]:
+        if settings["cpu"] is not None:
+            with contextlib.suppress(OSError):  # it was a wish: this machine may not have it
+                os.sched_setaffinity(0, {settings["cpu"]})
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("500")
         _drop_bounding_set()

@@ -98,8 +98,11 @@ def _parts(distribution: importlib.metadata.Distribution) -> set[str]:
 
 def _loaded_from() -> set[str]:
     """The folders of the shared libraries of this process that are the machine's, not a package's."""
-    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
-        files = {line.split(None, 5)[-1].rstrip("\n") for line in maps if ".so" in line}
+    try:
+        with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
+            files = {line.split(None, 5)[-1].rstrip("\n") for line in maps if ".so" in line}
+    except FileNotFoundError:
+        return set()  # no Linux, and nothing there that could be held to these folders
     folders = {os.path.dirname(os.path.realpath(path)) for path in files if path.startswith("/")}
     return {folder for folder in folders if not any(f"/{name}" in folder for name in _OTHERS)}
 

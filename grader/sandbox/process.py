@@ -180,7 +180,7 @@ class ProcessSandbox:
             "execute": False,
         }
         confine = {
-            **_made_visible(user, [*place.shown, scratch]),
+            **_made_visible(user if kernel.linux else None, [*place.shown, scratch]),
             "scratch": scratch,
             "scratch_mount": "",
             "limits": numbers,

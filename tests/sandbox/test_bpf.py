@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import struct
+from dataclasses import replace
 
 import pytest
 
 from grader.sandbox import bpf
-from grader.sandbox.seccomp import MACHINES, policy
+from grader.sandbox.seccomp import MACHINES, Call, Condition, policy
 
 EPERM = bpf.ERRNO | errno.EPERM
 I386, X32 = 0x40000003, 0x40000000
@@ -101,6 +102,20 @@ def test_ioctl_is_decided_by_32_bits(machine):
         assert answer(code, ioctl, 0, 0xABCD_0000_0000 | request, architecture=architecture) == bpf.ALLOW
     for request in (0x5412, 0x541C, 0x5402, 0, 0x1_0000_5412):
         assert answer(code, ioctl, 0, request, architecture=architecture) == EPERM
+
+
+def test_conditions_hold_all_64_bits():
+    """A condition compares both halves of an argument; any of several is enough."""
+    call = Call("made_up", {"x86_64": 1000})
+    conditions = (
+        Condition(call, 2, 0xFFFFFFFF_FFFFFFFF, 0x1_00000002, "a reason"),
+        Condition(call, 2, 0xF0000000_00000000, 0x30000000_00000000, "another"),
+    )
+    code = bpf.program(replace(policy(), conditions=conditions), "x86_64", own_user=True)
+    for value in (0x1_00000002, 0x30000000_00000000, 0x3ABCDEF0_12345678):
+        assert answer(code, 1000, 0, 0, value, architecture=bpf.ARCHITECTURES["x86_64"]) == bpf.ALLOW, hex(value)
+    for value in (0x00000002, 0x2_00000002, 0x1_00000003, 0x1_00000000, 0, 0x20000000_00000000):
+        assert answer(code, 1000, 0, 0, value, architecture=bpf.ARCHITECTURES["x86_64"]) == EPERM, hex(value)
 
 
 @pytest.mark.parametrize("machine", MACHINES)
