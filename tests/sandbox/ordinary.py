@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy
 import pytest
 
+import grader
+
 _NOBODY = 65534
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(grader.__file__).resolve().parents[1]
 _PYTHONS = (os.path.realpath(sys.executable), "/usr/bin/python3", "/usr/local/bin/python3")
 
 
