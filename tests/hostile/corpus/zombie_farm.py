@@ -1,5 +1,5 @@
 """
-verdict = ["AC", "RTE"]
+verdict = ["AC", "RTE", "TLE"]
 points_at_most = 7
 wall_s = 15
 exploits = "Leaves dead children that nobody collects, until there are no more numbers for processes."
