@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -37,7 +38,7 @@ from grader.sandbox.local import (
     shared_limits,
     tasks_of,
 )
-from grader.sandbox.running import LocalRunning, end_process, executor, interpreter, start_process, steps
+from grader.sandbox.running import LocalRunning, end_process, executor, interpreter, preparing, start_process, steps
 from grader.texts import Text
 
 _NAMESPACES = ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try")
@@ -117,15 +118,15 @@ class BubblewrapSandbox:
         said = b""
         while more := running.read():
             said += more
+        lines = running.stderr_tail().strip().splitlines()
+        running.destroy()
         if said != b"it works\n":
-            lines = running.stderr_tail().strip().splitlines()
             raise GraderError(
                 f'Bubblewrap does not work here: "{lines[-1] if lines else "it ended without a word"}".',
                 "Allow user namespaces (`sysctl kernel.unprivileged_userns_clone`, "
                 "`kernel.apparmor_restrict_unprivileged_userns`, `user.max_user_namespaces`; in a container its own "
                 f"seccomp profile), {_INSTEAD}",
             )
-        running.destroy()
 
     def _start(self, command: Sequence[str], target: str, limits: Limits, cpu: int | None) -> LocalRunning:
         place, user = self._find(target), new_user()
@@ -155,7 +156,7 @@ class BubblewrapSandbox:
             "execute": True,
         }
         try:
-            with steps(warden=warden) as outer, steps(confine=confine) as inner:
+            with preparing(), steps(warden=warden) as outer, steps(confine=confine) as inner:
                 options = [] if root else ["--unshare-user", "--uid", str(user), "--gid", str(user)]
                 options += _options(place, scratch, _CAPABILITIES + (_ROOT_CAPABILITIES if root else ()), folders)
                 command = [self._program, *options, "--", *interpreter(place.executable, inner, command)]
@@ -209,5 +210,5 @@ def _mounts(place: layout.Layout, cgroups: Mapping[str, str]) -> Iterator[tuple[
 
 def _others() -> int:
     """How many processes of our own user the kernel counts as the worker's, although it is in another namespace."""
-    release = tuple(int(part) for part in platform.release().split(".")[:2])
+    release = tuple(int(part) for part in re.findall(r"\d+", platform.release())[:2])
     return 0 if release >= _COUNTS_BY_NAMESPACE else tasks_of(os.getuid())

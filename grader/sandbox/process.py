@@ -38,7 +38,7 @@ from grader.sandbox.local import (
     shared_limits,
     tasks_of,
 )
-from grader.sandbox.running import LocalRunning, end_process, interpreter, start_process, steps
+from grader.sandbox.running import LocalRunning, end_process, interpreter, preparing, start_process, steps
 from grader.texts import Text
 
 _LANDLOCK_CREATE, _LANDLOCK_CREATE_VERSION = 444, 1
@@ -117,10 +117,11 @@ class ProcessSandbox:
         self.available(target)
         place = self._find(target)
         user = new_user() if may(*CHANGE_USER) else None
-        scratch = _make_scratch(user)
+        with preparing():
+            scratch = _make_scratch(user)
         try:
             warden, confine = self._settings(place, scratch, user, limits, cpu)
-            with steps(warden=warden, confine=confine) as descriptor:
+            with preparing(), steps(warden=warden, confine=confine) as descriptor:
                 command = interpreter(place.executable, descriptor, command)
                 process = start_process(command, environment=environment(scratch), inherited=[descriptor])
         except BaseException:

@@ -53,6 +53,18 @@ exec(globals().pop("prepare")())
 
 
 @contextlib.contextmanager
+def preparing() -> Iterator[None]:
+    """Turn what fails while a sandbox is prepared on this machine into a GraderError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise GraderError(
+            f"The sandbox could not be prepared: {error}.",
+            "Make room for temporary files, or name another folder for them in TMPDIR.",
+        ) from error
+
+
+@contextlib.contextmanager
 def steps(**settings: Mapping[str, Any]) -> Iterator[int]:
     """A descriptor from which an interpreter that inherits it takes its steps: `warden`, `confine` or both."""
     folder = Path(__file__).parent

@@ -236,6 +236,15 @@ def test_a_scratch_folder_is_not_left_when_nothing_started():
     assert not [name for name in left if name.startswith("dlgrade-") and not name.endswith(".lock")]
 
 
+def test_a_machine_without_room_for_the_scratch_folder_is_told(monkeypatch):
+    """When no scratch folder can be made, that is said, with what to do."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nonexistent")
+    with pytest.raises(GraderError) as caught:
+        start("pass")
+    assert caught.value.message.startswith("The sandbox could not be prepared: [Errno 2] No such file or directory")
+    assert "TMPDIR" in caught.value.remedy
+
+
 def test_what_cannot_be_given_up_ends_the_worker():
     """A step of the confinement that fails ends the worker before it runs anything, with the reason."""
     place = replace(layout.find("numpy"), shown=("/dev/null/nothing",))
