@@ -82,17 +82,19 @@ def test_nothing_left_gradients(submission, reference, rng, kind):
 
 @case("Gradients agree with finite differences", zh="梯度与有限差分一致", points=2)
 @pytest.mark.parametrize("name", ["q", "k", "v", "mask"])
-def test_finite_differences(submission, reference, rng, name):
-    q, k, v, mask = rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), rng.normal(size=(4, 2)), rng.normal(size=(2, 4))
-    mask[0, 1] = -np.inf
-    arguments, index, dy = [q, k, v, mask], ["q", "k", "v", "mask"].index(name), rng.normal(size=(2, 2))
+def test_finite_differences(submission, rng, name):
+    values = {"q": rng.normal(size=(2, 3)), "k": rng.normal(size=(4, 3)), "v": rng.normal(size=(4, 2))}
+    values["mask"] = rng.normal(size=(2, 4))
+    values["mask"][0, 1] = -np.inf
+    dy = rng.normal(size=(2, 2))
 
     def output(value):
-        return reference.scaled_dot_product_attention(*arguments[:index], value, *arguments[index + 1 :])
+        return attention_by_hand(**{**values, name: value})
 
-    assert_close(submission.scaled_dot_product_attention(*arguments), attention_by_hand(*arguments))
-    found = submission.scaled_dot_product_attention.vjp(*arguments, grad=dy).args[index]
-    assert_close(found, numerical_gradient(output, arguments[index], dy), what=f"d{name}")
+    assert_close(submission.scaled_dot_product_attention(*values.values()), output(values[name]))
+    found = submission.scaled_dot_product_attention.vjp(*values.values(), grad=dy)
+    actual = dict(zip(values, found.args, strict=True))[name]
+    assert_close(actual, numerical_gradient(output, values[name], dy), what=f"d{name}")
 
 
 @case("Large scores stay finite", zh="很大的分数结果仍然有限", points=2, hint="exp(10000) is infinite.", hint_zh="exp(10000) 是无穷大。")
