@@ -17,9 +17,11 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from grader.sandbox import cgroup
 from grader.sandbox.docker import OWNER_LABEL
 from grader.sandbox.engine import find
 from grader.sandbox.warden import descendants
@@ -94,10 +96,12 @@ class Traces:
     def _local(self) -> Iterator[Sandbox]:
         for pid in descendants(self.judge):
             with contextlib.suppress(OSError):
-                if traces := self._cgroups(pid) or self._namespace(pid) or self._folder(pid):
+                if traces := self._cgroups(pid) or self._folder(pid) or self._namespace(pid):
                     yield frozenset(traces)
 
     def _namespace(self, pid: int) -> set[Trace]:
+        if _can_make_groups():  # then it is in one, or about to enter it
+            return set()
         with contextlib.suppress(OSError):
             name = os.readlink(_PROC / str(pid) / "ns/pid")
             return {("namespace", name)} if name != _OWN_NAMESPACE else set()
@@ -123,6 +127,11 @@ class Traces:
             return os.path.lexists(name) or any(_home(pid) == name for pid in _pids())
         groups = (_PROC / str(pid) / "cgroup" for pid in _pids())
         return any(name in _text(path) for path in groups) or any(Path("/sys/fs/cgroup").rglob(name))
+
+
+@cache
+def _can_make_groups() -> bool:
+    return cgroup.can_make()
 
 
 def _pids() -> list[int]:

@@ -1,5 +1,5 @@
 """
-verdict = ["PE", "WA", "RTE", "AC"]
+verdict = ["PE", "WA", "RTE", "AC", "TLE"]
 points_at_most = 6
 wall_s = 15
 exploits = "Leaves a thread in the pipe's way that answers the next questions before they are read."
