@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Without a container engine torch exercises run on the host, so torch is installed there (docs/sandboxes.md).
-ENGINE := $(shell for s in "$${DOCKER_HOST\#unix://}" /var/run/docker.sock "$$XDG_RUNTIME_DIR/docker.sock" "$$XDG_RUNTIME_DIR/podman/podman.sock"; do [ -S "$$s" ] && echo yes && break; done)
+ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docker.sock $(XDG_RUNTIME_DIR)/podman/podman.sock)
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
