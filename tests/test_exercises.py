@@ -18,7 +18,7 @@ SEEDS = int(os.environ.get("DLGRADE_VERIFY_SEEDS", "1"))
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", CATALOGUE.slugs)
 def test_exercise_is_proved(slug: str) -> None:
-    """The stub fails, right answers pass, each mistake gets its label, examples are true, texts speak both languages."""
+    """The stub fails, right answers pass, mistakes get their labels, examples are true, texts speak both languages."""
     options = Options(sandbox="docker", untrusted=False)
     proof = verify(CATALOGUE[slug], seeds=SEEDS, options=options, progress=lambda text: None)
     assert proof.problems == []
