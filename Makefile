@@ -1,7 +1,7 @@
 # Every target does all the set-up that it needs. A new machine has Python 3.11 and make.
 PYTHON ?= python3
 BIN := .venv/bin
-# Without a container engine torch exercises run on the host, so torch is installed there (docs/sandboxes.md).
+# Without a container engine torch exercises run on the host, so torch is installed there.
 ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docker.sock $(XDG_RUNTIME_DIR)/podman/podman.sock)
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
