@@ -21,7 +21,7 @@ hostile: $(BIN)/ready
 	$(BIN)/python -m pytest tests/hostile
 
 quick: $(BIN)/ready
-	$(BIN)/python -m pytest -m "not slow and not docker" --ignore tests/hostile --ignore tests/sandbox
+	$(BIN)/python -m pytest -m "not slow and not docker" --ignore tests/hostile --ignore tests/sandbox --ignore tests/test_cli.py
 
 lint: $(BIN)/ready
 	$(BIN)/ruff check .
