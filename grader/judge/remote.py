@@ -86,7 +86,8 @@ class Far:
             raised = fault.failure.raised
             self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
             raise
-        self.transcript.answers.append(value)
+        if not isinstance(value, Remote):  # a handle says nothing, and is asked for only once
+            self.transcript.answers.append(value)
         return value
 
     def _adapt(self, value: Any) -> Any:
