@@ -150,7 +150,8 @@ class Worker:
             "cpu_s": options.cpu_s,
             "seed": options.seed,
         }
-        self._message(OPEN, session.number, json.dumps(opening).encode())
+        told = json.dumps(opening).encode()
+        self._message(OPEN, session.number, wire.PREFIX.pack(len(told)) + told)
         return session
 
     def counters(self) -> dict[str, int]:
