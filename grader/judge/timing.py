@@ -80,13 +80,13 @@ class _Block:
         """A child for each side, loaded."""
         bench = self.plugin.bench
         for one, where in ((code, worker), (bench.reference, reference_worker)):
-            self.sides.append(bench.open(one, where, seeds.worker_seed(self.seed, bench.exercise.slug, self._name)))
-            bench.load(self.sides[-1], one)
+            self.sides.append(bench.open(one, where))
+            bench.load(self.sides[-1], one, seeds.worker_seed(self.seed, bench.exercise.slug, self._name))
 
     def close(self) -> None:
         """End both children."""
         for far in self.sides:
-            far.session.worker.close(far.session)
+            self.plugin.bench.close(far)
 
     def measure(self, budget_s: float) -> Timing:
         """Pairs until the spread has settled or the budget is gone."""
