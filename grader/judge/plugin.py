@@ -22,7 +22,7 @@ from _pytest.runner import runtestprotocol
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError
-from grader.judge import seeds
+from grader.judge import context, seeds
 from grader.judge.compare import WrongAnswer
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
@@ -270,7 +270,9 @@ class JudgePlugin:
         finally:
             now.close()
         session = now.submission.session
-        result = replace(_with_last_words(result, session), wall_s=session.wall_s)
+        remarks = context.take_remarks()
+        note = remarks[-1] if remarks and result.verdict is Verdict.AC else None
+        result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=note)
         return disclose(result, session, code.source, now.submission.transcript, self.exercise), failed
 
     def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:

@@ -32,16 +32,24 @@ class TapedSession(Session):
         """The same each time, or no frame would be the tape's; the code inside is ours."""
         return bytes(len(super()._nonce()))
 
-    def _turn(self, frame: bytes, limit_s: float) -> bytes:
-        if self.live is None and self._at < len(self._tape) and self._tape[self._at][0] == frame:
-            self._at += 1
-            return self._tape[self._at - 1][1]
+    def awake(self) -> None:
+        """From here on a child answers: what it costs is to be measured."""
+        self._woken(self._limit_s())
+
+    def _woken(self, limit_s: float) -> Session:
         if self.live is None:
             self.live = self._open()
             for asked, _ in self._tape[: self._at]:
                 self.live._turn(asked, limit_s)
-        answer = self.live._turn(frame, limit_s)
-        self.wall_s = self.live.wall_s
+        return self.live
+
+    def _turn(self, frame: bytes, limit_s: float) -> bytes:
+        if self.live is None and self._at < len(self._tape) and self._tape[self._at][0] == frame:
+            self._at += 1
+            return self._tape[self._at - 1][1]
+        live = self._woken(limit_s)
+        answer = live._turn(frame, limit_s)
+        self.wall_s = live.wall_s
         if self._at == len(self._tape):
             self._tape.append((frame, answer))
             self._at += 1
