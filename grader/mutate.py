@@ -251,6 +251,8 @@ def _expressions(node: ast.AST, way: tuple[tuple[str, int | None], ...] = ()) ->
         for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if not isinstance(child, ast.AST) or isinstance(child, ast.JoinedStr):
                 continue
+            if field == "args" and _is_inferred(node, child):
+                continue
             step = (*way, (field, index))
             if isinstance(child, ast.expr):
                 yield _Place(child, step)
@@ -290,6 +292,12 @@ def _names(node: ast.AST) -> set[str]:
 
 def _is_text(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_inferred(call: ast.AST, argument: ast.AST) -> bool:
+    """Whether it is the -1 of a reshape: numpy takes any other negative number for it."""
+    name = getattr(getattr(call, "func", None), "attr", "")
+    return name in ("reshape", "view") and isinstance(argument, ast.UnaryOp) and isinstance(argument.op, ast.USub)
 
 
 def _is_fixed(argument: ast.expr) -> bool:

@@ -45,6 +45,11 @@ def test_each_slip_is_made(source: str, expected: set[str]) -> None:
     assert expected <= changes(source)
 
 
+def test_an_inferred_size_has_no_mutant() -> None:
+    """numpy takes every negative number as "the rest": the change would change nothing."""
+    assert changes("return x.reshape(-1)") == set()
+
+
 def test_conditions_are_turned_and_bodies_are_reached() -> None:
     """Statements below others are changed too; a compound statement's id is its first line."""
     assert "if not n:" in changes("if n:\n        return x + n")
