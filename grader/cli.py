@@ -293,9 +293,19 @@ def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
 @cli.command()
 @click.argument("exercises", nargs=-1)
 @click.option("--seeds", type=click.IntRange(1), default=20, help="Over how many seeds (default 20).")
+@click.option("--mutants", is_flag=True, help="Put single-change mutants of the reference to the tests too.")
+@click.option("--matrix", is_flag=True, help="With --mutants: what each case fails, and what it alone fails.")
 @_sandbox_options
 @_catalogue_option
-def verify(exercises: tuple[str, ...], seeds: int, sandbox: str, runtime: str, catalogue: str | None) -> int:
+def verify(
+    exercises: tuple[str, ...],
+    seeds: int,
+    mutants: bool,
+    matrix: bool,
+    sandbox: str,
+    runtime: str,
+    catalogue: str | None,
+) -> int:
     """Prove exercises: the stub fails, right answers pass, each mistake is caught.
 
     Without EXERCISES, all of the catalogue.
@@ -309,10 +319,14 @@ def verify(exercises: tuple[str, ...], seeds: int, sandbox: str, runtime: str, c
     failed = 0
     for slug in exercises or known.slugs:
         with shown_progress() as progress:
-            proof = prove(known[slug], seeds=seeds, options=options, progress=progress.show)
+            proof = prove(known[slug], seeds=seeds, options=options, progress=progress.show, mutants=mutants or matrix)
         click.echo(proof.summary())
         for problem in proof.problems:
             click.echo(f"  {problem}")
+        if matrix:
+            click.echo("  fails  alone  case")
+            for case, fails, alone in proof.matrix:
+                click.echo(f"  {fails:5}  {alone:5}  {case}")
         failed += bool(proof.problems)
     return 1 if failed else 0
 

@@ -25,7 +25,6 @@ import gc
 import json
 import mmap
 import os
-import random
 import resource
 import selectors
 import signal
@@ -222,10 +221,6 @@ class _Supervisor:
             _, hard = resource.getrlimit(which)
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(which, (value, value))
-        random.seed(options["seed"])
-        for name in ("numpy", "torch"):
-            if name in sys.modules:
-                _seed(sys.modules[name], options["seed"])
         sys.stdout = os.fdopen(1, "w", buffering=8192, encoding="utf-8", errors="surrogateescape", closefd=False)
         sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
         child.serve(pipe, options)
@@ -424,13 +419,6 @@ class _Cgroup:
             if not key:
                 return int(file.read())
             return int(dict(line.split(None, 1) for line in file)[key])
-
-
-def _seed(library: Any, seed: int) -> None:
-    if library.__name__ == "numpy":
-        library.random.seed(seed % 2**32)
-    else:
-        library.manual_seed(seed % 2**63)
 
 
 def _unshared(size: int) -> mmap.mmap:
