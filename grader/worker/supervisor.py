@@ -489,8 +489,9 @@ def _end_children() -> None:
 
     Only children are killed: theirs become ours then (the subreaper), and are killed in the next round. So no number
     can mean another process by now, for nobody else collects ours. None is collected before all are dead: the dead
-    count, so that whoever forks to be elsewhere when the signal comes soon cannot; and when a round finds none alive,
-    and no dead that it did not know, there is none.
+    count, so that whoever forks to be elsewhere when the signal comes soon cannot. The children of one that was seen
+    dead in an earlier round are ours by now; so when a round finds none alive, and no dead that it did not know, there
+    is none.
     """
     known: set[int] = set()
     deadline = time.monotonic() + _END_S
