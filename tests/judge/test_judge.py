@@ -240,7 +240,7 @@ def test_a_known_mistake_is_named_and_an_unknown_one_is_not(judge: Judge, right:
 
 def test_a_mistake_is_recognised_at_a_later_size(judge: Judge, right: str) -> None:
     """What was asked for at the first size, and is known since, is no part of an answer."""
-    judged = judge(right.replace("return x * factor", "return x + factor if x.size > 1 else x * factor"))
+    judged = judge(right.replace("return x * factor", "return x + factor if getattr(x, 'size', 1) > 1 else x * factor"))
     assert case(judged, "scale").parameter == "size=2"
     assert judged.diagnosis is not None and judged.diagnosis.mistake == "added"
 
