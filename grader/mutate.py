@@ -107,6 +107,7 @@ _WRAPPERS = {"astype", "to", "float", "double", "copy", "clone", "detach", "abs"
 _COMMUTATIVE = {"max", "min", "maximum", "minimum", "add", "multiply", "logical_and", "logical_or", "zip", "transpose"}
 _MODULES = {"np", "math", "torch", "F", "nn"}
 _SMALL = 1e-3  # constants below it are an epsilon
+_MANY = 100  # so many rounds, or more: one round more or less is no mistake
 
 
 def _statements(tree: ast.Module) -> Iterator[tuple[_Function, list[ast.stmt], int]]:
@@ -213,9 +214,11 @@ def _calls(node: ast.Call) -> Iterator[ast.expr]:
 def _constants(value: object) -> Iterator[bool | int | float]:
     if isinstance(value, bool):
         yield not value
-    elif isinstance(value, int):
+    elif isinstance(value, int) and abs(value) < _MANY:
         yield value + 1
         yield value - 1
+    elif isinstance(value, int):
+        yield 1
     elif isinstance(value, float):
         yield value * 10 if 0 < value < _SMALL else value * 2 if value else 1.0
         yield 0.0 if value else -1.0

@@ -12,12 +12,16 @@ other runs share children (`grader.judge.plugin.Bench`), which is several times 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.catalogue import Exercise, Mistake
+from grader.errors import GraderError
 from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.proofs import ProofRecord
 from grader.report import decide
 from grader.rules import violations
 from grader.strength import Strength, failing, strength
@@ -37,6 +41,7 @@ class Proof:
     slug: str
     seeds: int
     cases: int = 0
+    hidden: int = 0
     right: int = 0
     mistakes: int = 0
     runs: int = 0
@@ -54,6 +59,21 @@ class Proof:
         return (
             f"{verdict}  {self.slug}: {self.cases} cases, {self.right} right answers over {self.seeds} seeds, "
             f"{self.mistakes} mistakes{killed} ({self.runs} runs)"
+        )
+
+    def record(self, key: str) -> ProofRecord:
+        """For proof.json; the mutants have been run."""
+        assert self.strength is not None
+        return ProofRecord(
+            key=key,
+            seeds=self.seeds,
+            public=self.cases - self.hidden,
+            hidden=self.hidden,
+            right=self.right,
+            mistakes=self.mistakes,
+            mutants=self.strength.mutants,
+            killed=self.strength.killed,
+            excused=self.strength.excused,
         )
 
 
@@ -83,6 +103,36 @@ def verify(
     return proof
 
 
+def verify_all(
+    exercises: Sequence[Exercise],
+    jobs: int,
+    *,
+    seeds: int,
+    options: Options,
+    progress: Callable[[str], None],
+    mutants: bool = False,
+) -> Iterator[Proof]:
+    """The proofs of `exercises`, each as soon as it is there, `jobs` at a time; raises what `verify` raises."""
+    interrupted = threading.Event()
+
+    def show(text: str) -> None:
+        if interrupted.is_set():
+            raise GraderError("Interrupted.", "Run it again.")
+        progress(text)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        running = [
+            pool.submit(verify, exercise, seeds=seeds, options=options, progress=show, mutants=mutants)
+            for exercise in exercises
+        ]
+        try:
+            for future in as_completed(running):
+                yield future.result()
+        finally:  # the caller stopped, or a proof could not be made: the others end at their next step
+            interrupted.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
 class _Prover:
     """Runs submissions of ours and notes what should not be."""
 
@@ -95,7 +145,7 @@ class _Prover:
         self.judge.case_ids()
         cases = self.judge.manifest
         self.proof.cases = len(cases)
-        hidden = sum(case.hidden for case in cases)
+        self.proof.hidden = hidden = sum(case.hidden for case in cases)
         if len(cases) - hidden not in PUBLIC:
             self._problem(f"{len(cases) - hidden} public cases; {PUBLIC.start} to {PUBLIC.stop - 1} are asked")
         if hidden < LEAST_HIDDEN:

@@ -34,6 +34,7 @@ def changes(source: str) -> set[str]:
         ("x.append(n)", {"pass"}),
         ("n += 1", {"pass", "n = 1", "n -= 1"}),
         ("y = x - n", {"x -= n; y = x", "y = x + n"}),
+        ("return range(300)", {"return range(1)"}),
         ("return 1e-5", {"return 0.0", "return 0.0001"}),
         ("return n if x else 0", {"return 0 if x else n"}),
         ("return not n", {"return n"}),

@@ -85,7 +85,8 @@ class _Run:
                 done["load"] = {"verdict": verdict, **plain(failure)}
             results = self._cases("not loaded" if loaded else "")
             if self.job.get("diagnose") and self.failed:
-                diagnosis = diagnose(self.plugin, self.failed, self.seed)
+                passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
+                diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
                 done["diagnosis"] = diagnosis and plain(diagnosis)
             accepted = all(result.verdict is Verdict.AC for result in results)
             if accepted:
