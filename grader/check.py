@@ -92,7 +92,8 @@ def _judge_group(
             many = f"{number}/{len(submissions)} " if len(submissions) > 1 else ""
             progress(f"{many}{submission.name}: starting the sandbox")
             read = _read(submission, exercise)
-            judged = _judge(request, judge, submission, read, lambda text, many=many: progress(many + text))  # type: ignore[misc]
+            more = number < len(submissions)
+            judged = _judge(request, judge, submission, read, more, lambda text, many=many: progress(many + text))  # type: ignore[misc]
             provenance = _provenance(request, judge, exercise, submission, began, time.monotonic() - started)
             yield _report(exercise, submission, read, judged, provenance, judge.warnings)
 
@@ -108,7 +109,12 @@ def _read(submission: Submission, exercise: Exercise) -> _Read:
 
 
 def _judge(
-    request: Request, judge: JudgeProcess, submission: Submission, read: _Read, progress: Callable[[str], None]
+    request: Request,
+    judge: JudgeProcess,
+    submission: Submission,
+    read: _Read,
+    more: bool,
+    progress: Callable[[str], None],
 ) -> Judged:
     known = itertools.count(1)
     unknown = [case for case in request.cases if case not in judge.case_ids()] if request.cases else []
@@ -122,6 +128,7 @@ def _judge(
         cases=request.cases or None,
         time_s=request.time_s,
         skip=read.skip,
+        more=more,
     )
     return judge.judge(
         job, on_case=lambda _: progress(f"{submission.name}: case {next(known)} of {len(judge.manifest)}")

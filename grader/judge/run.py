@@ -79,6 +79,8 @@ class _Run:
             return
         try:
             self.worker = self.workers.submission()
+            if self.job["more"]:
+                self.workers.ahead()
             loaded = self._probe()
             if loaded is not None:
                 verdict, failure = loaded
