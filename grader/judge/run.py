@@ -186,6 +186,7 @@ class _Run:
                 last_words = str(error)
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
             self.workers.done_with(self.worker)
+            self.worker = None  # until there is another one
             self.worker = self.workers.submission()
             self.worker.ready()
         if alone < _TRIES:
