@@ -77,8 +77,9 @@ class Outcome:
 
     @property
     def only_slow(self) -> bool:
-        """Whether all that is wrong with it is that it took too long."""
-        return bool(self.faults) and all(fault.startswith(("verdict TLE", "it took")) for fault in self.faults)
+        """Whether all that is wrong with it is that it took too long, or that its time could not be told."""
+        slow = ("verdict TLE", "it took", "too noisy")
+        return bool(self.faults) and all(fault.startswith(slow) for fault in self.faults)
 
 
 def cases(sandbox: str) -> Iterator[Any]:
@@ -279,7 +280,8 @@ def expected(
     if wall_s > attack.wall_s:
         yield f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s"
     if attack.time_s and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):
-        yield f"timed at {judged.timing}, expected a ratio of at least {attack.ratio_at_least:g}"
+        noisy = "too noisy: " if judged.timing and not any(timing.settled for timing in judged.timing) else ""
+        yield f"{noisy}timed at {judged.timing}, expected a ratio of at least {attack.ratio_at_least:g}"
     size = len(json.dumps(asdict(judged)))
     if size > 200_000:
         yield f"a report of {size} characters"
