@@ -84,6 +84,7 @@ class Options:
     runtime: another runtime of the engine's, such as "runsc".
     untrusted: False for code of ours, which then shares the reference's sandbox.
     others: the submissions are other people's; `unsafe` allows them in a sandbox that does not hold them.
+    debug: `breakpoint()` in a test opens pdb on the terminal; for authors.
     """
 
     sandbox: str = "auto"
@@ -92,6 +93,7 @@ class Options:
     untrusted: bool = True
     others: bool = False
     unsafe: bool = False
+    debug: bool = False
 
 
 class JudgeProcess:
@@ -119,7 +121,8 @@ class JudgeProcess:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env=environment,
-            start_new_session=True,  # Ctrl-C is ours to handle; the judge sees the end of its stdin
+            # Ctrl-C is ours to handle: the judge sees the end of its stdin. A session of its own has no terminal.
+            start_new_session=not options.debug,
         )
         self._events = self._read()
         config = {"exercise": str(exercise.folder), "solutions": str(exercise.solutions), **asdict(options)}
