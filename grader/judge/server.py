@@ -156,6 +156,10 @@ class Workers:
             worker = self._reference.result()
         return worker
 
+    def reference_lives(self) -> bool:
+        """Whether the reference's worker, as it is now, answers."""
+        return self._reference.result().lives()
+
     def submission(self) -> Worker:
         """A worker that no submission has used; the reference's own when submissions are ours."""
         if self.trusted:
