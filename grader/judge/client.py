@@ -30,8 +30,9 @@ Progress = Callable[[str], None]
 class Job:
     """A submission to judge, and how far to go with it.
 
-    `cases` are the ids to run (None: all); `first_failure` stops at the first case that fails; `skip` runs none and
-    says why (a word of `report.SKIPPED`).
+    `cases` are the ids to run (None: all); `skip` runs none and says why (a word of `report.SKIPPED`). For code of
+    ours: `shared` lets a child serve case after case, which is many times faster, and `hasty` is the time limit of a
+    case in seconds, at which the rest is left undone (0: the exercise's own limit, and all cases).
     """
 
     source: bytes
@@ -39,8 +40,9 @@ class Job:
     cases: tuple[str, ...] | None = None
     time_s: float = 0.0
     diagnose: bool = True
-    first_failure: bool = False
     skip: str = ""
+    shared: bool = False
+    hasty: float = 0.0
 
     def line(self) -> bytes:
         """As the judge's process reads it."""
@@ -52,8 +54,9 @@ class Job:
                     "cases": self.cases,
                     "time_s": self.time_s,
                     "diagnose": self.diagnose,
-                    "first_failure": self.first_failure,
                     "skip": self.skip,
+                    "shared": self.shared,
+                    "hasty": self.hasty,
                 }
             ).encode()
             + b"\n"

@@ -79,7 +79,6 @@ class SessionOptions:
     memory_bytes: int
     output_bytes: int
     cpu_s: float
-    seed: int
 
 
 class Worker:
@@ -148,7 +147,6 @@ class Worker:
             "memory_bytes": options.memory_bytes + self.baseline_bytes,
             "output_bytes": options.output_bytes,
             "cpu_s": options.cpu_s,
-            "seed": options.seed,
         }
         self._message(OPEN, session.number, json.dumps(opening).encode())
         return session
@@ -232,6 +230,7 @@ class Session:
         self.worker, self.number, self.options = worker, number, options
         self._limit_s: Callable[[], float] = lambda: limit_s
         self.wall_s = 0.0
+        self.loads = 0
         self.prints = bytearray()
         self.fault: Fault | None = None
         self.exited: dict[str, Any] | None = None
@@ -243,6 +242,9 @@ class Session:
     def restart_clock(self, limit_s: Callable[[], float]) -> None:
         """Count time anew; `limit_s` is asked before each request."""
         self.wall_s, self._limit_s = 0.0, limit_s
+
+    def awake(self) -> None:
+        """Make sure that a child of its own answers the next request, not a record of one."""
 
     def put(self, kind: int, payload: bytes) -> None:
         """From the reader thread; data beyond the cap is thrown away, and remembered as such."""
@@ -292,15 +294,8 @@ class Session:
         limit_s = self._limit_s()
         message = op
         while True:
-            encoded = wire.encode(message, adapt)
-            nonce = os.urandom(wire.NONCE_BYTES)
-            self._refuse_unasked()
-            started = time.perf_counter()
-            try:
-                self.worker.send(self.number, wire.frame(nonce, *encoded))
-                body = self._frame(started + limit_s - self.wall_s, limit_s)
-            finally:
-                self.wall_s += time.perf_counter() - started
+            nonce = self._nonce()
+            body = self._turn(wire.frame(nonce, *wire.encode(message, adapt)), limit_s)
             try:
                 echoed, answer = wire.decode(body, build)
             except wire.WireError as error:
@@ -318,6 +313,20 @@ class Session:
                 message = call_back(number, args)
                 continue
             raise _refused(answer, self.options.output_bytes)
+
+    def _nonce(self) -> bytes:
+        """Fresh for each frame: only who has read the question can answer it."""
+        return os.urandom(wire.NONCE_BYTES)
+
+    def _turn(self, frame: bytes, limit_s: float) -> bytes:
+        """One frame to the child, and the next whole frame that comes from it, without its prefix."""
+        self._refuse_unasked()
+        started = time.perf_counter()
+        try:
+            self.worker.send(self.number, frame)
+            return self._frame(started + limit_s - self.wall_s, limit_s)
+        finally:
+            self.wall_s += time.perf_counter() - started
 
     def await_exit(self, timeout_s: float) -> None:
         """Take messages until the child's end is reported.

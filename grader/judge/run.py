@@ -38,14 +38,14 @@ def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[st
 
 def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
     """What doctest says of the examples in `text`, run in a child with the reference; "" when all are true."""
-    far = plugin.bench.open(plugin.bench.reference, worker, 0)
+    far = plugin.bench.open(plugin.bench.reference, worker)
     try:
-        plugin.bench.load(far, plugin.bench.reference)
+        plugin.bench.load(far, plugin.bench.reference, 0)
         return str(far.ask("examples", text=text))
     except Fault as fault:
         return str(fault)
     finally:
-        worker.close(far.session)
+        plugin.bench.close(far)
 
 
 class _Run:
@@ -57,6 +57,8 @@ class _Run:
         self.seed: str = job["seed"]
         self.worker: Worker | None = None
         self.failed: list[Failed] = []
+        plugin.bench.shared = job["shared"]
+        plugin.bench.time_s = job["hasty"] or plugin.exercise.limits.time_s
 
     def judge(self) -> None:
         """Load, run the cases, then explain or time; each result is an event."""
@@ -74,10 +76,11 @@ class _Run:
                 done["load"] = {"verdict": verdict, **plain(failure)}
             results = self._cases("not loaded" if loaded else "")
             if self.job.get("diagnose") and self.failed:
-                diagnosis = diagnose(self.plugin, self.failed, self.seed)
+                passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
+                diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
                 done["diagnosis"] = diagnosis and plain(diagnosis)
             accepted = all(result.verdict is Verdict.AC for result in results)
-            if accepted:
+            if accepted and not self.job["shared"]:
                 found = forbidden_calls(self.plugin, self.code, self.worker, self.seed)
                 done["violations"] = [plain(violation) for violation in found]
             if accepted and not done["violations"] and self.job["time_s"]:
@@ -109,13 +112,14 @@ class _Run:
     def _load(self) -> tuple[Verdict, LoadFailure] | None:
         """Load in a child of its own."""
         assert self.worker is not None
-        far = self.plugin.bench.open(self.code, self.worker, 0)
+        bench = self.plugin.bench
+        far = bench.open(self.code, self.worker)
         try:
-            described = self.plugin.bench.load(far, self.code)
+            described = bench.load(far, self.code, 0)
         except Fault as fault:
-            self.worker.close(far.session)
             return load_fault(fault, self.code.source)
-        self.worker.close(far.session)
+        finally:
+            bench.close(far)
         failure = check_entries(self.plugin.exercise, described)
         return None if failure is None else (Verdict.CE, failure)
 
@@ -131,7 +135,7 @@ class _Run:
                 result = self._case(case)
             self.emit({"event": "case", "case": plain(result)})
             results.append(result)
-            if self.job.get("first_failure") and result.verdict not in (Verdict.AC, None):
+            if self.job["hasty"] and result.verdict is Verdict.TLE:
                 skip = "not selected"
         return results
 

@@ -14,6 +14,7 @@ import contextlib
 import functools
 import inspect
 import os
+import random
 import sys
 import traceback
 import types
@@ -75,7 +76,6 @@ class _Server:
     def __init__(self, pipe: _Pipe, framework: str, output_bytes: int) -> None:
         self.pipe, self.framework, self.output_bytes = pipe, framework, output_bytes
         self.objects: dict[int, Any] = {}
-        self.module = types.ModuleType("submission")
         self.torch: Any = sys.modules.get("torch")
         self.denial: Any = None
 
@@ -97,20 +97,25 @@ class _Server:
 
     # -- operations
 
-    def op_load(self, source: bytes, adapter: bytes | None, entries: list[Any]) -> dict[str, Any]:
-        """Run the submission's source; say of each entry point what it is."""
-        self.module.__dict__["__file__"] = SUBMISSION
-        sys.modules["submission"] = self.module
-        exec(compile(source, SUBMISSION, "exec", dont_inherit=True), self.module.__dict__)
-        self.objects[0] = self.module
+    def op_load(self, source: bytes, adapter: bytes | None, entries: list[Any], seed: int) -> dict[str, Any]:
+        """Run the source in a new module, in the place of any that was there; say of each entry point what it is."""
+        random.seed(seed)
+        np.random.seed(seed % 2**32)
+        if self.torch is not None:
+            self.torch.manual_seed(seed)
+        submission = types.ModuleType("submission")
+        submission.__dict__["__file__"] = SUBMISSION
+        sys.modules["submission"] = submission
+        exec(compile(source, SUBMISSION, "exec", dont_inherit=True), submission.__dict__)
+        self.objects = {0: submission}
         if adapter is not None:
             module = types.ModuleType("adapter")
             exec(compile(adapter, ADAPTER, "exec", dont_inherit=True), module.__dict__)
-            self.objects[1] = _Bound(module, self.module)
-        names = [name for name in vars(self.module) if type(name) is str and not name.startswith("_")]
+            self.objects[1] = _Bound(module, submission)
+        names = [name for name in vars(submission) if type(name) is str and not name.startswith("_")]
         return {
             "names": names[:1000],
-            "entries": {name: _signatures(self.module, name, methods) for name, methods in entries},
+            "entries": {name: _signatures(submission, name, methods) for name, methods in entries},
         }
 
     def op_deny(self, operations: list[str]) -> None:
@@ -153,7 +158,7 @@ class _Server:
         """Run the >>> lines of a text with the module's names in scope; what is not true."""
         import doctest
 
-        scope = {**vars(self.module), "np": np, "torch": self.torch}
+        scope = {**vars(self.objects[0]), "np": np, "torch": self.torch}
         lines = ["" if line.startswith("```") else line for line in text.splitlines()]
         flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
         test = doctest.DocTestParser().get_doctest("\n".join(_closed(lines)), scope, "example", None, 0)

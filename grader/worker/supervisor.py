@@ -21,7 +21,6 @@ import fcntl
 import gc
 import json
 import os
-import random
 import resource
 import selectors
 import signal
@@ -202,10 +201,6 @@ class _Supervisor:
             _, hard = resource.getrlimit(which)
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(which, (value, value))
-        random.seed(options["seed"])
-        for name in ("numpy", "torch"):
-            if name in sys.modules:
-                _seed(sys.modules[name], options["seed"])
         from grader.worker import child
 
         sys.stdout = os.fdopen(1, "w", buffering=8192, encoding="utf-8", errors="surrogateescape", closefd=False)
@@ -377,13 +372,6 @@ class _Cgroup:
             if not key:
                 return int(file.read())
             return int(dict(line.split(None, 1) for line in file)[key])
-
-
-def _seed(library: Any, seed: int) -> None:
-    if library.__name__ == "numpy":
-        library.random.seed(seed % 2**32)
-    else:
-        library.manual_seed(seed % 2**63)
 
 
 def _read(descriptor: int) -> bytes | None:
