@@ -254,19 +254,19 @@ def test_thin_shapes(submission, reference, rng, sizes):
 
 
 @case("What the caller hands in is left as it was", zh="不修改调用者传入的数组")
-def test_inputs_untouched(submission, reference, rng):
+def test_inputs_untouched(submission, rng):
     inputs, output_gradients = random_inputs(rng, 3, 2, 2, 3), random_output_gradients(rng, 3, 2, 3)
     lstm = build(submission, inputs)
     given = [inputs[name] for name in ("x", "h0", "c0")]
-    outcome = lstm.forward.call(*given)
-    for name, before, after in zip(("x", "h0", "c0"), given, outcome.args, strict=True):
+    first = lstm.forward.call(*given)
+    for name, before, after in zip(("x", "h0", "c0"), given, first.args, strict=True):
         assert_equal(after, before, what=f"{name} after forward")
     outcome = lstm.backward.call(*output_gradients)
     for name, before, after in zip(("dhs", "dh", "dc"), output_gradients, outcome.args, strict=True):
         assert_equal(after, before, what=f"{name} after backward")
-    # The weights too: a second pass through the same layer gives the same.
-    actual = forward(lstm, inputs) | backward(lstm, output_gradients)
-    assert_close(actual, forward_backward(reference, inputs, output_gradients))
+    # The weights too: a second pass through the same layer gives what the first one gave.
+    assert_close(lstm.forward(*given), first.value, what="the second forward")
+    assert_close(lstm.backward(*output_gradients), outcome.value, what="the second backward")
 
 
 @case("Results are float64", zh="返回值都是 float64")

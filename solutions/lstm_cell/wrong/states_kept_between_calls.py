@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["latest_forward", "two_pieces"]
+caught_by = ["latest_forward"]
 en = "The layer remembers its states from one call of forward to the next and ignores the h0 and c0 of later calls."
 zh = "层把状态从一次 forward 保留到下一次，忽略了之后调用时传入的 h0 和 c0。"
 """
