@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["start", "random_start", "gradient_at_start"]
+caught_by = ["random_start", "gradient_at_start"]
 en = "A starts at zero and B at random values; it is B that must start at zero."
 zh = "A 从零开始而 B 从随机值开始；应当从零开始的是 B。"
 """
