@@ -14,7 +14,7 @@ def merge(ids, pair, new):
 
 
 def train(text, vocab_size):
-    pieces = [list(piece.encode()) for piece in re.findall(" [^ ]*|[^ ]+", text)]
+    pieces = [piece.encode() for piece in re.findall(" [^ ]*|[^ ]+", text)]
     merges = []
     while 256 + len(merges) < vocab_size:
         counts = Counter(pair for piece in pieces for pair in pairwise(piece))
