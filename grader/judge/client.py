@@ -74,6 +74,7 @@ class Judged:
     timing: tuple[Timing, ...]
     internal: Failure | None
     violations: tuple[Violation, ...]
+    phases: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,7 @@ class JudgeProcess:
             timing=tuple(from_json(Timing, timing) for timing in done["timing"]),
             internal=from_json(Failure, done["internal"]) if done["internal"] else None,
             violations=tuple(from_json(Violation, violation) for violation in done["violations"]),
+            phases=done.get("phases", {}),
         )
 
     def _read(self) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from grader.errors import GraderError
 from grader.judge.diagnose import diagnose
 from grader.judge.link import Fault, Worker
 from grader.judge.loading import check_entries, load_fault
+from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Code, Failed, JudgePlugin
 from grader.judge.rulecheck import forbidden_calls
 from grader.judge.server import Emit, Workers, plain, source_of
@@ -66,6 +67,7 @@ class _Run:
         self.seed: str = job["seed"]
         self.worker: Worker | None = None
         self.failed: list[Failed] = []
+        self.phases = Phases()
         plugin.bench.shared = job["shared"]
         plugin.bench.time_s = job["hasty"] or plugin.exercise.limits.time_s
 
@@ -78,15 +80,20 @@ class _Run:
             self.emit(done)
             return
         try:
-            self.worker = self.workers.submission()
-            loaded = self._probe()
+            with self.phases("sandbox"):
+                self.worker = self.workers.submission()
+                self.worker.ready()
+            with self.phases("load"):
+                loaded = self._probe()
             if loaded is not None:
                 verdict, failure = loaded
                 done["load"] = {"verdict": verdict, **plain(failure)}
-            results = self._cases("not loaded" if loaded else "")
+            with self.phases("cases"):
+                results = self._cases("not loaded" if loaded else "")
             if self.job.get("diagnose") and self.failed:
                 passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
-                diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
+                with self.phases("diagnosis"):
+                    diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
                 done["diagnosis"] = diagnosis and plain(diagnosis)
             accepted = all(result.verdict is Verdict.AC for result in results)
             if accepted:
@@ -100,19 +107,22 @@ class _Run:
             done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
         finally:
             if self.worker is not None:
-                self.workers.done_with(self.worker)
-        self.emit(done)
+                with self.phases("end"):
+                    self.workers.done_with(self.worker)
+        self.emit({**done, "phases": self.phases.seconds})
 
     def _beyond_cases(self, done: dict[str, Any]) -> None:
         """The rule check, then the timing. Whoever ends a sandbox in them fails one more case, worth nothing."""
         try:
             if not self.job["shared"]:
-                found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.seed))
+                with self.phases("rules"):
+                    found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.seed))
                 done["violations"] = [plain(violation) for violation in found]
             if not done["violations"] and self.job["time_s"]:
-                timings, wrong = self._tried(
-                    lambda worker: time_workloads(self.plugin, self.code, worker, self.seed, self.job["time_s"])
-                )
+                with self.phases("timing"):
+                    timings, wrong = self._tried(
+                        lambda worker: time_workloads(self.plugin, self.code, worker, self.seed, self.job["time_s"])
+                    )
                 done["timing"] = [plain(timing) for timing in timings]
                 for result in wrong:
                     self.emit({"event": "case", "case": plain(result)})
