@@ -21,6 +21,7 @@ from pathlib import Path
 from grader.catalogue import Exercise, Mistake
 from grader.errors import GraderError
 from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.lint import lint
 from grader.proofs import ProofRecord
 from grader.report import decide
 from grader.rules import violations
@@ -91,6 +92,7 @@ def verify(
     if proof.problems:
         return proof
     proof.problems += _texts(exercise)
+    proof.problems += lint(exercise)
     with JudgeProcess(exercise, options, progress=progress) as judge:
         prover = _Prover(exercise, judge, proof, progress)
         prover.manifest()
