@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from grader.errors import GraderError
 from grader.judge.diagnose import diagnose
+from grader.judge.events import Emit, plain, source_of
 from grader.judge.link import Fault, Worker
 from grader.judge.loading import check_entries, load_fault
 from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Code, Failed, JudgePlugin
 from grader.judge.rulecheck import forbidden_calls
-from grader.judge.server import Emit, Workers, plain, source_of
 from grader.judge.timing import time_workloads
+from grader.judge.workers import Workers
 from grader.report import CaseResult, Failure, LoadFailure
 from grader.sandbox import SandboxGone
 from grader.texts import Text
@@ -63,9 +64,7 @@ def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
 class _Run:
     """One submission on its way."""
 
-    def __init__(
-        self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit, phases: Phases
-    ) -> None:
+    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit, phases: Phases) -> None:
         self.plugin, self.workers, self.job, self.emit, self.phases = plugin, workers, job, emit, phases
         self.code = Code(source_of(job), "submission")
         self.seed: str = job["seed"]
