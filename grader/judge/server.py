@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from grader.judge.plugin import JudgePlugin
 
 
+# Of pytest's own plugins: what nobody here looks at costs time with every case.
+_UNUSED = (
+    *("cacheprovider", "terminal", "junitxml", "doctest", "logging", "skipping", "unraisableexception"),
+    *("threadexception", "warnings", "faulthandler", "stepwise", "pastebin", "setuponly", "setupplan", "unittest"),
+)
+
+
 def main() -> None:
     """Serve until stdin ends."""
     lines = os.fdopen(os.dup(0), "rb")
@@ -102,7 +109,9 @@ def _run_pytest(
     plugin = JudgePlugin(Bench(exercise, workers.reference), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
     arguments = ["-c", str(settings), "--rootdir", str(exercise.folder), "--noconftest", "--import-mode=importlib"]
-    arguments += ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-s"]
+    for plugin_name in _UNUSED:
+        arguments += ["-p", f"no:{plugin_name}"]
+    arguments += ["-s"]
     arguments += [str(path) for path in exercise.tests]
     code = pytest.main(arguments, plugins=[plugin])
     for crash in crashes:
