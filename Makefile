@@ -6,7 +6,7 @@ ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docke
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
-.PHONY: demo test hostile quick lint verify prove image clean
+.PHONY: demo test hostile quick lint verify prove bench image clean
 
 demo: $(BIN)/ready
 	@$(BIN)/python tools/demo.py
@@ -35,6 +35,10 @@ verify: $(BIN)/ready
 prove: $(BIN)/ready
 	$(BIN)/dlgrade verify --seeds 200 --proof proof.json --jobs 2
 	$(BIN)/python tools/catalogue_page.py
+
+# What a check costs against a bare container: some minutes on a quiet machine.
+bench: $(BIN)/ready
+	$(BIN)/python tools/bench.py
 
 image: $(BIN)/ready
 	$(BIN)/dlgrade image build

@@ -130,6 +130,7 @@ def cli() -> None:
 )
 @_language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
+@click.option("--profile", is_flag=True, help="Where the time went, by phase, on stderr.")
 @click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @_catalogue_option
 def check(
@@ -143,6 +144,7 @@ def check(
     timing: bool | None,
     lang: str,
     as_json: bool,
+    profile: bool,
     debug: bool,
     catalogue: str | None,
 ) -> int:
@@ -188,6 +190,9 @@ def check(
                 click.echo(json.dumps(report.to_json(), ensure_ascii=True))
             else:
                 _print_report(report, lang)
+            if profile:
+                for phase, seconds in report.provenance.phases.items():
+                    click.echo(f"{seconds:8.3f} s  {phase}", err=True)
             warning = journal.add(report)
             if warning:
                 click.echo(warning, err=True)

@@ -211,7 +211,7 @@ def test_wide_interval(submission, rng):
 def test_values_of_any_size(submission, rng, scale):
     a, b = an_interval(rng)
     for minimum in (rng.uniform(a, b), rng.uniform(a, b)):
-        x, _ = search(submission, lambda x: scale * (x - minimum) ** 2, a, b, xtol=1e-4)
+        x, _ = search(submission, lambda x, best=minimum: scale * (x - best) ** 2, a, b, xtol=1e-4)
         assert_minimum(x, minimum, a, b, xtol=1e-4)
 
 

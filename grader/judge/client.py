@@ -33,6 +33,7 @@ class Job:
     `cases` are the ids to run (None: all); `skip` runs none and says why (a word of `report.SKIPPED`). For code of
     ours: `shared` lets a child serve case after case, which is many times faster, and `hasty` is the time limit of a
     case in seconds, at which the rest is left undone (0: the exercise's own limit, and all cases).
+    `more`: another submission follows, so its sandbox may start meanwhile.
     """
 
     source: bytes
@@ -43,6 +44,7 @@ class Job:
     skip: str = ""
     shared: bool = False
     hasty: float = 0.0
+    more: bool = False
 
     def line(self) -> bytes:
         """As the judge's process reads it."""
@@ -57,6 +59,7 @@ class Job:
                     "skip": self.skip,
                     "shared": self.shared,
                     "hasty": self.hasty,
+                    "more": self.more,
                 }
             ).encode()
             + b"\n"
@@ -74,6 +77,7 @@ class Judged:
     timing: tuple[Timing, ...]
     internal: Failure | None
     violations: tuple[Violation, ...]
+    phases: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,7 @@ class JudgeProcess:
             timing=tuple(from_json(Timing, timing) for timing in done["timing"]),
             internal=from_json(Failure, done["internal"]) if done["internal"] else None,
             violations=tuple(from_json(Violation, violation) for violation in done["violations"]),
+            phases=done.get("phases", {}),
         )
 
     def _read(self) -> Iterator[dict[str, Any]]:
