@@ -6,7 +6,7 @@ ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docke
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
-.PHONY: demo test hostile quick lint verify image clean
+.PHONY: demo test hostile quick lint verify prove bench image clean
 
 demo: $(BIN)/ready
 	@$(BIN)/python tools/demo.py
@@ -30,6 +30,15 @@ lint: $(BIN)/ready
 
 verify: $(BIN)/ready
 	$(BIN)/dlgrade verify
+
+# What has changed since it was last proved; the first time an hour's work.
+prove: $(BIN)/ready
+	$(BIN)/dlgrade verify --seeds 200 --proof proof.json --jobs 2
+	$(BIN)/python tools/catalogue_page.py
+
+# What a check costs against a bare container: some minutes on a quiet machine.
+bench: $(BIN)/ready
+	$(BIN)/python tools/bench.py
 
 image: $(BIN)/ready
 	$(BIN)/dlgrade image build

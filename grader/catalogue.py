@@ -162,7 +162,7 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
         UsageError: the file is not TOML, or a key is missing, unknown or of the wrong kind.
     """
     path = folder / "exercise.toml"
-    table = _Table(path, _parse_toml(path))
+    table = _Table(path, read_toml(path))
     version = table.take("format", int)
     if version != FORMAT:
         raise UsageError(
@@ -289,7 +289,12 @@ def _read_tolerances(table: _Table) -> dict[str, tuple[float, float]]:
     return result
 
 
-def _parse_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file's tables.
+
+    Raises:
+        UsageError: it is missing, or is not UTF-8 or TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -92,8 +92,13 @@ def _judge_group(
             many = f"{number}/{len(submissions)} " if len(submissions) > 1 else ""
             progress(f"{many}{submission.name}: starting the sandbox")
             read = _read(submission, exercise)
+            judge.case_ids()
+            ready_s = time.monotonic() - started
             judged = _judge(request, judge, submission, read, lambda text, many=many: progress(many + text))  # type: ignore[misc]
-            provenance = _provenance(request, judge, exercise, submission, began, time.monotonic() - started)
+            wall_s = time.monotonic() - started
+            phases = {"judge": ready_s, **judged.phases}
+            phases["rest"] = wall_s - sum(phases.values())
+            provenance = _provenance(request, judge, exercise, submission, began, wall_s, phases)
             yield _report(exercise, submission, read, judged, provenance, judge.warnings)
 
 
@@ -166,6 +171,7 @@ def _provenance(
     submission: Submission,
     began: datetime,
     wall_s: float,
+    phases: dict[str, float],
 ) -> Provenance:
     machine: dict[str, Any] = judge.machine
     versions = dict(machine.get("versions", {}))
@@ -180,4 +186,5 @@ def _provenance(
         libraries=versions,
         started=began.isoformat(timespec="seconds"),
         wall_s=wall_s,
+        phases=phases,
     )

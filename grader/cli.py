@@ -19,6 +19,7 @@ from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
+    from grader.verify import Proof
 
 SANDBOXES = ("auto", "docker", "bubblewrap", "process")
 
@@ -129,6 +130,8 @@ def cli() -> None:
 )
 @_language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
+@click.option("--profile", is_flag=True, help="Where the time went, by phase, on stderr.")
+@click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @_catalogue_option
 def check(
     paths: tuple[str, ...],
@@ -141,6 +144,8 @@ def check(
     timing: bool | None,
     lang: str,
     as_json: bool,
+    profile: bool,
+    debug: bool,
     catalogue: str | None,
 ) -> int:
     """Judge submissions: a file, several, or a folder of them.
@@ -172,17 +177,22 @@ def check(
             runtime=runtime,
             others=len(files) > 1 or any(Path(path).is_dir() for path in files),
             unsafe=unsafe,
+            debug=debug,
         ),
     )
     reports = []
     with shown_progress() as progress:
-        for report in judge(request, known, progress.show):
+        # A line of progress would be written over the debugger's.
+        for report in judge(request, known, progress.show if not debug else lambda text: None):
             reports.append(report)
             progress.clear()
             if as_json:
                 click.echo(json.dumps(report.to_json(), ensure_ascii=True))
             else:
                 _print_report(report, lang)
+            if profile:
+                for phase, seconds in report.provenance.phases.items():
+                    click.echo(f"{seconds:8.3f} s  {phase}", err=True)
             warning = journal.add(report)
             if warning:
                 click.echo(warning, err=True)
@@ -290,31 +300,86 @@ def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
     return 0
 
 
+@cli.command("new")
+@click.argument("slug")
+@click.option(
+    "--framework", type=click.Choice(["python", "numpy", "torch"]), default="python", help="Of what it takes."
+)
+@click.option(
+    "--catalogue", type=click.Path(path_type=Path), default=Path(), help="The catalogue's folder (default: this one)."
+)
+def new_(slug: str, framework: str, catalogue: Path) -> int:
+    """Begin an exercise of your own: docs/authoring.md."""
+    from grader.new import new
+
+    for path in new(slug, catalogue, framework):
+        click.echo(str(path))
+    click.echo(f"Write what they ask for, then: dlgrade verify {slug} --mutants --catalogue {catalogue}")
+    return 0
+
+
 @cli.command()
 @click.argument("exercises", nargs=-1)
 @click.option("--seeds", type=click.IntRange(1), default=20, help="Over how many seeds (default 20).")
+@click.option("--mutants", is_flag=True, help="Put single-change mutants of the reference to the tests too.")
+@click.option("--matrix", is_flag=True, help="With --mutants: what each case fails, and what it alone fails.")
+@click.option(
+    "--proof",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the proofs in this file, with --mutants; what it holds of unchanged exercises is not proved again.",
+)
+@click.option("--jobs", type=click.IntRange(1), default=1, help="So many exercises at once (default 1).")
 @_sandbox_options
 @_catalogue_option
-def verify(exercises: tuple[str, ...], seeds: int, sandbox: str, runtime: str, catalogue: str | None) -> int:
+def verify(
+    exercises: tuple[str, ...],
+    seeds: int,
+    mutants: bool,
+    matrix: bool,
+    proof: Path | None,
+    jobs: int,
+    sandbox: str,
+    runtime: str,
+    catalogue: str | None,
+) -> int:
     """Prove exercises: the stub fails, right answers pass, each mistake is caught.
 
     Without EXERCISES, all of the catalogue.
     """
     from grader.judge.client import Options
     from grader.progress import shown_progress
-    from grader.verify import verify as prove
+    from grader.proofs import key_of, read_proofs, write_proofs
+    from grader.verify import verify_all
 
     known = _catalogue(catalogue)
     options = Options(sandbox=sandbox, runtime=runtime, untrusted=False)
+    proofs = read_proofs(proof) if proof else {}
+    asked = [known[slug] for slug in exercises or known.slugs]
+    keys = {exercise.slug: key_of(exercise) for exercise in asked}
+    done = {slug for slug, record in proofs.items() if record.key == keys.get(slug) and record.seeds >= seeds}
+    left = [exercise for exercise in asked if exercise.slug not in done]
+    mutants = mutants or matrix or proof is not None
     failed = 0
-    for slug in exercises or known.slugs:
-        with shown_progress() as progress:
-            proof = prove(known[slug], seeds=seeds, options=options, progress=progress.show)
-        click.echo(proof.summary())
-        for problem in proof.problems:
-            click.echo(f"  {problem}")
-        failed += bool(proof.problems)
+    with shown_progress() as progress:
+        for found in verify_all(left, jobs, seeds=seeds, options=options, progress=progress.show, mutants=mutants):
+            progress.clear()
+            _show_proof(found, matrix)
+            failed += bool(found.problems)
+            if proof and not found.problems:
+                write_proofs(proof, proofs := {**proofs, found.slug: found.record(keys[found.slug])})
+    if done:
+        click.echo(f"{len(done)} unchanged, proved before.")
     return 1 if failed else 0
+
+
+def _show_proof(proof: Proof, matrix: bool) -> None:
+    click.echo(proof.summary())
+    for problem in proof.problems:
+        click.echo(f"  {problem}")
+    if matrix:
+        click.echo("  fails  alone  case")
+        for case, fails, alone in proof.matrix:
+            click.echo(f"  {fails:5}  {alone:5}  {case}")
 
 
 @cli.group()

@@ -99,7 +99,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One case. `verdict` is None when it was not run; `skipped` then says why (a word of SKIPPED)."""
+    """One case. `verdict` is None when it was not run; `skipped` then says why (a word of SKIPPED).
+
+    `note` is the judge's own remark beside a verdict: that something could not be measured here.
+    """
 
     id: str
     title: Text
@@ -113,6 +116,7 @@ class CaseResult:
     hint: Text | None = None
     prints: str = ""
     prints_cut: bool = False
+    note: Text | None = None
 
 
 SKIPPED = ("not loaded", "rule violated", "not selected")
@@ -175,7 +179,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What judged: enough to repeat the run."""
+    """What judged: enough to repeat the run. `phases` tells where the `wall_s` seconds went."""
 
     program: str
     exercise_digest: str
@@ -187,6 +191,7 @@ class Provenance:
     libraries: dict[str, str]
     started: str
     wall_s: float
+    phases: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

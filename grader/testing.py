@@ -16,6 +16,7 @@ import pytest
 from grader.judge import compare as _compare
 from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
+from grader.judge.growth import Prepare, measure
 from grader.judge.link import SubmissionRaised
 from grader.judge.remote import Remote, Tensor, dtype_of, same
 from grader.report import Mismatch
@@ -24,6 +25,7 @@ from grader.texts import Text
 __all__ = [
     "assert_close",
     "assert_equal",
+    "assert_growth",
     "assert_raises",
     "case",
     "dtype_of",
@@ -136,6 +138,42 @@ def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -
         False,
         f"The call should raise {exception}; it returned {shown}.",
         f"这个调用应当抛出 {exception}，却返回了 {shown}。",
+    )
+
+
+def assert_growth(
+    submission: Remote,
+    reference: Remote,
+    prepare: Prepare,
+    rng: np.random.Generator,
+    *,
+    sizes: Sequence[int],
+    en: str,
+    zh: str,
+    margin: float = 0.3,
+) -> None:
+    """The cost of a call grows with its size no faster than the reference's in the same run.
+
+    Cost is CPU time, as in `grader.judge.timing`; how it grows is the slope on log-log axes: 1.0 is linear. The case
+    fails if the submission's slope is above the reference's by more than `margin`, measured twice. Where the machine is
+    too noisy to tell, it passes, and the report says that it was not measured. The answers of both are compared.
+
+    Args:
+        prepare: `prepare(module, size, rng)` makes everything ready and returns the callable to measure and its
+            arguments, as a workload does; it is called alike for both sides with equal generators.
+        sizes: at least three, smallest first, large enough for the law to show above the cost of a bare call.
+        en, zh: what the size is: "the length of the context".
+    """
+    grown = measure(submission, reference, prepare, rng, sizes)
+    if grown.noisy or grown.too_steep(margin):
+        grown = measure(submission, reference, prepare, rng, sizes)
+    if grown.noisy:
+        _context.remark(Text("not measured: this machine is too noisy now", "未能测量：本机此刻噪声过大"))
+        return
+    require(
+        not grown.too_steep(margin),
+        f"Its time grows like n^{grown.submission:.1f} with {en}; the reference's grows like n^{grown.reference:.1f}.",
+        f"耗时随{zh}按 n^{grown.submission:.1f} 增长，参考解按 n^{grown.reference:.1f} 增长。",
     )
 
 

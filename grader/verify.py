@@ -2,26 +2,37 @@
 
 Proved are: the files and texts are all there, in both languages; the statement's examples are true; the stub loads and
 fails; the reference and every right answer are accepted over many seeds; every labelled mistake gets its verdict and
-is caught by the cases that it names, while another case passes; and right answers keep the rules.
+is caught by the cases that it names, while another case passes; right answers keep the rules; and, if asked, every
+mutant of the reference fails (`grader.strength`).
+
+A check gives each case a child of its own. Here that is done for the first seeds and for mistakes about limits; the
+other runs share children (`grader.judge.plugin.Bench`), which is several times faster.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.catalogue import Exercise, Mistake
+from grader.errors import GraderError
 from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.lint import lint
+from grader.proofs import ProofRecord
 from grader.report import decide
 from grader.rules import violations
+from grader.strength import Strength, failing, strength
 from grader.submission import decode, parse
 from grader.verdict import Verdict
 
 MISTAKE_SEEDS = 5
+FRESH_SEEDS = 2
 LEAST_RIGHT, LEAST_WRONG, LEAST_HIDDEN, PUBLIC = 3, 6, 8, range(3, 7)
-_LOADING = (Verdict.CE, Verdict.RV)
+_LIMITS = (Verdict.TLE, Verdict.MLE, Verdict.OLE)
 
 
 @dataclass
@@ -31,21 +42,45 @@ class Proof:
     slug: str
     seeds: int
     cases: int = 0
+    hidden: int = 0
     right: int = 0
     mistakes: int = 0
     runs: int = 0
     problems: list[str] = field(default_factory=list)
+    strength: Strength | None = None
+    matrix: list[tuple[str, int, int]] = field(default_factory=list)
 
     def summary(self) -> str:
         """One line."""
         verdict = "FAILED" if self.problems else "proved"
+        killed = ""
+        if self.strength is not None:
+            strong = self.strength
+            killed = f", {strong.killed} of {strong.mutants} mutants killed and {strong.excused} excused"
         return (
             f"{verdict}  {self.slug}: {self.cases} cases, {self.right} right answers over {self.seeds} seeds, "
-            f"{self.mistakes} mistakes ({self.runs} runs)"
+            f"{self.mistakes} mistakes{killed} ({self.runs} runs)"
+        )
+
+    def record(self, key: str) -> ProofRecord:
+        """For proof.json; the mutants have been run."""
+        assert self.strength is not None
+        return ProofRecord(
+            key=key,
+            seeds=self.seeds,
+            public=self.cases - self.hidden,
+            hidden=self.hidden,
+            right=self.right,
+            mistakes=self.mistakes,
+            mutants=self.strength.mutants,
+            killed=self.strength.killed,
+            excused=self.strength.excused,
         )
 
 
-def verify(exercise: Exercise, *, seeds: int, options: Options, progress: Callable[[str], None]) -> Proof:
+def verify(
+    exercise: Exercise, *, seeds: int, options: Options, progress: Callable[[str], None], mutants: bool = False
+) -> Proof:
     """Prove `exercise`; see the module.
 
     Raises:
@@ -57,6 +92,7 @@ def verify(exercise: Exercise, *, seeds: int, options: Options, progress: Callab
     if proof.problems:
         return proof
     proof.problems += _texts(exercise)
+    proof.problems += lint(exercise)
     with JudgeProcess(exercise, options, progress=progress) as judge:
         prover = _Prover(exercise, judge, proof, progress)
         prover.manifest()
@@ -64,7 +100,39 @@ def verify(exercise: Exercise, *, seeds: int, options: Options, progress: Callab
         prover.stub()
         prover.right()
         prover.mistakes()
+        if mutants:
+            prover.mutants()
     return proof
+
+
+def verify_all(
+    exercises: Sequence[Exercise],
+    jobs: int,
+    *,
+    seeds: int,
+    options: Options,
+    progress: Callable[[str], None],
+    mutants: bool = False,
+) -> Iterator[Proof]:
+    """The proofs of `exercises`, each as soon as it is there, `jobs` at a time; raises what `verify` raises."""
+    interrupted = threading.Event()
+
+    def show(text: str) -> None:
+        if interrupted.is_set():
+            raise GraderError("Interrupted.", "Run it again.")
+        progress(text)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        running = [
+            pool.submit(verify, exercise, seeds=seeds, options=options, progress=show, mutants=mutants)
+            for exercise in exercises
+        ]
+        try:
+            for future in as_completed(running):
+                yield future.result()
+        finally:  # the caller stopped, or a proof could not be made: the others end at their next step
+            interrupted.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Prover:
@@ -72,13 +140,14 @@ class _Prover:
 
     def __init__(self, exercise: Exercise, judge: JudgeProcess, proof: Proof, progress: Callable[[str], None]) -> None:
         self.exercise, self.judge, self.proof, self.progress = exercise, judge, proof, progress
+        self.caught: dict[str, frozenset[str]] = {}  # by which cases each mistake is failed
 
     def manifest(self) -> None:
         """Enough cases of each kind, and texts for each."""
         self.judge.case_ids()
         cases = self.judge.manifest
         self.proof.cases = len(cases)
-        hidden = sum(case.hidden for case in cases)
+        self.proof.hidden = hidden = sum(case.hidden for case in cases)
         if len(cases) - hidden not in PUBLIC:
             self._problem(f"{len(cases) - hidden} public cases; {PUBLIC.start} to {PUBLIC.stop - 1} are asked")
         if hidden < LEAST_HIDDEN:
@@ -114,10 +183,12 @@ class _Prover:
         for path in paths:
             for violation in self._violations(path):
                 self._problem(f"{path.name}: {violation}")
-            for number in range(self.proof.seeds):
-                judged = self._judge(f"{path.stem}, seed {number + 1}", path, f"verify-{number}")
+        for number in range(self.proof.seeds):
+            for path in list(paths):
+                what = f"{path.stem}, seed {number + 1}"
+                judged = self._judge(what, path, f"verify-{number}", shared=number >= FRESH_SEEDS)
                 if not self._accepted(path, judged, f"verify-{number}"):
-                    break
+                    paths.remove(path)
 
     def mistakes(self) -> None:
         """Each labelled mistake gets its label."""
@@ -129,17 +200,29 @@ class _Prover:
                     self._problem(f"wrong/{mistake.path.name}: labelled {mistake.verdict}, violations: {broken}")
                 continue
             for number in range(min(self.proof.seeds, MISTAKE_SEEDS)):
-                judged = self._judge(f"wrong/{mistake.name}, seed {number + 1}", mistake.path, f"verify-{number}")
+                what = f"wrong/{mistake.name}, seed {number + 1}"
+                judged = self._judge(what, mistake.path, f"verify-{number}", shared=mistake.verdict not in _LIMITS)
+                self.caught.setdefault(f"wrong/{mistake.name}", failing(judged))
                 wrong = list(_label_problems(mistake, judged))
                 for problem in wrong:
                     self._problem(f"wrong/{mistake.path.name} (seed verify-{number}): {problem}")
                 if wrong:
                     break
 
-    def _judge(self, what: str, path: Path, seed: str) -> Judged:
+    def mutants(self) -> None:
+        """Every single-change mutant of the reference fails, or has its excuse."""
+        found = self.proof.strength = strength(self.exercise, self.judge, self.progress)
+        found.caught |= self.caught
+        self.proof.problems += found.problems()
+        self.proof.matrix = found.matrix([case.id for case in self.judge.manifest])
+        for case, fails, _alone in self.proof.matrix:
+            if not fails:
+                self._problem(f'the case "{case}" fails no mistake and no mutant')
+
+    def _judge(self, what: str, path: Path, seed: str, *, shared: bool = False) -> Judged:
         self.progress(f"{self.exercise.slug}: {what}")
         self.proof.runs += 1
-        return self.judge.judge(Job(path.read_bytes(), seed, diagnose=False))
+        return self.judge.judge(Job(path.read_bytes(), seed, diagnose=False, shared=shared))
 
     def _accepted(self, path: Path, judged: Judged, seed: str) -> bool:
         verdict = judged.load or decide(judged.cases, violated=bool(judged.violations))
@@ -176,7 +259,7 @@ def _label_problems(mistake: Mistake, judged: Judged) -> Iterator[str]:
     verdict = decide(judged.cases, load=judged.load)
     if verdict is not mistake.verdict:
         yield f"labelled {mistake.verdict}, gets {verdict} ({judged.load_failure or _first(judged)})"
-    failed = {case.id for case in judged.cases if case.verdict not in (Verdict.AC, None)}
+    failed = failing(judged)
     known = {case.id for case in judged.cases}
     for case in mistake.caught_by:
         if case not in known:

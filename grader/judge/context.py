@@ -26,11 +26,24 @@ class Context:
 
 
 _current = Context({})
+_remarks: list[Text] = []
 
 
 def current() -> Context:
     """The exercise that this judge was started for."""
     return _current
+
+
+def remark(text: Text) -> None:
+    """Say something of the running case that stands in the report beside its verdict."""
+    _remarks.append(text)
+
+
+def take_remarks() -> list[Text]:
+    """What was said since the last call."""
+    taken = list(_remarks)
+    _remarks.clear()
+    return taken
 
 
 def use(context: Context) -> None:

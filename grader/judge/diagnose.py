@@ -3,6 +3,7 @@
 Each failed case runs again with a mistake of ours in the submission's place, on the same generator, in the
 reference's sandbox. A mistake is named only if its answers agree with the submission's in every failed case in which
 the mistake fails too, and in at least two of them (or in the only failed case); if several qualify, none is named.
+A mistake that some case always catches is out when the submission passes that case; most go this way, unrun.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from grader.catalogue import Mistake
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.plugin import Code, Failed, JudgePlugin
-from grader.judge.remote import Remote
+from grader.judge.remote import Remote, dtype_of
 from grader.report import Diagnosis
 from grader.verdict import Verdict
 
@@ -25,12 +26,16 @@ _EXPLAINABLE = (Verdict.WA, Verdict.RTE)
 _ALIKE = {name: (max(rtol, 1e-6), max(atol, 1e-8)) for name, (rtol, atol) in TOLERANCES.items()}
 
 
-def diagnose(plugin: JudgePlugin, failed: list[Failed], seed: str) -> Diagnosis | None:
-    """The one mistake that explains the failures; None when none does, several do, or time ran out."""
+def diagnose(plugin: JudgePlugin, failed: list[Failed], passed: frozenset[str], seed: str) -> Diagnosis | None:
+    """The one mistake that explains the failures; None when none does, several do, or time ran out.
+
+    Args:
+        failed, passed: what the submission's cases came to; of the passed ones the ids.
+    """
     deadline = time.monotonic() + BUDGET_S
     found: list[tuple[Mistake, tuple[str, ...]]] = []
     for mistake in plugin.exercise.mistakes:
-        if mistake.verdict in _EXPLAINABLE:
+        if mistake.verdict in _EXPLAINABLE and not passed.intersection(mistake.caught_by):
             if time.monotonic() > deadline:
                 return None
             cases = _agreement(plugin, mistake, failed, seed)
@@ -65,7 +70,7 @@ def _alike(first: Any, second: Any) -> bool:
         return len(first) == len(second) and all(map(_alike, first, second))
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(_alike(value, second[key]) for key, value in first.items())
-    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray) and first.dtype.kind != second.dtype.kind:
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray) and dtype_of(first) != dtype_of(second):
         return False
     try:
         compare(first, second, tolerances=_ALIKE)

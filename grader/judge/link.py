@@ -79,7 +79,6 @@ class SessionOptions:
     memory_bytes: int
     output_bytes: int
     cpu_s: float
-    seed: int
 
 
 class Worker:
@@ -134,8 +133,16 @@ class Worker:
 
     @property
     def gone(self) -> bool:
-        """Whether the sandbox has ended."""
+        """Whether the sandbox has ended, or was given up."""
         return self._gone.is_set()
+
+    def lives(self) -> bool:
+        """Whether the supervisor answers now."""
+        try:
+            self.counters()
+        except SandboxGone:
+            return False
+        return True
 
     def open(self, options: SessionOptions, limit_s: float) -> Session:
         """Fork a child; returns without waiting for it."""
@@ -148,9 +155,9 @@ class Worker:
             "memory_bytes": options.memory_bytes + self.baseline_bytes,
             "output_bytes": options.output_bytes,
             "cpu_s": options.cpu_s,
-            "seed": options.seed,
         }
-        self._message(OPEN, session.number, json.dumps(opening).encode())
+        told = json.dumps(opening).encode()
+        self._message(OPEN, session.number, wire.PREFIX.pack(len(told)) + told)
         return session
 
     def counters(self) -> dict[str, int]:
@@ -166,7 +173,11 @@ class Worker:
     def write(self, data: bytes) -> None:
         """All of `data` to the supervisor."""
         with self._write_lock:
-            self.running.write(data)
+            try:
+                self.running.write(data)
+            except SandboxGone:
+                self._gone.set()
+                raise
 
     def send(self, number: int, payload: bytes) -> None:
         """`payload` to the child of session `number`, cut into messages."""
@@ -193,6 +204,7 @@ class Worker:
             try:
                 got, value = self._control.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
+                self._gone.set()
                 raise SandboxGone(f"no answer for {timeout_s:g} seconds") from None
             if got == 0:
                 self._control.put((0, {}))
@@ -232,6 +244,7 @@ class Session:
         self.worker, self.number, self.options = worker, number, options
         self._limit_s: Callable[[], float] = lambda: limit_s
         self.wall_s = 0.0
+        self.loads = 0
         self.prints = bytearray()
         self.fault: Fault | None = None
         self.exited: dict[str, Any] | None = None
@@ -243,6 +256,9 @@ class Session:
     def restart_clock(self, limit_s: Callable[[], float]) -> None:
         """Count time anew; `limit_s` is asked before each request."""
         self.wall_s, self._limit_s = 0.0, limit_s
+
+    def awake(self) -> None:
+        """Make sure that a child of its own answers the next request, not a record of one."""
 
     def put(self, kind: int, payload: bytes) -> None:
         """From the reader thread; data beyond the cap is thrown away, and remembered as such."""
@@ -292,15 +308,8 @@ class Session:
         limit_s = self._limit_s()
         message = op
         while True:
-            encoded = wire.encode(message, adapt)
-            nonce = os.urandom(wire.NONCE_BYTES)
-            self._refuse_unasked()
-            started = time.perf_counter()
-            try:
-                self.worker.send(self.number, wire.frame(nonce, *encoded))
-                body = self._frame(started + limit_s - self.wall_s, limit_s)
-            finally:
-                self.wall_s += time.perf_counter() - started
+            nonce = self._nonce()
+            body = self._turn(wire.frame(nonce, *wire.encode(message, adapt)), limit_s)
             try:
                 echoed, answer = wire.decode(body, build)
             except wire.WireError as error:
@@ -318,6 +327,20 @@ class Session:
                 message = call_back(number, args)
                 continue
             raise _refused(answer, self.options.output_bytes)
+
+    def _nonce(self) -> bytes:
+        """Fresh for each frame: only who has read the question can answer it."""
+        return os.urandom(wire.NONCE_BYTES)
+
+    def _turn(self, frame: bytes, limit_s: float) -> bytes:
+        """One frame to the child, and the next whole frame that comes from it, without its prefix."""
+        self._refuse_unasked()
+        started = time.perf_counter()
+        try:
+            self.worker.send(self.number, frame)
+            return self._frame(started + limit_s - self.wall_s, limit_s)
+        finally:
+            self.wall_s += time.perf_counter() - started
 
     def await_exit(self, timeout_s: float) -> None:
         """Take messages until the child's end is reported.

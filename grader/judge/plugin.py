@@ -22,16 +22,22 @@ from _pytest.runner import runtestprotocol
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError
-from grader.judge import seeds
+from grader.judge import context, seeds
 from grader.judge.compare import WrongAnswer
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
 from grader.judge.link import Fault, Session, SessionOptions, Worker
 from grader.judge.remote import Far, Remote
+from grader.judge.tape import Tape, TapedSession
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
 from grader.texts import Text
 from grader.verdict import Verdict
+
+# A shared child is renewed after so many loads: what little each leaves behind must not add up.
+_MOST_LOADS = 500
+# Of the newest cases and seeds; each is as large as what the case sends and receives.
+_MOST_TAPES = 200
 
 
 @dataclass
@@ -77,34 +83,75 @@ class Failed:
 
 
 class Bench:
-    """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker."""
+    """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker.
+
+    A child serves one case. Only while `shared` is set, for code of ours, does it serve many: it loads each code in a
+    new module, and what other code left in the process stays.
+    """
 
     def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker]) -> None:
         self.exercise = exercise
         self.reference_worker = reference_worker
         self.reference = Code(exercise.reference.read_bytes(), "reference")
         self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
-
-    def open(self, code: Code, worker: Worker, seed: int) -> Far:
-        """A child of `worker`, which has loaded nothing yet."""
-        limits = self.exercise.limits
-        options = SessionOptions(
-            framework=self.exercise.framework,
-            memory_bytes=limits.memory_bytes,
-            output_bytes=limits.output_bytes,
-            cpu_s=limits.load_s + 60 * limits.time_s,
-            seed=seed,
+        self.shared = False
+        self.time_s = exercise.limits.time_s
+        self._options = SessionOptions(
+            framework=exercise.framework,
+            memory_bytes=exercise.limits.memory_bytes,
+            output_bytes=exercise.limits.output_bytes,
+            cpu_s=exercise.limits.load_s + 60 * exercise.limits.time_s,
         )
-        return Far(worker.open(options, limits.load_s), self.exercise.framework, code.role)
+        self._idle: list[Session] = []
+        self._tapes: dict[tuple[str, str], Tape] = {}
 
-    def load(self, far: Far, code: Code, limit_s: Callable[[], float] | None = None) -> Any:
-        """Run the code in the child; what it says of its entry points.
+    def open(self, code: Code, worker: Worker) -> Far:
+        """A child of `worker`, which has loaded nothing of this case yet."""
+        return Far(self._session(worker), self.exercise.framework, code.role)
+
+    def open_reference(self, case: Case, seed: str) -> Far:
+        """The reference's side of a case; from its tape while `shared` is set."""
+        worker = self.reference_worker()
+        if not self.shared:
+            return self.open(self.reference, worker)
+        tape = self._tapes.setdefault((seed, case.spec.id), [])
+        if len(self._tapes) > _MOST_TAPES:
+            del self._tapes[next(iter(self._tapes))]
+        session = TapedSession(tape, lambda: self._session(worker), worker, self._options, self.exercise.limits.load_s)
+        return Far(session, self.exercise.framework, self.reference.role)
+
+    def close(self, far: Far) -> None:
+        """End the child, or keep it for the next case."""
+        session: Session | None = far.session
+        if isinstance(session, TapedSession):
+            session = session.live
+        if session is not None and self.shared:
+            self._idle.append(session)
+        elif session is not None:
+            session.worker.close(session)
+
+    def _session(self, worker: Worker) -> Session:
+        load_s = self.exercise.limits.load_s
+        if not self.shared:
+            return worker.open(self._options, load_s)
+        load_s = min(load_s, 2 * self.time_s)
+        while self._idle:
+            session = self._idle.pop()
+            if session.worker is worker and session.fault is None and session.loads < _MOST_LOADS:
+                session.restart_clock(lambda: load_s)
+                return session
+            session.worker.close(session)
+        return worker.open(self._options, load_s)
+
+    def load(self, far: Far, code: Code, seed: int, limit_s: Callable[[], float] | None = None) -> Any:
+        """Run the code in the child, with its generators seeded; what it says of its entry points.
 
         From then on the session's time starts anew, under `limit_s` (default: a limit for trusted code).
         """
         limits = self.exercise.limits
+        far.session.loads += 1
         entries = [[entry.name, list(entry.methods)] for entry in self.exercise.entries]
-        described = far.ask("load", source=code.source, adapter=self.adapter, entries=entries)
+        described = far.ask("load", source=code.source, adapter=self.adapter, entries=entries, seed=seed)
         far.session.restart_clock(limit_s or (lambda: limits.load_s + 60 * limits.time_s))
         far.transcript.answers.clear()
         return described
@@ -223,7 +270,9 @@ class JudgePlugin:
         finally:
             now.close()
         session = now.submission.session
-        result = replace(_with_last_words(result, session), wall_s=session.wall_s)
+        remarks = context.take_remarks()
+        note = remarks[-1] if remarks and result.verdict is Verdict.AC else None
+        result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=note)
         return disclose(result, session, code.source, now.submission.transcript, self.exercise), failed
 
     def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:
@@ -298,7 +347,7 @@ class _Now:
     def __init__(self, bench: Bench, case: Case, code: Code, worker: Worker, seed: str) -> None:
         self.bench, self.case, self.code, self.seed = bench, case, code, seed
         self.inside = seeds.worker_seed(seed, bench.exercise.slug, case.spec.id)
-        self.submission = bench.open(code, worker, self.inside)
+        self.submission = bench.open(code, worker)
         self.reference: Far | None = None
         self.error: BaseException | None = None
         self.ran = False
@@ -309,22 +358,22 @@ class _Now:
 
         def limit_s() -> float:
             reference_s = self.reference.session.wall_s if self.reference else 0.0
-            return max(limits.time_s, limits.time_factor * reference_s)
+            return max(self.bench.time_s, limits.time_factor * reference_s)
 
-        self.bench.load(self.submission, self.code, limit_s)
+        self.bench.load(self.submission, self.code, self.inside, limit_s)
 
     def open_reference(self) -> Far:
         """The reference's child, opened and loaded at the first call."""
         if self.reference is None:
-            self.reference = self.bench.open(self.bench.reference, self.bench.reference_worker(), self.inside)
-            self.bench.load(self.reference, self.bench.reference)
+            self.reference = self.bench.open_reference(self.case, self.seed)
+            self.bench.load(self.reference, self.bench.reference, self.inside)
         return self.reference
 
     def close(self) -> None:
         """End both children."""
         for far in (self.submission, self.reference):
             if far is not None:
-                far.session.worker.close(far.session)
+                self.bench.close(far)
 
 
 def parameter_id(item: pytest.Item) -> str:

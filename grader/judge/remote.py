@@ -214,6 +214,12 @@ def same(first: Remote, second: Remote) -> bool:
     return first._far.ask("same", first=first, second=second) is True
 
 
+def side_of(remote: Remote) -> Far:
+    """The side that it stays on."""
+    far: Far = object.__getattribute__(remote, "_far")
+    return far
+
+
 def type_name(value: Any) -> str:
     """What a learner calls the type of `value`."""
     if isinstance(value, Remote):

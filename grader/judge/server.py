@@ -95,6 +95,8 @@ def _run_pytest(
     from grader.judge.run import serve
 
     context.use(context.Context(exercise.tolerances))
+    if workers.debug:
+        sys.breakpointhook = _debugger
     crashes: list[Exception] = []
 
     def serve_jobs(plugin: JudgePlugin) -> None:
@@ -120,6 +122,15 @@ def _run_pytest(
         )
 
 
+def _debugger() -> None:
+    """pdb on the terminal, for a `breakpoint()` in a test: stdin and stdout are the grader's."""
+    import pdb
+
+    terminal = Path(os.ctermid())
+    debugger = pdb.Pdb(stdin=terminal.open(), stdout=terminal.open("w"))
+    debugger.set_trace(sys._getframe(1))
+
+
 class Workers:
     """The judge's sandboxes: one for the reference, kept; one for each submission, used once."""
 
@@ -127,6 +138,7 @@ class Workers:
         self.exercise, self.emit = exercise, emit
         self.target = "torch" if exercise.framework == "torch" else "numpy"
         self.trusted = not config["untrusted"]
+        self.debug: bool = config["debug"]
         self.finished = threading.Event()
         self._alive: list[Worker] = []
         self._lock = threading.Lock()
@@ -143,6 +155,10 @@ class Workers:
             self._reference = self._pool.submit(self._start, -1)
             worker = self._reference.result()
         return worker
+
+    def reference_lives(self) -> bool:
+        """Whether the reference's worker, as it is now, answers."""
+        return self._reference.result().lives()
 
     def submission(self) -> Worker:
         """A worker that no submission has used; the reference's own when submissions are ours."""

@@ -80,13 +80,13 @@ class _Block:
         """A child for each side, loaded."""
         bench = self.plugin.bench
         for one, where in ((code, worker), (bench.reference, reference_worker)):
-            self.sides.append(bench.open(one, where, seeds.worker_seed(self.seed, bench.exercise.slug, self._name)))
-            bench.load(self.sides[-1], one)
+            self.sides.append(bench.open(one, where))
+            bench.load(self.sides[-1], one, seeds.worker_seed(self.seed, bench.exercise.slug, self._name))
 
     def close(self) -> None:
         """End both children."""
         for far in self.sides:
-            far.session.worker.close(far.session)
+            self.plugin.bench.close(far)
 
     def measure(self, budget_s: float) -> Timing:
         """Pairs until the spread has settled or the budget is gone."""
@@ -97,21 +97,21 @@ class _Block:
             pair = self._pair(index, submission_first=bool(order.integers(2)))
             if index >= WARM_UPS:
                 pairs.append(pair)
-            settled = len(pairs) >= LEAST_PAIRS and _spread(_ratios(pairs)) < SETTLED_SPREAD
+            settled = len(pairs) >= LEAST_PAIRS and spread(ratios(pairs)) < SETTLED_SPREAD
             if settled or (len(pairs) >= LEAST_PAIRS and time.monotonic() - started > budget_s):
                 break
-        ratios = _ratios(pairs)
-        low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+        found = ratios(pairs)
+        low, middle, high = statistics.quantiles(found, n=4, method="inclusive")
         return Timing(
             workload=self.title,
             ratio=middle,
             low=low,
             high=high,
             pairs=len(pairs),
-            submission_s=statistics.median(_net([one for one, _ in pairs])),
-            reference_s=statistics.median(_net([other for _, other in pairs])),
+            submission_s=statistics.median(net([one for one, _ in pairs])),
+            reference_s=statistics.median(net([other for _, other in pairs])),
             clock=self._clock,
-            settled=_spread(ratios) < USABLE_SPREAD,
+            settled=spread(found) < USABLE_SPREAD,
         )
 
     def failed(self, verdict: Verdict, failure: Failure) -> CaseResult:
@@ -133,28 +133,29 @@ class _Block:
             rng = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, str(index))
             calls.append((far, *self.function(far.module, rng)))
         order = (0, 1) if submission_first else (1, 0)
-        costs: dict[int, Cost] = {side: _cost(*calls[side]) for side in order}
+        costs: dict[int, Cost] = {side: cost(*calls[side]) for side in order}
         tolerances = {**TOLERANCES, **self.plugin.exercise.tolerances}
         compare(costs[0].value, costs[1].value, what=self.title.en, tolerances=tolerances)
         return replace(costs[0], value=None), replace(costs[1], value=None)
 
 
-def _cost(far: Far, function: Remote, args: tuple[Any, ...]) -> Cost:
+def cost(far: Far, function: Remote, args: tuple[Any, ...]) -> Cost:
     """One call, and an empty call with the same arguments right after it."""
+    far.session.awake()
     seconds, value = _timed(far, lambda: function(*args))
     empty, _ = _timed(far, lambda: far.ask("null", args=args))
     return Cost(seconds, empty, value)
 
 
-def _net(costs: list[Cost]) -> list[float]:
+def net(costs: list[Cost]) -> list[float]:
     """The seconds of each call, less what an empty one costs (their median, for a single one is as noisy as a call)."""
     empty = statistics.median(cost.empty for cost in costs)
     return [max(cost.seconds - empty, FLOOR_S) for cost in costs]
 
 
-def _ratios(pairs: list[tuple[Cost, Cost]]) -> list[float]:
+def ratios(pairs: list[tuple[Cost, Cost]]) -> list[float]:
     """Submission to reference, pair by pair."""
-    submission, reference = _net([one for one, _ in pairs]), _net([other for _, other in pairs])
+    submission, reference = net([one for one, _ in pairs]), net([other for _, other in pairs])
     return [one / other for one, other in zip(submission, reference, strict=True)]
 
 
@@ -169,7 +170,7 @@ def _timed(far: Far, call: Callable[[], Any]) -> tuple[float, Any]:
     return (after - before) / 1e9, value
 
 
-def _spread(ratios: list[float]) -> float:
+def spread(ratios: list[float]) -> float:
     """Interquartile range of the ratios over their median."""
     low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
     return (high - low) / middle

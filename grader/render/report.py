@@ -122,6 +122,8 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
             grid.add_row(mark, Styled(sentences.passed(len(group)).in_(page.lang)))
         else:
             sentence = Styled(case.title.in_(page.lang))
+            if case.note is not None:
+                sentence.append(f"\n{case.note.in_(page.lang)}", "dim")
             if density.reasons and case is not paneled:
                 sentence.append(_why(report, case, page, told), "dim")
             grid.add_row(mark, sentence, *_columns(case, page))
@@ -131,10 +133,10 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
 def _groups(cases: tuple[CaseResult, ...], density: _Density) -> Iterator[list[CaseResult]]:
     """Cases that share one line: the passed ones where they are folded, and those skipped in a row for one reason."""
     if not density.passed:
-        passed = [case for case in cases if case.verdict is Verdict.AC]
+        passed = [case for case in cases if case.verdict is Verdict.AC and case.note is None]
         if passed:
             yield passed
-        cases = tuple(case for case in cases if case.verdict is not Verdict.AC)
+        cases = tuple(case for case in cases if case not in passed)
     for skipped, group in groupby(cases, key=lambda case: case.skipped if case.verdict is None else None):
         members = list(group)
         yield from [[case] for case in members] if skipped is None else [members]

@@ -14,6 +14,7 @@ import contextlib
 import functools
 import inspect
 import os
+import random
 import sys
 import traceback
 import types
@@ -29,30 +30,37 @@ _MESSAGE_CHARS = 2000
 _FRAMES = 20
 
 
-def serve(data_in: int, data_out: int, options: dict[str, Any]) -> None:
-    """Answer requests on `data_in` with frames on `data_out` until the end of input.
+def serve(pipe: Pipe, options: dict[str, Any]) -> None:
+    """Answer requests until the end of input.
 
     Args:
+        pipe: from and to the judge.
         options: "framework" (what arrays become), "output_bytes" (the most that an answer may take).
     """
-    server = _Server(_Pipe(data_in, data_out), options["framework"], options["output_bytes"])
+    server = _Server(pipe, options["framework"], options["output_bytes"])
     while True:
         server.answer()
 
 
-class _Pipe:
+class Pipe:
     """Frames in and out, with the nonce of the last frame in."""
 
     def __init__(self, data_in: int, data_out: int) -> None:
         self.data_in, self.data_out = data_in, data_out
         self.nonce = b""
 
-    def receive(self, build: wire.Build) -> Any:
+    def body(self) -> bytearray:
+        """The next frame in, without its prefix."""
         (length,) = wire.PREFIX.unpack(self._exactly(wire.PREFIX.size))
-        self.nonce, value = wire.decode(self._exactly(length), build)
+        return self._exactly(length)
+
+    def receive(self, build: wire.Build) -> Any:
+        """The value of the next frame; answers from now on echo its nonce."""
+        self.nonce, value = wire.decode(self.body(), build)
         return value
 
     def send(self, header: bytes, buffers: list[bytes | bytearray | memoryview]) -> None:
+        """A frame out, after what was printed."""
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):  # the submission may have closed or replaced it
                 stream.flush()  # the supervisor relays prints before the answer that follows them
@@ -72,10 +80,9 @@ class _Pipe:
 
 
 class _Server:
-    def __init__(self, pipe: _Pipe, framework: str, output_bytes: int) -> None:
+    def __init__(self, pipe: Pipe, framework: str, output_bytes: int) -> None:
         self.pipe, self.framework, self.output_bytes = pipe, framework, output_bytes
         self.objects: dict[int, Any] = {}
-        self.module = types.ModuleType("submission")
         self.torch: Any = sys.modules.get("torch")
         self.denial: Any = None
 
@@ -97,20 +104,25 @@ class _Server:
 
     # -- operations
 
-    def op_load(self, source: bytes, adapter: bytes | None, entries: list[Any]) -> dict[str, Any]:
-        """Run the submission's source; say of each entry point what it is."""
-        self.module.__dict__["__file__"] = SUBMISSION
-        sys.modules["submission"] = self.module
-        exec(compile(source, SUBMISSION, "exec", dont_inherit=True), self.module.__dict__)
-        self.objects[0] = self.module
+    def op_load(self, source: bytes, adapter: bytes | None, entries: list[Any], seed: int) -> dict[str, Any]:
+        """Run the source in a new module, in the place of any that was there; say of each entry point what it is."""
+        random.seed(seed)
+        np.random.seed(seed % 2**32)
+        if self.torch is not None:
+            self.torch.manual_seed(seed)
+        submission = types.ModuleType("submission")
+        submission.__dict__["__file__"] = SUBMISSION
+        sys.modules["submission"] = submission
+        exec(compile(source, SUBMISSION, "exec", dont_inherit=True), submission.__dict__)
+        self.objects = {0: submission}
         if adapter is not None:
             module = types.ModuleType("adapter")
             exec(compile(adapter, ADAPTER, "exec", dont_inherit=True), module.__dict__)
-            self.objects[1] = _Bound(module, self.module)
-        names = [name for name in vars(self.module) if type(name) is str and not name.startswith("_")]
+            self.objects[1] = _Bound(module, submission)
+        names = [name for name in vars(submission) if type(name) is str and not name.startswith("_")]
         return {
             "names": names[:1000],
-            "entries": {name: _signatures(self.module, name, methods) for name, methods in entries},
+            "entries": {name: _signatures(submission, name, methods) for name, methods in entries},
         }
 
     def op_deny(self, operations: list[str]) -> None:
@@ -153,7 +165,7 @@ class _Server:
         """Run the >>> lines of a text with the module's names in scope; what is not true."""
         import doctest
 
-        scope = {**vars(self.module), "np": np, "torch": self.torch}
+        scope = {**vars(self.objects[0]), "np": np, "torch": self.torch}
         lines = ["" if line.startswith("```") else line for line in text.splitlines()]
         flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
         test = doctest.DocTestParser().get_doctest("\n".join(_closed(lines)), scope, "example", None, 0)

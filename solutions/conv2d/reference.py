@@ -11,7 +11,7 @@ def conv2d_forward(x, w, b, stride=1, padding=0, dilation=1, groups=1):
 def conv2d_backward(dy, x, w, stride=1, padding=0, dilation=1, groups=1):
     xg, wg = _by_group(x, w, padding, groups)
     dyg = dy.reshape(len(dy), groups, -1, *dy.shape[2:])
-    dxg, dwg = np.zeros_like(xg), np.zeros_like(wg)
+    dxg, dwg = np.zeros_like(xg), np.empty_like(wg)
     for i, j, seen in _taps(xg, wg, stride, dilation):
         dxg[seen] += np.einsum("ngfhw,gfc->ngchw", dyg, wg[..., i, j])
         dwg[..., i, j] = np.einsum("ngfhw,ngchw->gfc", dyg, xg[seen])

@@ -1,5 +1,5 @@
 class ListNode:
-    def __init__(self, val=0, next=None):
+    def __init__(self, val, next=None):
         self.val = val
         self.next = next
 
@@ -33,7 +33,7 @@ def has_nodes(head, k):
 
 
 def reverse_groups(head, k):
-    start = last = ListNode(next=head)  # a node before the first, so that no group is special
+    start = last = ListNode(None, head)  # a node before the first, so that no group is special
     while has_nodes(last.next, k):
         first = last.next
         last.next = reverse_first_k(first, k)

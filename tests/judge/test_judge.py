@@ -238,6 +238,25 @@ def test_a_known_mistake_is_named_and_an_unknown_one_is_not(judge: Judge, right:
     assert judge(right.replace("return x * factor", "return x * 2.0")).diagnosis is not None
 
 
+def test_a_mistake_is_recognised_at_a_later_size(judge: Judge, right: str) -> None:
+    """What was asked for at the first size, and is known since, is no part of an answer."""
+    judged = judge(right.replace("return x * factor", "return x + factor if getattr(x, 'size', 1) > 1 else x * factor"))
+    assert case(judged, "scale").parameter == "size=2"
+    assert judged.diagnosis is not None and judged.diagnosis.mistake == "added"
+
+
+def test_a_mistake_that_would_have_failed_a_passed_case_is_not_named(judge: Judge, right: str) -> None:
+    """Equal answers in the one failing case are not enough where the mistake fails another case too."""
+    judged = judge(right.replace("return x * factor", "return x + factor if factor == 3.0 else x * factor"))
+    assert verdicts(judged) == {"factor": "WA"}
+    assert judged.diagnosis is None
+
+
+def test_a_mistake_of_another_dtype_is_not_named(judge: Judge, right: str) -> None:
+    """Values that agree up to rounding are not the same answer when their dtypes differ."""
+    assert judge(right.replace("return x * factor", "return (x + factor).astype('float32')")).diagnosis is None
+
+
 def test_only_the_selected_cases_run(judge: Judge, right: str) -> None:
     """`--case` runs what it names; the others are skipped by name."""
     judged = judge(right, cases=["factor"])

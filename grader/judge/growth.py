@@ -1,0 +1,74 @@
+"""Growth: how the cost of a call rises with its size, for the submission and the reference in the same run.
+
+The law is the slope of a line through log(cost) over log(size): a step that looks at its whole context once is n^1.0,
+one that computes everything anew is n^2.0. A constant factor, however large, does not change it.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.judge.compare import TOLERANCES, compare
+from grader.judge.context import current
+from grader.judge.remote import Remote, side_of
+from grader.judge.timing import Cost, cost, net, ratios, spread
+
+REPEATS = 7
+# Quartiles of the paired ratios further apart than this share of their median tell nothing about a law.
+NOISY_SPREAD = 0.5
+
+Prepare = Callable[[Remote, int, np.random.Generator], tuple[Remote, tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The slopes of both sides; `noisy` when they mean nothing."""
+
+    submission: float
+    reference: float
+    noisy: bool
+
+    def too_steep(self, margin: float) -> bool:
+        """Whether the submission's cost grows faster than the reference's by more than `margin`."""
+        return self.submission > self.reference + margin
+
+
+def measure(
+    submission: Remote, reference: Remote, prepare: Prepare, rng: np.random.Generator, sizes: Sequence[int]
+) -> Growth:
+    """Time both sides at each size, in adjacent pairs on equal inputs, and fit the slopes.
+
+    The submission's slope is the reference's plus that of the paired ratios: what disturbs both cancels.
+
+    Raises:
+        WrongAnswer: a timed answer differs from the reference's.
+        Fault: the code inside failed.
+    """
+    seconds, quotients, noisy = [], [], False
+    for size in sizes:
+        pairs = [_pair(submission, reference, prepare, int(rng.integers(2**63)), size) for _ in range(REPEATS)]
+        found = ratios(pairs)
+        seconds.append(statistics.median(net([other for _, other in pairs])))
+        quotients.append(statistics.median(found))
+        noisy |= spread(found) > NOISY_SPREAD
+    slope = _slope(sizes, seconds)
+    return Growth(slope + _slope(sizes, quotients), slope, noisy)
+
+
+def _pair(submission: Remote, reference: Remote, prepare: Prepare, seed: int, size: int) -> tuple[Cost, Cost]:
+    """One call of each side on the same fresh inputs; the answers are compared."""
+    costs = []
+    for module in (submission, reference):
+        function, args = prepare(module, size, np.random.default_rng(seed))
+        costs.append(cost(side_of(module), function, args))
+    compare(costs[0].value, costs[1].value, tolerances={**TOLERANCES, **current().tolerances})
+    return costs[0], costs[1]
+
+
+def _slope(sizes: Sequence[int], values: Sequence[float]) -> float:
+    return float(np.polyfit(np.log(sizes), np.log(values), 1)[0])

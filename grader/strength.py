@@ -1,0 +1,115 @@
+"""How strong an exercise's tests are: which mutants of the reference they fail, and which case fails what.
+
+A mutant that the tests accept is a hole in them, or no mistake at all: then `equivalent.toml` beside the reference
+says why.
+
+    [[equivalent]]
+    reason = "An empty list has no maximum either way."
+    mutants = ["stable_softmax: e = a -> e = b"]
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.catalogue import Exercise, read_toml
+from grader.errors import UsageError
+from grader.judge.client import Job, Judged, JudgeProcess
+from grader.mutate import Mutant, mutants
+from grader.report import decide
+from grader.verdict import Verdict
+
+SEEDS = ("mutant-0", "mutant-1")
+HASTY_S = 1.0
+
+
+@dataclass
+class Strength:
+    """What the mutants came to.
+
+    caught: for each wrong code (mutants; mistakes are added by `grader.verify`), the cases that fail it.
+    """
+
+    mutants: int = 0
+    killed: int = 0
+    excused: int = 0
+    survivors: list[Mutant] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    caught: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def kill_rate(self) -> float:
+        """The share of mutants that the tests fail, before excuses."""
+        return self.killed / self.mutants if self.mutants else 1.0
+
+    def problems(self) -> Iterator[str]:
+        """What is left to be killed or excused."""
+        for mutant in self.survivors:
+            yield f"a mutant passes (line {mutant.line}): {mutant.id}"
+        for name in self.stale:
+            yield f"equivalent.toml excuses what is no surviving mutant: {name}"
+
+    def matrix(self, cases: list[str]) -> list[tuple[str, int, int]]:
+        """For each case: how many of the wrong codes it fails, and how many it alone fails."""
+        fails = Counter(case for found in self.caught.values() for case in found)
+        alone = Counter(next(iter(found)) for found in self.caught.values() if len(found) == 1)
+        return [(case, fails[case], alone[case]) for case in cases]
+
+
+def strength(exercise: Exercise, judge: JudgeProcess, progress: Callable[[str], None]) -> Strength:
+    """Put every mutant of the reference to the tests, with each of two seeds: luck is no strength.
+
+    Raises:
+        UsageError: equivalent.toml is malformed.
+    """
+    found = Strength()
+    excuses = read_excuses(exercise.reference.with_name("equivalent.toml"))
+    everyone = mutants(exercise.reference.read_text(encoding="utf-8"))
+    found.mutants = len(everyone)
+    for number, mutant in enumerate(everyone, start=1):
+        progress(f"{exercise.slug}: mutant {number} of {found.mutants}")
+        failed = _failed_by(judge, mutant)
+        if failed is not None:
+            found.killed += 1
+            found.caught[mutant.id] = failed
+        elif excuses.pop(mutant.id, None) is not None:
+            found.excused += 1
+        else:
+            found.survivors.append(mutant)
+    found.stale = list(excuses)
+    return found
+
+
+def read_excuses(path: Path) -> dict[str, str]:
+    """The reason by mutant; empty without the file.
+
+    Raises:
+        UsageError: the file is malformed.
+    """
+    if not path.is_file():
+        return {}
+    excuses: dict[str, str] = {}
+    for table in read_toml(path).get("equivalent", []):
+        if set(table) != {"reason", "mutants"} or not str(table["reason"]).strip():
+            raise UsageError(f'"{path}": a [[equivalent]] has a reason and a list of mutants.', "Add what is missing.")
+        excuses |= dict.fromkeys(table["mutants"], table["reason"])
+    return excuses
+
+
+def _failed_by(judge: JudgeProcess, mutant: Mutant) -> frozenset[str] | None:
+    """The cases that fail it under the first seed; None when some seed accepts it."""
+    failed: frozenset[str] | None = None
+    for seed in SEEDS:
+        judged = judge.judge(Job(mutant.source.encode(), seed, diagnose=False, shared=True, hasty=HASTY_S))
+        if judged.load is None and decide(judged.cases) in (Verdict.AC, Verdict.IE):
+            return None
+        failed = failing(judged) if failed is None else failed
+    return failed
+
+
+def failing(judged: Judged) -> frozenset[str]:
+    """The ids of the cases that fail; none when the code did not load."""
+    return frozenset(case.id for case in judged.cases if case.verdict not in (Verdict.AC, None))

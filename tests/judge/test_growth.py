@@ -1,0 +1,75 @@
+"""Growth cases: a law is told from a constant factor, by CPU time, whatever the clocks inside say."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from grader.catalogue import Catalogue
+from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.verdict import Verdict
+
+from .conftest import CATALOGUE
+from .test_judge import case
+
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
+
+HONEST = "return sum(i * i for i in range(n))"
+CASE = """
+
+@case("The time is linear in n", zh="耗时与 n 成正比")
+def test_growth(submission, reference, rng):
+    def total(module, size, rng):
+        return module.total, (size + int(rng.integers(9)),)
+
+    assert_growth(submission, reference, total, rng, sizes=[5000, 10000, 20000, 40000], en="n", zh=" n ")
+"""
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JudgeProcess]:
+    """The toolbox with a growth case."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    shutil.copytree(CATALOGUE, folder, dirs_exist_ok=True)
+    tests = folder / "exercises/toolbox/test_public.py"
+    tests.write_text(tests.read_text().replace("assert_equal,", "assert_equal, assert_growth,", 1) + CASE)
+    with JudgeProcess(Catalogue(folder)["toolbox"], Options(sandbox="docker", untrusted=False)) as judge:
+        yield judge
+
+
+def judged(judge: JudgeProcess, right: str, body: str, *, shared: bool = False) -> Judged:
+    """The reference with another body of `total`; again, if the machine was too noisy to tell."""
+    job = Job(right.replace(HONEST, body).encode(), "0", cases=("growth",), diagnose=False, shared=shared)
+    for _ in range(5):
+        found = judge.judge(job)
+        if case(found, "growth").note is None:
+            break
+    return found
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("body", [HONEST, f"for _ in range(4): sum(i * i for i in range(n))\n    {HONEST}"])
+def test_a_constant_factor_is_no_law(grown: JudgeProcess, right: str, body: str, shared: bool) -> None:
+    """The reference's own law passes, and so does five times its cost."""
+    found = case(judged(grown, right, body, shared=shared), "growth")
+    assert found.verdict is Verdict.AC, found
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_steeper_law_fails_and_both_are_named(grown: JudgeProcess, right: str, shared: bool) -> None:
+    """Quadratic work behind stopped clocks; with the reference's answer on a tape too."""
+    clocks = "import time\n    time.perf_counter = time.process_time = time.time = lambda: 0.0\n    "
+    body = f"{clocks}for _ in range(n // 2500): sum(i * i for i in range(n))\n    {HONEST}"
+    judged(grown, right, HONEST, shared=shared)
+    found = case(judged(grown, right, body, shared=shared), "growth")
+    assert found.verdict is Verdict.WA and found.failure is not None and found.failure.mismatch is not None
+    assert found.failure.mismatch.expected.startswith("Its time grows like n^1.")
+
+
+def test_a_wrong_answer_at_one_size_is_a_wrong_answer(grown: JudgeProcess, right: str) -> None:
+    """Who skips the work to be quick is not right."""
+    found = case(judged(grown, right, f"if n > 10000: return 0\n    {HONEST}"), "growth")
+    assert found.verdict is Verdict.WA and found.failure is not None and found.failure.mismatch is not None
+    assert found.failure.mismatch.aspect == "values"
