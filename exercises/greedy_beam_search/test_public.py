@@ -18,7 +18,8 @@ def random_model(rng, vocabulary):
     seed = int(rng.integers(2**32))
 
     def next_log_probs(prefix):
-        logits = np.random.default_rng([seed, len(prefix), *ints(prefix)]).normal(size=vocabulary)
+        of_prefix = [seed, len(prefix), *ints(prefix)]
+        logits = np.random.default_rng(of_prefix).normal(size=vocabulary)
         return (logits - np.log(np.sum(np.exp(logits)))).tolist()
 
     return next_log_probs
