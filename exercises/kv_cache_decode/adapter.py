@@ -1,5 +1,22 @@
-def positions_projected(submission, attention, pieces):
-    """How many positions went through k_proj and v_proj in a prefill of the first piece and a step for each other."""
+import torch
+
+
+def fill(submission, attention, x):
+    """A prefill whose outputs nobody needs: they are freed at once."""
+    with torch.no_grad():
+        attention.prefill(x)
+
+
+def decode(submission, attention, x, prompt):
+    """The outputs of a prefill of the first `prompt` positions, and of a step for each of the others."""
+    with torch.no_grad():
+        outputs = [attention.prefill(x[:, :prompt])]
+        outputs += [attention.step(x[:, i : i + 1]) for i in range(prompt, x.shape[1])]
+    return torch.cat(outputs, dim=1)
+
+
+def positions_projected(submission, attention, x, prompt):
+    """How many positions go through k_proj and v_proj in `decode`."""
     counts = {"k_proj": 0, "v_proj": 0}
 
     def watch(name):
@@ -9,10 +26,7 @@ def positions_projected(submission, attention, pieces):
         return getattr(attention, name).register_forward_hook(count)
 
     hooks = [watch(name) for name in counts]
-    first, *others = pieces
-    attention.prefill(first)
-    for piece in others:
-        attention.step(piece)
+    decode(submission, attention, x, prompt)
     for hook in hooks:
         hook.remove()
     return counts

@@ -54,10 +54,10 @@ def test_example(submission):
     identity = {f"{name}.weight": np.eye(2) for name in PROJECTIONS} | {f"{name}.bias": np.zeros(2) for name in PROJECTIONS}
     attention = build(submission, 2, 1, identity)
     a = 1 / (1 + np.exp(4 / np.sqrt(2)))  # what position 1 gives to position 0
-    b = 1 / (2 + np.exp(4 / np.sqrt(2)))  # what position 2 gives to each of the two before it
+    b = 1 / (1 + 2 * np.exp(4 / np.sqrt(2)))  # what position 2 gives to position 1
     assert_close(attention.prefill(np.array([[[2.0, 0.0], [0.0, 2.0]]])), np.array([[[2, 0], [2 * a, 2 * (1 - a)]]]))
-    assert_close(attention.step(np.array([[[2.0, 2.0]]])), np.array([[[2 - 2 * b, 2 - 2 * b]]]))
-    assert_close(attention.step(np.array([[[0.0, 0.0]]])), np.array([[[1.0, 1.0]]]))
+    assert_close(attention.step(np.array([[[2.0, 0.0]]])), np.array([[[2 * (1 - b), 2 * b]]]))
+    assert_close(attention.step(np.array([[[0.0, 0.0]]])), np.array([[[1.0, 0.5]]]))
 
 
 @case(
@@ -126,7 +126,7 @@ def test_growth(submission, reference, rng):
             attention = module.CachedSelfAttention(16, 1)
             state = random_weights(rng, 16)
             attention.load_state_dict({name: value.astype(np.float32) for name, value in state.items()})
-            attention.prefill.keep(rng.normal(size=(64, context, 16)).astype(np.float32))
+            module.adapter.fill(attention, rng.normal(size=(64, context, 16)).astype(np.float32))
             filled[module, context] = attention
         return filled[module, context].step, (rng.normal(size=(64, 1, 16)).astype(np.float32),)
 
@@ -135,9 +135,8 @@ def test_growth(submission, reference, rng):
     )
 
 
-@workload("a step after 500 positions of 128 features, 16 sequences", zh="16 个序列、每个位置 128 个特征，500 个位置之后的一步")
-def time_step(module, rng):
-    attention = module.CachedSelfAttention(128, 4)
-    attention.load_state_dict({name: value.astype(np.float32) for name, value in random_weights(rng, 128).items()})
-    attention.prefill.keep(rng.normal(size=(16, 500, 128)).astype(np.float32))
-    return attention.step, (rng.normal(size=(16, 1, 128)).astype(np.float32),)
+@workload("a prefill of 64 positions and 32 steps, 4 sequences of 64 features", zh="4 个序列、每个位置 64 个特征，先 prefill 64 个位置，再走 32 步")
+def time_decode(module, rng):
+    attention = module.CachedSelfAttention(64, 4)
+    attention.load_state_dict({name: value.astype(np.float32) for name, value in random_weights(rng, 64).items()})
+    return module.adapter.decode, (attention, rng.normal(size=(4, 96, 64)).astype(np.float32), 64)

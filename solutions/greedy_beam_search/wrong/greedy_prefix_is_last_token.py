@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["greedy", "width_one", "greedy_end"]
+caught_by = ["greedy_end"]
 en = "Greedy search gives the model the last token only. The model needs all tokens so far."
 zh = "贪心搜索只把最后一个 token 交给模型。模型需要到目前为止的全部 token。"
 """

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["example", "steps", "running_mean", "any_cut", "many_steps"]
+caught_by = ["steps", "running_mean", "any_cut", "many_steps"]
 en = "The keys are kept twice, and the values not at all: the cache of the values is filled with keys."
 zh = "键存了两份，值却没有存：值的缓存里放的是键。"
 """
