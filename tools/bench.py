@@ -151,8 +151,9 @@ _REMARKS = {
     "container that imports numpy and ends. The goal is 2.5 times the bare run, and no more than pytest inside.\n",
     "torch": "The goal is 1.3 times the bare run, and 1.1 times pytest inside.\n",
     "phases": "From `dlgrade check --profile`, in seconds, of an accepted submission with the usual three seconds for "
-    "timing. *judge* is the start of the judge's process, during which both containers start; *sandbox* is what is "
-    "left to wait for after that; *rest* is the grader's own start and end.\n",
+    "timing. *read* is parsing and the rules on the source; *judge* is what is left of the start of the judge's "
+    "process, during which both containers start; *sandbox* is what is left to wait for after that; *end* is the end "
+    "of the containers.\n",
 }
 
 
