@@ -6,7 +6,7 @@ ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docke
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
-.PHONY: demo test hostile quick lint verify prove bench image clean
+.PHONY: demo test hostile fuzz quick lint verify prove bench image clean
 
 demo: $(BIN)/ready
 	@$(BIN)/python tools/demo.py
@@ -19,6 +19,12 @@ test: $(BIN)/ready
 hostile: $(BIN)/ready
 	@$(BIN)/python tools/images.py
 	$(BIN)/python -m pytest tests/hostile
+
+# The decoder of what comes out of a sandbox, for FUZZ_S seconds.
+FUZZ_S ?= 60
+fuzz: $(BIN)/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[fuzz]"
+	$(BIN)/python tools/fuzz_wire.py $(FUZZ_S)
 
 quick: $(BIN)/ready
 	$(BIN)/python -m pytest -m "not slow and not docker" --ignore tests/hostile --ignore tests/sandbox --ignore tests/test_cli.py

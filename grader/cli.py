@@ -37,7 +37,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _show_usage_error(error)
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing is left running.", err=True)
@@ -54,6 +54,16 @@ def run(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         click.echo("dlgrade itself failed: this is our fault, and no mark. Please report the lines above.", err=True)
         return EXIT_INTERNAL
+
+
+def _show_usage_error(error: click.ClickException) -> None:
+    from io import StringIO
+
+    from grader.escape import BLOCK, student_text
+
+    said = StringIO()
+    error.show(said)
+    click.echo(student_text(said.getvalue(), BLOCK), err=True)  # it may quote the name of somebody's file
 
 
 def _show_error(error: DlgradeError) -> None:
