@@ -6,7 +6,7 @@ ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docke
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
-.PHONY: demo test hostile fuzz quick lint verify prove bench image clean
+.PHONY: demo test hostile fuzz quick lint verify prove bench docs image clean
 
 demo: $(BIN)/ready
 	@$(BIN)/python tools/demo.py
@@ -46,6 +46,10 @@ prove: $(BIN)/ready
 bench: $(BIN)/ready
 	$(BIN)/python tools/bench.py
 
+# The pages as a site, in build/site/index.html. A broken link fails.
+docs: $(BIN)/docs-ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 image: $(BIN)/ready
 	$(BIN)/dlgrade image build
 
@@ -53,6 +57,10 @@ $(BIN)/ready: pyproject.toml
 	@echo "Setting up .venv (once; a minute or two) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS)]"
+	@touch $@
+
+$(BIN)/docs-ready: $(BIN)/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	@touch $@
 
 clean:
