@@ -259,8 +259,8 @@ def test_modes(submission, rng):
 @case(
     "A and B have the dtype of the given layer",
     zh="A 和 B 的 dtype 与传入的层相同",
-    hint="torch.zeros and torch.randn make float32 unless they are told otherwise.",
-    hint_zh="torch.zeros 和 torch.randn 默认得到 float32。",
+    hint="A new tensor is float32 unless it is told otherwise.",
+    hint_zh="新建的张量默认是 float32。",
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtype(submission, rng, dtype):

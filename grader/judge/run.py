@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from grader.errors import GraderError
 from grader.judge.diagnose import diagnose
+from grader.judge.events import Emit, plain, source_of
 from grader.judge.link import Fault, Worker
 from grader.judge.loading import check_entries, load_fault
 from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Code, Failed, JudgePlugin
 from grader.judge.rulecheck import forbidden_calls
-from grader.judge.server import Emit, Workers, plain, source_of
 from grader.judge.timing import time_workloads
+from grader.judge.workers import Workers
 from grader.report import CaseResult, Failure, LoadFailure
 from grader.sandbox import SandboxGone
 from grader.texts import Text
@@ -35,14 +36,16 @@ def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[st
     emit({"event": "manifest", "cases": [plain(case.result(None)) for case in plugin.cases.values()]})
     first = True
     while (job := jobs.get()) is not None:
+        phases = Phases()
         if first:
-            versions = workers.reference().ready()["versions"]
+            with phases("sandbox"):
+                versions = workers.reference().ready()["versions"]
             emit({"event": "ready", "versions": versions, **workers.describe()})
             first = False
         if "examples" in job:
             emit({"event": "examples", "wrong": _examples(plugin, workers.reference(), job["examples"])})
             continue
-        _Run(plugin, workers, job, emit).judge()
+        _Run(plugin, workers, job, emit, phases).judge()
     workers.finished.set()
 
 
@@ -61,13 +64,12 @@ def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
 class _Run:
     """One submission on its way."""
 
-    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit) -> None:
-        self.plugin, self.workers, self.job, self.emit = plugin, workers, job, emit
+    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit, phases: Phases) -> None:
+        self.plugin, self.workers, self.job, self.emit, self.phases = plugin, workers, job, emit, phases
         self.code = Code(source_of(job), "submission")
         self.seed: str = job["seed"]
         self.worker: Worker | None = None
         self.failed: list[Failed] = []
-        self.phases = Phases()
         plugin.bench.shared = job["shared"]
         plugin.bench.time_s = job["hasty"] or plugin.exercise.limits.time_s
 
@@ -83,6 +85,8 @@ class _Run:
             with self.phases("sandbox"):
                 self.worker = self.workers.submission()
                 self.worker.ready()
+            if self.job["more"]:
+                self.workers.ahead()
             with self.phases("load"):
                 loaded = self._probe()
             if loaded is not None:

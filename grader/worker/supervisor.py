@@ -392,33 +392,36 @@ class _Cgroup:
     ROOT = "/sys/fs/cgroup"
 
     def __init__(self, root: str = ROOT) -> None:
-        self.root = root
-        self.v2 = os.path.exists(f"{root}/cgroup.controllers")
+        if os.path.exists(f"{root}/cgroup.controllers"):
+            self.sources = {
+                "cpu_ns": (f"{root}/cpu.stat", "usage_usec", 1000),
+                "memory_bytes": (f"{root}/memory.stat", "anon", 1),
+                "oom_kills": (f"{root}/memory.events", "oom_kill", 1),
+            }
+            return
+        # A hierarchy of version 1 has one controller or several: "cpu,cpuacct". A hybrid has them here as well.
+        folders = {"cpuacct": "", "memory": ""}
+        with contextlib.suppress(OSError):
+            folders |= {controller: name for name in os.listdir(root) for controller in name.split(",")}
+        cpuacct, memory = (f"{root}/{folders[name]}" for name in ("cpuacct", "memory"))
+        self.sources = {
+            "cpu_ns": (f"{cpuacct}/cpuacct.usage", "", 1),
+            "memory_bytes": (f"{memory}/memory.stat", "rss", 1),
+            "oom_kills": (f"{memory}/memory.oom_control", "oom_kill", 1),
+        }
 
     def read(self) -> dict[str, int]:
         counters = {}
-        if self.v2:
-            sources = {
-                "cpu_ns": ("cpu.stat", "usage_usec", 1000),
-                "memory_bytes": ("memory.stat", "anon", 1),
-                "oom_kills": ("memory.events", "oom_kill", 1),
-            }
-        else:
-            sources = {
-                "cpu_ns": ("cpuacct/cpuacct.usage", "", 1),
-                "memory_bytes": ("memory/memory.stat", "rss", 1),
-                "oom_kills": ("memory/memory.oom_control", "oom_kill", 1),
-            }
-        for name, (path, key, unit) in sources.items():
+        for name, (path, key, unit) in self.sources.items():
             with contextlib.suppress(OSError, ValueError, KeyError):
-                counters[name] = self._field(path, key) * unit
+                counters[name] = _field(path, key) * unit
         return counters
 
-    def _field(self, path: str, key: str) -> int:
-        with open(f"{self.root}/{path}") as file:
-            if not key:
-                return int(file.read())
-            return int(dict(line.split(None, 1) for line in file)[key])
+
+def _field(path: str, key: str) -> int:
+    """The number in a file, or the one in its line that begins with `key`."""
+    with open(path) as file:
+        return int(dict(line.split(None, 1) for line in file)[key] if key else file.read())
 
 
 def _unshared(size: int) -> mmap.mmap:

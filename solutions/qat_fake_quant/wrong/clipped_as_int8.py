@@ -1,5 +1,5 @@
 """
-verdict = "WA"
+verdict = "RTE"
 caught_by = ["outliers"]
 en = "The integers are converted to int8 before the clipping, so that values beyond the range wrap around."
 zh = "在截断之前就转换成了 int8，超出范围的值会回绕。"

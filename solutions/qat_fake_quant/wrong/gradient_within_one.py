@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["gradient", "outliers", "size_of_the_gradient"]
+caught_by = ["gradient"]
 en = "The gradient passes where |x| <= 1, as for binary networks, instead of inside of the range of this quantisation."
 zh = "梯度在 |x| <= 1 处通过，那是二值网络的做法，而不是看这里的量化范围。"
 """
