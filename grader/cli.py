@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import __version__
 from grader.errors import DlgradeError
 from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 
@@ -37,7 +36,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _show_usage_error(error)
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing is left running.", err=True)
@@ -54,6 +53,16 @@ def run(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         click.echo("dlgrade itself failed: this is our fault, and no mark. Please report the lines above.", err=True)
         return EXIT_INTERNAL
+
+
+def _show_usage_error(error: click.ClickException) -> None:
+    from io import StringIO
+
+    from grader.escape import BLOCK, student_text
+
+    said = StringIO()
+    error.show(said)
+    click.echo(student_text(said.getvalue(), BLOCK), err=True)  # it may quote the name of somebody's file
 
 
 def _show_error(error: DlgradeError) -> None:
@@ -104,8 +113,20 @@ def _sandbox_options(command: Command) -> Command:
     return command
 
 
+def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from grader.versions import versions
+
+    for name, text in versions().lines():
+        click.echo(f"{name:9}  {text.in_(_default_language())}")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="dlgrade")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_versions, help="Versions, and exit."
+)
 def cli() -> None:
     """Auto-graded exercises for deep learning.
 
@@ -130,6 +151,8 @@ def cli() -> None:
 )
 @_language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
+@click.option("--profile", is_flag=True, help="Where the time went, by phase, on stderr.")
+@click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @_catalogue_option
 def check(
     paths: tuple[str, ...],
@@ -142,6 +165,8 @@ def check(
     timing: bool | None,
     lang: str,
     as_json: bool,
+    profile: bool,
+    debug: bool,
     catalogue: str | None,
 ) -> int:
     """Judge submissions: a file, several, or a folder of them.
@@ -173,17 +198,22 @@ def check(
             runtime=runtime,
             others=len(files) > 1 or any(Path(path).is_dir() for path in files),
             unsafe=unsafe,
+            debug=debug,
         ),
     )
     reports = []
     with shown_progress() as progress:
-        for report in judge(request, known, progress.show):
+        # A line of progress would be written over the debugger's.
+        for report in judge(request, known, progress.show if not debug else lambda text: None):
             reports.append(report)
             progress.clear()
             if as_json:
                 click.echo(json.dumps(report.to_json(), ensure_ascii=True))
             else:
                 _print_report(report, lang)
+            if profile:
+                for phase, seconds in report.provenance.phases.items():
+                    click.echo(f"{seconds:8.3f} s  {phase}", err=True)
             warning = journal.add(report)
             if warning:
                 click.echo(warning, err=True)
@@ -291,6 +321,24 @@ def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
     return 0
 
 
+@cli.command("new")
+@click.argument("slug")
+@click.option(
+    "--framework", type=click.Choice(["python", "numpy", "torch"]), default="python", help="Of what it takes."
+)
+@click.option(
+    "--catalogue", type=click.Path(path_type=Path), default=Path(), help="The catalogue's folder (default: this one)."
+)
+def new_(slug: str, framework: str, catalogue: Path) -> int:
+    """Begin an exercise of your own: docs/authoring.md."""
+    from grader.new import new
+
+    for path in new(slug, catalogue, framework):
+        click.echo(str(path))
+    click.echo(f"Write what they ask for, then: dlgrade verify {slug} --mutants --catalogue {catalogue}")
+    return 0
+
+
 @cli.command()
 @click.argument("exercises", nargs=-1)
 @click.option("--seeds", type=click.IntRange(1), default=20, help="Over how many seeds (default 20).")
@@ -353,6 +401,28 @@ def _show_proof(proof: Proof, matrix: bool) -> None:
         click.echo("  fails  alone  case")
         for case, fails, alone in proof.matrix:
             click.echo(f"  {fails:5}  {alone:5}  {case}")
+
+
+@cli.command()
+@_sandbox_options
+@_language_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, nothing else.")
+def doctor(sandbox: str, runtime: str, lang: str, as_json: bool) -> int:
+    """Whether submissions can be judged here, in which sandbox and why, and what to mend."""
+    from grader.doctor.examine import examine
+    from grader.progress import shown_progress
+
+    with shown_progress() as progress:
+        found = examine(sandbox, runtime, progress.show)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(found.to_json(), ensure_ascii=True))
+    else:
+        from grader.render import open_console, print_examination
+
+        print_examination(found, open_console(), lang)
+    return found.exit_code
 
 
 @cli.group()
