@@ -6,7 +6,7 @@ ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docke
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
-.PHONY: demo test hostile quick lint verify prove image clean
+.PHONY: demo test hostile fuzz quick lint verify prove bench docs image clean
 
 demo: $(BIN)/ready
 	@$(BIN)/python tools/demo.py
@@ -19,6 +19,12 @@ test: $(BIN)/ready
 hostile: $(BIN)/ready
 	@$(BIN)/python tools/images.py
 	$(BIN)/python -m pytest tests/hostile
+
+# The decoder of what comes out of a sandbox, for FUZZ_S seconds.
+FUZZ_S ?= 60
+fuzz: $(BIN)/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[fuzz]"
+	$(BIN)/python tools/fuzz_wire.py $(FUZZ_S)
 
 quick: $(BIN)/ready
 	$(BIN)/python -m pytest -m "not slow and not docker" --ignore tests/hostile --ignore tests/sandbox --ignore tests/test_cli.py
@@ -36,6 +42,14 @@ prove: $(BIN)/ready
 	$(BIN)/dlgrade verify --seeds 200 --proof proof.json --jobs 2
 	$(BIN)/python tools/catalogue_page.py
 
+# What a check costs against a bare container: some minutes on a quiet machine.
+bench: $(BIN)/ready
+	$(BIN)/python tools/bench.py
+
+# The pages as a site, in build/site/index.html. A broken link fails.
+docs: $(BIN)/docs-ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 image: $(BIN)/ready
 	$(BIN)/dlgrade image build
 
@@ -43,6 +57,10 @@ $(BIN)/ready: pyproject.toml
 	@echo "Setting up .venv (once; a minute or two) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS)]"
+	@touch $@
+
+$(BIN)/docs-ready: $(BIN)/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	@touch $@
 
 clean:

@@ -36,7 +36,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _show_usage_error(error)
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing is left running.", err=True)
@@ -53,6 +53,16 @@ def run(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         click.echo("dlgrade itself failed: this is our fault, and no mark. Please report the lines above.", err=True)
         return EXIT_INTERNAL
+
+
+def _show_usage_error(error: click.ClickException) -> None:
+    from io import StringIO
+
+    from grader.escape import BLOCK, student_text
+
+    said = StringIO()
+    error.show(said)
+    click.echo(student_text(said.getvalue(), BLOCK), err=True)  # it may quote the name of somebody's file
 
 
 def _show_error(error: DlgradeError) -> None:
@@ -141,6 +151,8 @@ def cli() -> None:
 )
 @_language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
+@click.option("--profile", is_flag=True, help="Where the time went, by phase, on stderr.")
+@click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @_catalogue_option
 def check(
     paths: tuple[str, ...],
@@ -153,6 +165,8 @@ def check(
     timing: bool | None,
     lang: str,
     as_json: bool,
+    profile: bool,
+    debug: bool,
     catalogue: str | None,
 ) -> int:
     """Judge submissions: a file, several, or a folder of them.
@@ -184,17 +198,22 @@ def check(
             runtime=runtime,
             others=len(files) > 1 or any(Path(path).is_dir() for path in files),
             unsafe=unsafe,
+            debug=debug,
         ),
     )
     reports = []
     with shown_progress() as progress:
-        for report in judge(request, known, progress.show):
+        # A line of progress would be written over the debugger's.
+        for report in judge(request, known, progress.show if not debug else lambda text: None):
             reports.append(report)
             progress.clear()
             if as_json:
                 click.echo(json.dumps(report.to_json(), ensure_ascii=True))
             else:
                 _print_report(report, lang)
+            if profile:
+                for phase, seconds in report.provenance.phases.items():
+                    click.echo(f"{seconds:8.3f} s  {phase}", err=True)
             warning = journal.add(report)
             if warning:
                 click.echo(warning, err=True)
@@ -299,6 +318,24 @@ def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
         click.echo(f'"{exercise}" is not accepted yet. Check yours first, or ask with --spoil.', err=True)
         return EXIT_USAGE
     click.echo(found.reference.read_text(encoding="utf-8"), nl=False)
+    return 0
+
+
+@cli.command("new")
+@click.argument("slug")
+@click.option(
+    "--framework", type=click.Choice(["python", "numpy", "torch"]), default="python", help="Of what it takes."
+)
+@click.option(
+    "--catalogue", type=click.Path(path_type=Path), default=Path(), help="The catalogue's folder (default: this one)."
+)
+def new_(slug: str, framework: str, catalogue: Path) -> int:
+    """Begin an exercise of your own: docs/authoring.md."""
+    from grader.new import new
+
+    for path in new(slug, catalogue, framework):
+        click.echo(str(path))
+    click.echo(f"Write what they ask for, then: dlgrade verify {slug} --mutants --catalogue {catalogue}")
     return 0
 
 

@@ -78,6 +78,45 @@ def test_json_is_one_record_a_line_and_nothing_else(run: Run, tmp_path: Path) ->
     assert first["format"] == "dlgrade/report/1" and first["provenance"]["seed"] == second["provenance"]["seed"]
 
 
+def test_profile_tells_where_the_time_went(run: Run) -> None:
+    """By phase, on stderr; the same numbers stand in the record and add up to the whole."""
+    code, out, err = run(*check("toolbox", TOOLBOX / "reference.py"), "--json", "--profile")
+    made = json.loads(out)["provenance"]
+    assert code == 0
+    assert {"read", "judge", "sandbox", "load", "cases", "end"} <= set(made["phases"])
+    assert all(f"s  {phase}\n" in err for phase in made["phases"])
+    assert sum(made["phases"].values()) == pytest.approx(made["wall_s"])
+    assert all(seconds >= 0 for seconds in made["phases"].values())
+
+
+def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_path: Path) -> None:
+    """`new` writes what `verify` can run; the rest is a list of what is left to do."""
+    code, out, _ = run("new", "doubled", "--catalogue", tmp_path)
+    assert code == 0 and "dlgrade verify doubled --mutants" in out
+    code, out, _ = run("verify", "doubled", "--catalogue", tmp_path, "--sandbox", "process", "--seeds", 1, "--mutants")
+    assert code == 1
+    assert "FAILED  doubled: 4 cases" in out and "3 of 3 mutants killed" in out
+    assert "doubled/README.md still says TODO" in out and "1 mistakes; at least 6 are asked" in out
+    assert 'the case "empty" fails no mistake and no mutant' in out
+
+
+def test_a_proof_is_kept_and_not_made_again(run: Run, tmp_path: Path) -> None:
+    """`--proof` writes what holds, and passes over what is unchanged; what does not hold is never written."""
+    proof = tmp_path / "proof.json"
+    arguments = ("verify", "target", "--proof", proof, "--sandbox", "process", "--seeds", 1)
+    code, out, _ = run(*arguments)
+    assert code == 1 and "FAILED  target" in out and not proof.exists()
+    from grader.catalogue import Catalogue
+    from grader.proofs import ProofRecord, key_of, write_proofs
+
+    key = key_of(Catalogue(CATALOGUE)["target"])
+    write_proofs(proof, {"target": ProofRecord(key, 1, 3, 8, 3, 6, 1, 1, 0)})
+    code, out, _ = run(*arguments)
+    assert code == 0 and out == "1 unchanged, proved before.\n"
+    code, out, _ = run(*arguments, "--seeds", 2)  # more is asked than was proved
+    assert code == 1 and "FAILED  target" in out
+
+
 def test_a_seed_repeats_the_inputs(run: Run) -> None:
     """The printed seed gives the same report again, times aside."""
     wrong = TOOLBOX / "wrong" / "added.py"

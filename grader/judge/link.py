@@ -133,8 +133,16 @@ class Worker:
 
     @property
     def gone(self) -> bool:
-        """Whether the sandbox has ended."""
+        """Whether the sandbox has ended, or was given up."""
         return self._gone.is_set()
+
+    def lives(self) -> bool:
+        """Whether the supervisor answers now."""
+        try:
+            self.counters()
+        except SandboxGone:
+            return False
+        return True
 
     def open(self, options: SessionOptions, limit_s: float) -> Session:
         """Fork a child; returns without waiting for it."""
@@ -148,7 +156,8 @@ class Worker:
             "output_bytes": options.output_bytes,
             "cpu_s": options.cpu_s,
         }
-        self._message(OPEN, session.number, json.dumps(opening).encode())
+        told = json.dumps(opening).encode()
+        self._message(OPEN, session.number, wire.PREFIX.pack(len(told)) + told)
         return session
 
     def counters(self) -> dict[str, int]:
@@ -164,7 +173,11 @@ class Worker:
     def write(self, data: bytes) -> None:
         """All of `data` to the supervisor."""
         with self._write_lock:
-            self.running.write(data)
+            try:
+                self.running.write(data)
+            except SandboxGone:
+                self._gone.set()
+                raise
 
     def send(self, number: int, payload: bytes) -> None:
         """`payload` to the child of session `number`, cut into messages."""
@@ -191,6 +204,7 @@ class Worker:
             try:
                 got, value = self._control.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
+                self._gone.set()
                 raise SandboxGone(f"no answer for {timeout_s:g} seconds") from None
             if got == 0:
                 self._control.put((0, {}))

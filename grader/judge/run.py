@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import queue
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from grader.errors import GraderError
 from grader.judge.diagnose import diagnose
+from grader.judge.events import Emit, plain, source_of
 from grader.judge.link import Fault, Worker
 from grader.judge.loading import check_entries, load_fault
+from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Code, Failed, JudgePlugin
 from grader.judge.rulecheck import forbidden_calls
-from grader.judge.server import Emit, Workers, plain, source_of
 from grader.judge.timing import time_workloads
+from grader.judge.workers import Workers
 from grader.report import CaseResult, Failure, LoadFailure
 from grader.sandbox import SandboxGone
+from grader.texts import Text
 from grader.verdict import Verdict
 
 _TRIES = 2
+_ENDED = Failure("died", {"exit_status": None, "signal": None})
+_LIVES = Text("The sandbox lives through the rule check and the timing", "规则检查和计时期间沙箱保持运行")
+Found = TypeVar("Found")
+
+
+class _Ended(Exception):
+    """The submission ended its sandbox twice in a row, while the reference's lived."""
 
 
 def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit) -> None:
@@ -25,14 +36,16 @@ def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[st
     emit({"event": "manifest", "cases": [plain(case.result(None)) for case in plugin.cases.values()]})
     first = True
     while (job := jobs.get()) is not None:
+        phases = Phases()
         if first:
-            versions = workers.reference().ready()["versions"]
+            with phases("sandbox"):
+                versions = workers.reference().ready()["versions"]
             emit({"event": "ready", "versions": versions, **workers.describe()})
             first = False
         if "examples" in job:
             emit({"event": "examples", "wrong": _examples(plugin, workers.reference(), job["examples"])})
             continue
-        _Run(plugin, workers, job, emit).judge()
+        _Run(plugin, workers, job, emit, phases).judge()
     workers.finished.set()
 
 
@@ -51,8 +64,8 @@ def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
 class _Run:
     """One submission on its way."""
 
-    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit) -> None:
-        self.plugin, self.workers, self.job, self.emit = plugin, workers, job, emit
+    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit, phases: Phases) -> None:
+        self.plugin, self.workers, self.job, self.emit, self.phases = plugin, workers, job, emit, phases
         self.code = Code(source_of(job), "submission")
         self.seed: str = job["seed"]
         self.worker: Worker | None = None
@@ -69,25 +82,26 @@ class _Run:
             self.emit(done)
             return
         try:
-            self.worker = self.workers.submission()
-            loaded = self._probe()
+            with self.phases("sandbox"):
+                self.worker = self.workers.submission()
+                self.worker.ready()
+            if self.job["more"]:
+                self.workers.ahead()
+            with self.phases("load"):
+                loaded = self._probe()
             if loaded is not None:
                 verdict, failure = loaded
                 done["load"] = {"verdict": verdict, **plain(failure)}
-            results = self._cases("not loaded" if loaded else "")
+            with self.phases("cases"):
+                results = self._cases("not loaded" if loaded else "")
             if self.job.get("diagnose") and self.failed:
                 passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
-                diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
+                with self.phases("diagnosis"):
+                    diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
                 done["diagnosis"] = diagnosis and plain(diagnosis)
             accepted = all(result.verdict is Verdict.AC for result in results)
-            if accepted and not self.job["shared"]:
-                found = forbidden_calls(self.plugin, self.code, self.worker, self.seed)
-                done["violations"] = [plain(violation) for violation in found]
-            if accepted and not done["violations"] and self.job["time_s"]:
-                timings, wrong = time_workloads(self.plugin, self.code, self.worker, self.seed, self.job["time_s"])
-                done["timing"] = [plain(timing) for timing in timings]
-                for result in wrong:
-                    self.emit({"event": "case", "case": plain(result)})
+            if accepted:
+                self._beyond_cases(done)
         except Exception as error:  # this submission is not graded; those that follow are
             remedy = (
                 error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
@@ -97,23 +111,40 @@ class _Run:
             done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
         finally:
             if self.worker is not None:
-                self.workers.done_with(self.worker)
-        self.emit(done)
+                with self.phases("end"):
+                    self.workers.done_with(self.worker)
+        self.emit({**done, "phases": self.phases.seconds})
+
+    def _beyond_cases(self, done: dict[str, Any]) -> None:
+        """The rule check, then the timing. Whoever ends a sandbox in them fails one more case, worth nothing."""
+        try:
+            if not self.job["shared"]:
+                with self.phases("rules"):
+                    found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.seed))
+                done["violations"] = [plain(violation) for violation in found]
+            if not done["violations"] and self.job["time_s"]:
+                with self.phases("timing"):
+                    timings, wrong = self._tried(
+                        lambda worker: time_workloads(self.plugin, self.code, worker, self.seed, self.job["time_s"])
+                    )
+                done["timing"] = [plain(timing) for timing in timings]
+                for result in wrong:
+                    self.emit({"event": "case", "case": plain(result)})
+        except _Ended:
+            result = CaseResult("sandbox", _LIVES, False, 0, Verdict.RTE, failure=_ENDED)
+            self.emit({"event": "case", "case": plain(result)})
 
     def _probe(self) -> tuple[Verdict, LoadFailure] | None:
-        """Load once before any case: CE, or another verdict of loading, or None; as `_case`, once more if it must."""
-        for _ in range(_TRIES):
-            try:
-                return self._load()
-            except SandboxGone:
-                self._renew_worker()
-        return Verdict.CE, LoadFailure("died", {"exit_status": None, "signal": None})
+        """Load once before any case: CE, or another verdict of loading, or None."""
+        try:
+            return self._tried(self._load)
+        except _Ended:
+            return Verdict.CE, LoadFailure(_ENDED.kind, _ENDED.facts)
 
-    def _load(self) -> tuple[Verdict, LoadFailure] | None:
+    def _load(self, worker: Worker) -> tuple[Verdict, LoadFailure] | None:
         """Load in a child of its own."""
-        assert self.worker is not None
         bench = self.plugin.bench
-        far = bench.open(self.code, self.worker)
+        far = bench.open(self.code, worker)
         try:
             described = bench.load(far, self.code, 0)
         except Fault as fault:
@@ -140,27 +171,37 @@ class _Run:
         return results
 
     def _case(self, case: Case) -> CaseResult:
-        """One case; once more in a fresh sandbox when the first ended under it."""
-        assert self.worker is not None
-        for _ in range(_TRIES):
-            try:
-                result, failed = self.plugin.judge_case(case, self.code, self.worker, self.seed)
-            except SandboxGone:
-                self._renew_worker()
-                continue
-            if failed is not None:
-                self.failed.append(failed)
-            return result
-        # Twice in a row, with a fresh sandbox between that answers: what runs inside ends it.
-        return case.result(Verdict.RTE, failure=Failure("died", {"exit_status": None, "signal": None}))
+        """One case, whatever it does to its sandbox."""
+        try:
+            result, failed = self._tried(
+                lambda worker: self.plugin.judge_case(case, self.code, worker, self.seed),
+            )
+        except _Ended:
+            return case.result(Verdict.RTE, failure=_ENDED)
+        if failed is not None:
+            self.failed.append(failed)
+        return result
 
-    def _renew_worker(self) -> None:
-        """A fresh sandbox in the place of one that ended.
+    def _tried(self, work: Callable[[Worker], Found]) -> Found:
+        """Do `work` with the submission's sandbox; once more, with a fresh one, when the first ended under it.
 
         Raises:
-            GraderError: none answers, so it was not the code inside.
+            _Ended: both ended, and the fresh one had answered: what runs inside ends them.
+            GraderError: no fresh one answers, or the reference's ended as well: it need not be the code inside.
         """
-        assert self.worker is not None
-        self.workers.done_with(self.worker)
-        self.worker = self.workers.submission()
-        self.worker.ready()
+        alone = 0
+        for _ in range(_TRIES):
+            assert self.worker is not None
+            try:
+                return work(self.worker)
+            except SandboxGone as error:
+                last_words = str(error)
+                alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
+            self.workers.done_with(self.worker)
+            self.worker = self.workers.submission()
+            self.worker.ready()
+        if alone < _TRIES:
+            raise GraderError(
+                f"The sandboxes ended: {last_words}.", "Try again; look whether the engine keeps running."
+            )
+        raise _Ended

@@ -89,23 +89,25 @@ def _end_session(child: int) -> bool:
 def _end_all() -> bool:
     """Kill every descendant; whether none is left.
 
-    None is collected before all are dead. So whatever forks and ends, again and again, to be elsewhere when the signal
-    comes, leaves its dead behind: they show that it is still there, and soon fill the number of processes that the user
-    may have, so that it stands still. A process that was killed in an earlier round forks no more; when a round finds
-    none alive, and no dead that it did not know, there is none.
+    Only children are killed: theirs become ours then (the subreaper), and are killed in the next round. So no number
+    can mean another process by now, for nobody else collects ours. None is collected before all are dead: the dead
+    count, so whatever forks and ends, again and again, to be elsewhere when the signal comes soon fills the number of
+    processes that its user may have, and stands still. The children of one that was seen dead in an earlier round are
+    ours by now; so when a round finds none alive, and no dead that it did not know, there is none.
     """
     deadline = time.monotonic() + _END_S
     known: set[int] = set()
     while True:
-        alive, dead = _family(os.getpid())
+        parents, ended = _processes()
+        ours = {pid for pid, parent in parents.items() if parent == os.getpid()}
+        alive, dead = ours - ended, ours & ended
         if not alive and dead <= known:
             break
         if time.monotonic() > deadline:
             return False
-        known |= alive | dead
+        known |= dead
         for pid in alive:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
@@ -114,24 +116,25 @@ def _end_all() -> bool:
 
 def descendants(pid: int) -> set[int]:
     """All living processes below `pid`."""
-    return _family(pid)[0]
+    parents, ended = _processes()
+    below, found = {pid}, set[int]()
+    while below := {child for child, parent in parents.items() if parent in below}:
+        found |= below
+    return found - ended
 
 
-def _family(pid: int) -> tuple[set[int], set[int]]:
-    """All processes below `pid`, by the parents in /proc: the living, and the dead that nobody has collected."""
+def _processes() -> tuple[dict[int, int], set[int]]:
+    """The parent of every process, and those that have ended and that nobody has collected."""
     parents: dict[int, int] = {}
-    dead: set[int] = set()
+    ended: set[int] = set()
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
                 state, parent, *_ = file.read().rpartition(b")")[2].split()
                 parents[int(name)] = int(parent)
                 if state in (b"Z", b"X"):
-                    dead.add(int(name))
-    below, found = {pid}, set[int]()
-    while below := {child for child, parent in parents.items() if parent in below}:
-        found |= below
-    return found - dead, found & dead
+                    ended.add(int(name))
+    return parents, ended
 
 
 def _remove(folder: str) -> None:

@@ -30,30 +30,37 @@ _MESSAGE_CHARS = 2000
 _FRAMES = 20
 
 
-def serve(data_in: int, data_out: int, options: dict[str, Any]) -> None:
-    """Answer requests on `data_in` with frames on `data_out` until the end of input.
+def serve(pipe: Pipe, options: dict[str, Any]) -> None:
+    """Answer requests until the end of input.
 
     Args:
+        pipe: from and to the judge.
         options: "framework" (what arrays become), "output_bytes" (the most that an answer may take).
     """
-    server = _Server(_Pipe(data_in, data_out), options["framework"], options["output_bytes"])
+    server = _Server(pipe, options["framework"], options["output_bytes"])
     while True:
         server.answer()
 
 
-class _Pipe:
+class Pipe:
     """Frames in and out, with the nonce of the last frame in."""
 
     def __init__(self, data_in: int, data_out: int) -> None:
         self.data_in, self.data_out = data_in, data_out
         self.nonce = b""
 
-    def receive(self, build: wire.Build) -> Any:
+    def body(self) -> bytearray:
+        """The next frame in, without its prefix."""
         (length,) = wire.PREFIX.unpack(self._exactly(wire.PREFIX.size))
-        self.nonce, value = wire.decode(self._exactly(length), build)
+        return self._exactly(length)
+
+    def receive(self, build: wire.Build) -> Any:
+        """The value of the next frame; answers from now on echo its nonce."""
+        self.nonce, value = wire.decode(self.body(), build)
         return value
 
     def send(self, header: bytes, buffers: list[bytes | bytearray | memoryview]) -> None:
+        """A frame out, after what was printed."""
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):  # the submission may have closed or replaced it
                 stream.flush()  # the supervisor relays prints before the answer that follows them
@@ -73,7 +80,7 @@ class _Pipe:
 
 
 class _Server:
-    def __init__(self, pipe: _Pipe, framework: str, output_bytes: int) -> None:
+    def __init__(self, pipe: Pipe, framework: str, output_bytes: int) -> None:
         self.pipe, self.framework, self.output_bytes = pipe, framework, output_bytes
         self.objects: dict[int, Any] = {}
         self.torch: Any = sys.modules.get("torch")

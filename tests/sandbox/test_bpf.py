@@ -104,6 +104,20 @@ def test_ioctl_is_decided_by_32_bits(machine):
         assert answer(code, ioctl, 0, request, architecture=architecture) == EPERM
 
 
+@pytest.mark.parametrize("machine", MACHINES)
+def test_limits_and_processors_are_ones_own(machine):
+    """prlimit64 and sched_setaffinity reach process 0, which is the caller, and no other; priorities nobody's."""
+    code, architecture = program(machine), bpf.ARCHITECTURES[machine]
+    prlimit64, sched_setaffinity = {"x86_64": (302, 203), "aarch64": (261, 122)}[machine]
+    for number in (prlimit64, sched_setaffinity):
+        assert answer(code, number, 0, 7, architecture=architecture) == bpf.ALLOW
+        assert answer(code, number, 0xFFFF_0000_0000, 7, architecture=architecture) == bpf.ALLOW
+        for pid in (1, 2, 12345, 0xFFFFFFFF, 0xFFFF_0000_0001):
+            assert answer(code, number, pid, 7, architecture=architecture) == EPERM
+    setpriority = {"x86_64": 141, "aarch64": 140}[machine]
+    assert answer(code, setpriority, 0, 0, 19, architecture=architecture) == EPERM
+
+
 def test_conditions_hold_all_64_bits():
     """A condition compares both halves of an argument; any of several is enough."""
     call = Call("made_up", {"x86_64": 1000})

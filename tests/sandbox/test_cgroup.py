@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.sandbox import Limits, cgroup, owner
+from grader.worker import supervisor
 
 LIMITS = Limits(memory_bytes=100 << 20, pids=8)
+# What the kernel showed on machines of each kind, cut down to what is read: /sys/fs/cgroup, and /proc/self.
+RECORDED = Path(__file__).parent / "cgroups"
 
 
 class Machine:
@@ -147,3 +153,100 @@ def test_the_kernel_takes_it():
             assert Path(folder, "pids.max").read_text() == "9\n"
     cgroup.remove(found.folders.values())
     assert not any(os.path.exists(folder) for folder in found.folders.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "counters"),
+    [
+        ("v1", {"cpu_ns": 28216201785, "memory_bytes": 155844608, "oom_kills": 2}),
+        ("v2", {"cpu_ns": 28216201000, "memory_bytes": 155844608, "oom_kills": 2}),
+        ("hybrid", {"cpu_ns": 28216201785, "memory_bytes": 155844608, "oom_kills": 2}),
+        ("v2-bare", {"cpu_ns": 28216201000}),
+        ("none", {}),
+    ],
+)
+def test_counters_are_read_in_each_kind_of_tree(kind, counters):
+    """The supervisor reads processor time, memory and kills from either version; what is missing is left out."""
+    assert supervisor._Cgroup(str(RECORDED / kind / "sys")).read() == counters
+
+
+@pytest.mark.parametrize(
+    ("kind", "places"),
+    [
+        ("v1", {"memory": "memory", "pids": "pids", "cpuacct": "cpuacct"}),
+        ("v2", {"": "user.slice/user-1000.slice/user@1000.service/app.slice"}),
+        (
+            "hybrid",
+            {
+                "memory": "memory/user.slice/user-0.slice/session-3.scope",
+                "pids": "pids/user.slice/user-0.slice/session-3.scope",
+                "cpuacct": "cpu,cpuacct/user.slice",
+            },
+        ),
+    ],
+)
+def test_a_group_is_made_in_each_kind_of_tree(tmp_path, kind, places):
+    """A group is made below our own one, where the machine has the controllers; the supervisor's names are the same."""
+    shutil.copytree(RECORDED / kind, tmp_path, dirs_exist_ok=True)
+    mounts = tmp_path / "proc/self/mountinfo"
+    mounts.write_text(mounts.read_text().replace("/sys/fs/cgroup", str(tmp_path / "sys")))
+    found = cgroup.make(LIMITS, proc=tmp_path / "proc")
+    assert found
+    assert {name: Path(folder).parent for name, folder in found.folders.items()} == {
+        name: tmp_path / "sys" / place for name, place in places.items()
+    }
+
+
+@pytest.fixture
+def group() -> Iterator[cgroup.Cgroup]:
+    """A group of this machine's own."""
+    found = cgroup.make(LIMITS)
+    if found is None:
+        pytest.skip("no control group can be made here")
+    yield found
+    cgroup.remove(found.folders.values())
+
+
+def test_counters_are_read_here(group, tmp_path):
+    """In a group of this machine's the counters count what a child in it does: its time, its memory, its end."""
+    for name, folder in group.folders.items():
+        if name:  # a hierarchy of version 1, beside the others as in the kernel's own folder
+            (tmp_path / name).symlink_to(folder)
+    counters = supervisor._Cgroup(group.folders.get("", str(tmp_path)))
+    before = counters.read()
+    assert set(before) == {"cpu_ns", "memory_bytes", "oom_kills"}
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            for folder in group.folders.values():
+                Path(folder, "cgroup.procs").write_text("0")
+            taken = [bytearray(b"x") * (20 << 20)]
+            end = time.process_time() + 0.2
+            while time.process_time() < end:
+                pass
+            os.write(writer, b"x")
+            while True:  # up to the limit, and beyond
+                taken.append(bytearray(b"x") * (20 << 20))
+        finally:
+            os._exit(1)
+    os.read(reader, 1)
+    seen = counters.read()
+    assert os.waitpid(child, 0)[1] == 9
+    assert 0.2e9 <= seen["cpu_ns"] - before["cpu_ns"] < 2e9
+    assert seen["memory_bytes"] > 20 << 20
+    assert counters.read()["oom_kills"] == before["oom_kills"] + 1
+
+
+def test_version_2_is_read_here(tmp_path):
+    """Where version 2 is mounted, its processor time is read, although its controllers may be elsewhere."""
+    mounts = Path("/proc/self/mountinfo").read_text().splitlines()
+    mounted = [line.split()[4] for line in mounts if " - cgroup2 " in line]
+    if not mounted or not Path(mounted[0], "cpu.stat").exists():
+        pytest.skip("version 2 is not mounted here")
+    counters = supervisor._Cgroup(mounted[0])
+    before = counters.read()["cpu_ns"]
+    end = time.process_time() + 0.2
+    while time.process_time() < end:
+        pass
+    assert counters.read()["cpu_ns"] - before >= 0.1e9

@@ -626,6 +626,34 @@ print(call(0x541B), os.isatty(0), os.get_inheritable(0))
     assert third == "DONE False True"
 
 
+def test_no_other_process_is_governed(trial):
+    """A process changes its own limits and processors, and those of no other: the supervisor's end in it."""
+    said = trial.run(
+        TRY
+        + """
+import resource, signal
+if pid := os.fork():
+    os.waitpid(pid, 0)
+    os._exit(0)
+parent, cpus = os.getppid(), os.sched_getaffinity(0)
+print(
+    refused(resource.prlimit, parent, resource.RLIMIT_CPU, (1, 1)), refused(resource.prlimit, 1, resource.RLIMIT_CPU),
+    refused(os.sched_setaffinity, parent, cpus), refused(os.sched_setaffinity, 1, cpus),
+    *(refused(os.setpriority, which, who, 19) for which in range(3) for who in (0, 1, parent)),
+    refused(os.sched_setscheduler, parent, os.SCHED_BATCH, os.sched_param(0)),
+    refused(os.sched_setparam, parent, os.sched_param(0)),
+)
+print(
+    refused(resource.prlimit, 0, resource.RLIMIT_CPU, (100, 100)), resource.getrlimit(resource.RLIMIT_CPU),
+    refused(os.sched_setaffinity, 0, cpus),
+)
+"""
+    )
+    others, own = said.splitlines()
+    assert set(others.split()) == {"EPERM"}, said
+    assert own == "DONE (100, 100) DONE"
+
+
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="i386 and x32 are entries of x86_64 kernels")
 def test_other_entries_are_closed(trial):
     """The calls of x32 and of i386 are no way around the filter."""

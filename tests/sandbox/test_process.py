@@ -184,6 +184,43 @@ def test_what_forks_for_ever_ends_for_an_ordinary_user(name):
     assert not [command for command in commands if mark.encode() in command]
 
 
+# Ends a family of three generations, and tells of each signal whether it went to a child.
+END = """
+import ctypes, os, time
+from {module} import {end}
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+reader, writer = os.pipe()
+if not os.fork():
+    if not os.fork():
+        if not os.fork():
+            os.write(writer, b"x")
+        time.sleep(600)
+    time.sleep(600)
+os.read(reader, 1)
+plain_kill, sent = os.kill, []
+def kill(pid, number):
+    with open(f"/proc/{{pid}}/stat") as file:
+        sent.append(int(file.read().rpartition(")")[2].split()[1]) == os.getpid())
+    plain_kill(pid, number)
+os.kill = kill
+{end}()
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError:
+    print("all ended,", all(sent), len(sent) >= 3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "end"), [("grader.sandbox.warden", "_end_all"), ("grader.worker.supervisor", "_end_children")]
+)
+def test_a_signal_goes_to_a_child_of_ones_own(module, end):
+    """Whoever ends a family signals only its own children, whose numbers nobody else can have got meanwhile."""
+    program = END.format(module=module, end=end)
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)
+    assert said.stdout == "all ended, True True\n", said.stderr
+
+
 def test_killed_grader_leaves_nothing():
     """When the grader is killed, its warden ends what ignores every signal, and removes the scratch folder."""
     program = """

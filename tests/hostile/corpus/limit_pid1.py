@@ -1,9 +1,9 @@
 """
-verdict = ["AC", "RTE"]
+verdict = "AC"
 points_at_most = 7
 wall_s = 30
 exploits = "Lowers the supervisor's own limits, for which the kernel asks for nothing but the same user."
-stops = "The filter refuses limits for other processes; without it the supervisor would end, which costs the submission its cases."
+stops = "The filter of system calls lets a process change its own limits and processors only, and no priority."
 """
 
 import os

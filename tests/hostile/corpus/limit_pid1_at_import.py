@@ -1,9 +1,9 @@
 """
-verdict = ["AC", "RTE", "CE"]
+verdict = "AC"
 points_at_most = 7
 wall_s = 30
 exploits = "Lowers the supervisor's own limits while it is loaded, to make the grader call it its own fault."
-stops = "A sandbox that ends twice in a row under a submission was ended by the submission."
+stops = "The filter of system calls lets a process change its own limits and processors only, and no priority."
 """
 
 import os

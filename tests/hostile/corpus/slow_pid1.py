@@ -3,7 +3,7 @@ verdict = ["AC"]
 points_at_most = 7
 wall_s = 20
 exploits = "Gives the supervisor the lowest priority and one processor, then burns time beside it."
-stops = "The supervisor only relays; its child is killed at the limit all the same."
+stops = "The filter of system calls lets a process change its own limits and processors only, and no priority."
 """
 
 import os
