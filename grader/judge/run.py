@@ -201,7 +201,5 @@ class _Run:
             self.worker = self.workers.submission()
             self.worker.ready()
         if alone < _TRIES:
-            raise GraderError(
-                f"The sandboxes ended: {last_words}.", "Try again; look whether the engine keeps running."
-            )
+            raise GraderError(f"The sandboxes ended: {last_words.rstrip('.')}.", self.worker.sandbox.remedy)
         raise _Ended
