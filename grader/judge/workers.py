@@ -123,12 +123,12 @@ def _refuse_weak(name: str, config: dict[str, Any]) -> None:
     if config["require"] and strength(name) < strength(config["require"]):
         raise UsageError(
             f'The sandbox would be "{name}", and --require-sandbox asks for "{config["require"]}".',
-            "Start a container engine (`dlgrade image build` tells what is missing), or require less.",
+            "`dlgrade doctor` tells why no stronger one works here; mend that, or require less.",
         )
     if name == "process" and config["others"] and not config["unsafe"]:
         raise UsageError(
             'The sandbox would be "process", which does not hold other people\'s code.',
-            "Start a container engine, or install bubblewrap; or, if you trust these files, add --unsafe.",
+            "`dlgrade doctor` tells why no stronger one works here; if you trust these files, add --unsafe.",
         )
 
 
