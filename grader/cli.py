@@ -404,16 +404,20 @@ def _show_proof(proof: Proof, matrix: bool) -> None:
 
 
 @cli.command()
+@click.option("--attack", is_flag=True, help="Also try a dozen attacks in the sandbox; up to a minute.")
 @_sandbox_options
 @_language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, nothing else.")
-def doctor(sandbox: str, runtime: str, lang: str, as_json: bool) -> int:
-    """Whether submissions can be judged here, in which sandbox and why, and what to mend."""
+def doctor(attack: bool, sandbox: str, runtime: str, lang: str, as_json: bool) -> int:
+    """Whether submissions can be judged here, in which sandbox and why, and what to mend.
+
+    Exits with 0 when a check can be run, 3 when not (or when an attack was not held that should be).
+    """
     from grader.doctor.examine import examine
     from grader.progress import shown_progress
 
     with shown_progress() as progress:
-        found = examine(sandbox, runtime, progress.show)
+        found = examine(sandbox, runtime, progress.show, attacked=attack)
     if as_json:
         import json
 

@@ -328,7 +328,8 @@ def _probe(source: bytes, command: Sequence[str], wall_s: float) -> dict[str, An
         child = subprocess.run(list(command), input=source, capture_output=True, timeout=wall_s, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GraderError(
-            f"The child process that parses a submission did not work: {error}.", "Is the machine overloaded?"
+            f"The child process that parses a submission did not work: {error}.",
+            "Try again when the machine is less busy; `dlgrade doctor` tells whether it lacks something.",
         ) from None
     killed_by = signal.Signals(-child.returncode).name if child.returncode < 0 else ""
     if killed_by == "SIGXCPU":
@@ -339,8 +340,10 @@ def _probe(source: bytes, command: Sequence[str], wall_s: float) -> dict[str, An
         answer: dict[str, Any] = json.loads(child.stdout)
     except ValueError:
         raise GraderError(
-            f"The child process that parses a submission ended with status {child.returncode} and no answer.",
-            child.stderr.decode("utf-8", "replace")[-1000:],
+            f"The child process that parses a submission ended with status {child.returncode} and no answer.\n"
+            + child.stderr.decode("utf-8", "replace")[-1000:],
+            "Try again; if it stays, report it with the lines above. `dlgrade doctor` tells whether the machine lacks "
+            "something.",
         ) from None
     return answer
 

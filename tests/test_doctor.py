@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
-from grader import cli
-from grader.doctor import Examination, Finding, State, engine, holes, machine, sandboxes, trial
+from grader import attacks, cli
+from grader.doctor import Examination, Finding, State, attack, engine, holes, machine, sandboxes, trial
 from grader.errors import GraderError, UsageError
 from grader.render import print_examination, words
 from grader.sandbox.choose import NAMES
@@ -327,6 +328,50 @@ def test_a_journal_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     found = machine.journal_at(tmp_path / "file" / "journal.jsonl")
     assert found.state is State.WARNING and found.remedy is not None and "XDG_STATE_HOME" in found.remedy.en
+
+
+# ---- attacks
+
+
+def test_the_attacks_that_come_along_are_told_in_both_languages() -> None:
+    """A dozen, each with a label; forks without end are never tried where no namespace would end them."""
+    known = {attack.name: attack for attack in attacks.read_all()}
+    assert len(known) >= 12
+    assert all(one.label is not None and one.label.en and one.label.zh for one in known.values())
+    assert known["fork_bomb"].not_tried_in == ("process",)
+
+
+def test_an_attack_holds_is_known_not_to_or_is_a_problem() -> None:
+    """What a sandbox is known not to hold is a warning; anything else that gets through stops other people's code."""
+    (one,) = (one for one in attacks.read_all() if one.name == "kill_pid1")
+    held = attack.result(one, "docker", "AC", 1.0, [])
+    assert held.state is State.OK and held.text.en == "held: ends the supervisor that watches it"
+    known = attack.result(one, "process", "RTE", 1.0, ["verdict RTE"], known=True)
+    assert known.state is State.WARNING and known.remedy is not None and "docs/security.md" in known.remedy.en
+    broken = attack.result(one, "docker", "RTE", 1.0, ["verdict RTE, " + "x" * 1000])
+    assert broken.state is State.PROBLEM and len(broken.details[0].en) < 300
+    assert broken.facts["faults"] == ["verdict RTE, " + "x" * 1000] and not broken.facts["known"]
+
+
+@pytest.mark.slow
+def test_attacks_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the process sandbox: one holds, one is known not to, one is not tried, and one wins."""
+    known = {one.name: one for one in attacks.read_all()}
+    wins = replace(known["exit_zero"], name="wins", code="")
+    chosen = [known["exit_zero"], known["kill_pid1"], known["fork_bomb"], wins]
+    monkeypatch.setattr(attacks, "read_all", lambda: chosen)
+    found = list(attack.findings("process", "", lambda text: None))
+    assert [finding.state for finding in found] == [State.OK, State.WARNING, State.NOTE, State.PROBLEM], found
+    assert found[3].facts["verdict"] == "AC" and "expected" in found[3].details[0].en
+
+
+@pytest.mark.slow
+def test_attack_is_part_of_the_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An attack that gets through makes the doctor exit 3."""
+    (one,) = (one for one in attacks.read_all() if one.name == "exit_zero")
+    monkeypatch.setattr(attacks, "read_all", lambda: [replace(one, code="")])
+    code, out, _ = run("doctor", "--sandbox", "process", "--attack")
+    assert code == 3 and "did not hold: ends with status 0" in out
 
 
 # ---- the whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from grader.doctor import Examination, Finding, State, engine, machine, sandboxes, trial
+from grader.doctor import Examination, Finding, State, attack, engine, machine, sandboxes, trial
 from grader.errors import GraderError
 from grader.sandbox import image, local
 from grader.sandbox.engine import Engine
@@ -16,8 +16,8 @@ from grader.versions import versions
 Progress = Callable[[str], None]
 
 
-def examine(requested: str, runtime: str, progress: Progress) -> Examination:
-    """Look at everything. `requested` and `runtime` are as for a check.
+def examine(requested: str, runtime: str, progress: Progress, *, attacked: bool = False) -> Examination:
+    """Look at everything. `requested` and `runtime` are as for a check; `attacked`: try the attacks as well.
 
     Raises:
         UsageError: there is no such sandbox, or it has no runtimes.
@@ -42,6 +42,9 @@ def examine(requested: str, runtime: str, progress: Progress) -> Examination:
         found.append(Finding(trial.SECTION, "trial", State.WARNING, text, remedy))
     found += machine.findings(images_missing=missing and by_docker, progress=progress)
     found += machine.program(versions())
+    if attacked and used is not None:
+        with _told(found, attack.SECTION, State.PROBLEM):
+            found += attack.findings(choice.used_name, runtime, progress)
     return Examination(tuple(found), used.name if used is not None else "", tried)
 
 

@@ -195,13 +195,11 @@ class _Run:
             try:
                 return work(self.worker)
             except SandboxGone as error:
-                last_words = str(error)
+                last_words, remedy = str(error), self.worker.sandbox.remedy
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
             self.workers.done_with(self.worker)
             self.worker = self.workers.submission()
             self.worker.ready()
         if alone < _TRIES:
-            raise GraderError(
-                f"The sandboxes ended: {last_words}.", "Try again; look whether the engine keeps running."
-            )
+            raise GraderError(f"The sandboxes ended: {last_words.rstrip('.')}.", remedy)
         raise _Ended

@@ -50,8 +50,11 @@ class Workers:
         """A worker that no submission has used; the reference's own when submissions are ours."""
         if self.trusted:
             return self.reference()
-        worker = (self._next or self._pool.submit(self._start, 0)).result()
-        self._next = None
+        started, self._next = self._next, None
+        worker = (started or self._pool.submit(self._start, 0)).result()
+        if worker.gone:  # it was started long ago, and has come to its deadline
+            self.done_with(worker)
+            worker = self._pool.submit(self._start, 0).result()
         return worker
 
     def ahead(self) -> None:
@@ -120,12 +123,12 @@ def _refuse_weak(name: str, config: dict[str, Any]) -> None:
     if config["require"] and strength(name) < strength(config["require"]):
         raise UsageError(
             f'The sandbox would be "{name}", and --require-sandbox asks for "{config["require"]}".',
-            "Start a container engine (`dlgrade image build` tells what is missing), or require less.",
+            "`dlgrade doctor` tells why no stronger one works here; mend that, or require less.",
         )
     if name == "process" and config["others"] and not config["unsafe"]:
         raise UsageError(
             'The sandbox would be "process", which does not hold other people\'s code.',
-            "Start a container engine, or install bubblewrap; or, if you trust these files, add --unsafe.",
+            "`dlgrade doctor` tells why no stronger one works here; if you trust these files, add --unsafe.",
         )
 
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 ANSWER_S = 60.0
 # Any version will do until the engine has told its own.
 _SPOKEN = "1.41"
-_START_IT = "Start the engine (`docker info` tells whether it answers), or choose another sandbox with --sandbox."
+_START_IT = (
+    "Start the engine (`docker info` tells whether it answers), or choose another sandbox with --sandbox: "
+    "`dlgrade doctor` tells which work here."
+)
 
 
 @dataclass(frozen=True)

@@ -20,21 +20,22 @@ from typing import Any
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise
+from grader.attacks import ADMITTED, Attack
+from grader.attacks.outcome import disturbed, unexpected, verdict_of
+from grader.catalogue import Exercise
 from grader.errors import GraderError
 from grader.judge import seeds
 from grader.judge.client import Job, Judged, JudgeProcess, Options
-from grader.report import decide, points
+from grader.report import points
 from grader.rules import violations
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.process import ProcessSandbox
 from grader.submission import decode, parse
 from grader.verdict import Verdict
 
-from .attacks import ADMITTED, TARGETS, Attack, read_all
+from .attacks import CATALOGUE, read_all, target
 from .traces import Traces
 
-CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 RECORDS = Path(__file__).resolve().parent.parent.parent / "build/hostile"
 ATTACKS = {attack.name: attack for attack in read_all()}
 JUDGES = 2
@@ -193,21 +194,19 @@ class Bench:
         try:
             with traces.watched() as seen:
                 began = time.monotonic()
-                judged = judge.judge(Job(source, seed, time_s=attack.time_s))
+                judged = judge.judge(Job(source, seed, time_s=attack.time_s, more=True))
                 wall_s = time.monotonic() - began
             if attack.hidden_leak:
-                again = judge.judge(Job(source, "second", diagnose=False))
+                again = judge.judge(Job(source, "second", diagnose=False, more=True))
                 faults += leaks(attack, judged, again, seed)
-            after = judge.judge(Job(honest.encode(), seed, diagnose=False))
+            after = judge.judge(Job(honest.encode(), seed, diagnose=False, more=True))
         except GraderError as error:
             self.close()
             return Outcome("IE", 0.0, 0.0, (f"the judge did not live: {error}",))
         verdict = verdict_of(judged)
         earned = points(judged.cases, verdict)
-        faults += expected(attack, self.sandbox, judged, verdict, earned, wall_s)
-        full = sum(case.points for case in after.cases)
-        if verdict_of(after) is not Verdict.AC or points(after.cases, Verdict.AC) != full:
-            faults.append(f"the next honest submission got {verdict_of(after)}: {after}")
+        faults += unexpected(attack, attack.acceptable(self.sandbox), judged, wall_s)
+        faults += disturbed(after)
         faults += [f"left: {what}" for what in traces.left(seen)]
         faults += [f"left: {path}" for place in PLACES for path in Path(place).glob(f"{ESCAPED}*")]
         return Outcome(str(verdict), earned, wall_s, tuple(faults))
@@ -219,7 +218,7 @@ class Bench:
             self._judge = JudgeProcess(exercise, Options(sandbox=self.sandbox))
             self._traces = Traces(self.sandbox, self._judge._process.pid)
             # So that no attack's time counts the start of the judge.
-            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False))
+            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False, more=True))
         return self._judge, self._traces
 
 
@@ -235,12 +234,6 @@ def unavailable(sandbox: str, framework: str) -> str:
     return ""
 
 
-@cache
-def target(framework: str) -> Exercise:
-    """The exercise that is attacked."""
-    return Catalogue(CATALOGUE)[TARGETS[framework]]
-
-
 def read_only(attack: Attack, exercise: Exercise, source: bytes) -> Outcome:
     """What the rule check says before anything runs."""
     began = time.monotonic()
@@ -252,39 +245,11 @@ def read_only(attack: Attack, exercise: Exercise, source: bytes) -> Outcome:
     return Outcome(verdict, 0.0, time.monotonic() - began, tuple(faults))
 
 
-def verdict_of(judged: Judged) -> Verdict:
-    """The submission's verdict, as `grader.check` comes to it."""
-    return Verdict.IE if judged.internal is not None else decide(judged.cases, load=judged.load)
-
-
-def expected(
-    attack: Attack, sandbox: str, judged: Judged, verdict: Verdict, earned: float, wall_s: float
-) -> Iterator[str]:
-    """What is not as the attack's description has it."""
-    if str(verdict) not in attack.acceptable(sandbox):
-        yield f"verdict {verdict}, expected {attack.acceptable(sandbox)}: {summary(judged)}"
-    if earned > attack.points_at_most:
-        yield f"{earned:g} points, expected at most {attack.points_at_most:g}: {summary(judged)}"
-    if wall_s > attack.wall_s:
-        yield f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s"
-    if attack.time_s and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):
-        yield f"timed at {judged.timing}, expected a ratio of at least {attack.ratio_at_least:g}"
-    size = len(json.dumps(asdict(judged)))
-    if size > 200_000:
-        yield f"a report of {size} characters"
-
-
-def summary(judged: Judged) -> str:
-    """The verdicts and failures, for a message."""
-    shown = [(case.id, str(case.verdict), repr(case.failure)[:300]) for case in judged.cases if case.verdict != "AC"]
-    return f"load {judged.load} {repr(judged.load_failure)[:300]}, internal {judged.internal}, {shown}"
-
-
 def leaks(attack: Attack, first: Judged, second: Judged, seed: str) -> Iterator[str]:
     """What the results tell of the hidden inputs: their digits, or anything that differs from seed to seed."""
     text = json.dumps(asdict(first))
     for name, count in (("secret", 2), ("secret_box", 1)):
-        numbers = seeds.generator(seed, TARGETS[attack.framework], name, "").integers(10**8, 10**9, size=count)
+        numbers = seeds.generator(seed, target(attack.framework).slug, name, "").integers(10**8, 10**9, size=count)
         for number in numbers:
             if any(f"{form}" in text for form in (int(number), f"{int(number):x}")):
                 yield f"the secret {number} of {name} is in the report"

@@ -108,4 +108,4 @@ def test_a_sandbox_that_the_submission_did_not_end_costs_it_nothing(
     else:
         assert found.internal is not None
         assert "sandboxes ended" in found.internal.facts["error"]
-        assert "engine" in found.internal.facts["remedy"]
+        assert "dlgrade doctor --sandbox process" in found.internal.facts["remedy"]

@@ -2,6 +2,7 @@
 verdict = "AC"
 points_at_most = 7
 wall_s = 15
+label = { en = "traces the supervisor and reads its memory", zh = "跟踪监督进程并读取其内存" }
 exploits = "Traces the supervisor, or reads and writes its memory across processes."
 stops = "The filter of system calls refuses ptrace and process_vm_readv, and the supervisor is not dumpable."
 """

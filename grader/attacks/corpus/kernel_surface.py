@@ -2,6 +2,7 @@
 verdict = "AC"
 points_at_most = 7
 wall_s = 15
+label = { en = "opens the kernel's less tested doors", zh = "试探内核中较少测试的接口" }
 exploits = "Opens the kernel's less tested doors: io_uring, bpf, keyrings, userfaultfd, perf, modules, kexec, handles."
 stops = "The filter of system calls is a list of what is allowed, and none of these is on it."
 """

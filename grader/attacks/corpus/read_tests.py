@@ -2,6 +2,7 @@
 verdict = "AC"
 points_at_most = 7
 wall_s = 20
+label = { en = "looks for the tests and the solution", zh = "寻找测试和参考答案" }
 exploits = "Looks for the tests and the reference in every folder that it can list."
 stops = "Nothing of the trusted side is mounted: the worker's source comes in over the standard input."
 """

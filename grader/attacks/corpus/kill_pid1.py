@@ -3,6 +3,7 @@ verdict = "AC"
 verdict_in = { process = ["RTE"] }
 points_at_most = 7
 wall_s = 30
+label = { en = "ends the supervisor that watches it", zh = "杀死监视它的监督进程" }
 exploits = "Sends the supervisor each signal that ends a process."
 stops = "As process 1 of its namespace it gets no signal from inside but those that it handles, and it handles them well."
 """

@@ -3,6 +3,7 @@ verdict = ["RTE", "TLE"]
 verdict_in = { process = ["AC"] }
 points_at_most = 7
 wall_s = 20
+label = { en = "fills the disk", zh = "写满磁盘" }
 exploits = "Fills the scratch space, file after file."
 stops = "The scratch space has a size of its own, and is emptied after each case."
 """

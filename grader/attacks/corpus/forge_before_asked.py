@@ -2,6 +2,7 @@
 verdict = ["PE", "WA"]
 points_at_most = 0
 wall_s = 15
+label = { en = "writes answers before it is asked", zh = "在被提问之前就写出答案" }
 exploits = "Sends two answers more than it is asked for in every call, to be taken for the next questions'."
 stops = "The first bytes after a question are its answer, and compared; what follows is bytes that nobody asked for."
 """

@@ -2,6 +2,7 @@
 verdict = ["WA"]
 points_at_most = 4
 wall_s = 15
+label = { en = "patches the comparisons so that all is equal", zh = "篡改比较函数，使一切都相等" }
 exploits = "Replaces numpy's comparisons, the assertions of its testing module, and the builtins, so that everything is equal."
 stops = "The comparison happens in the judge's process."
 """

@@ -2,6 +2,7 @@
 verdict = "AC"
 points_at_most = 7
 wall_s = 15
+label = { en = "calls home over the network", zh = "向外建立网络连接" }
 exploits = "Calls home over TCP, UDP, DNS, a Unix socket, netlink and vsock."
 stops = "The filter of system calls refuses every socket, and there is no network to reach."
 """
