@@ -28,7 +28,7 @@ def page() -> str:
 
 
 def _row(exercise: Exercise, proof: ProofRecord | None) -> str:
-    title = f"`{exercise.slug}`<br>{exercise.title.en}<br>{exercise.title.zh}"
+    title = f"`{exercise.slug}`<br>{exercise.title.en} <br>{exercise.title.zh}"
     about = f"{', '.join(exercise.topics)} | {exercise.difficulty} | {exercise.framework}"
     proved = "not proved | | | "
     if proof is not None and proof.key == key_of(exercise):
