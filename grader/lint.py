@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from grader.catalogue import Exercise
 from grader.worker import wire
@@ -23,7 +22,8 @@ def lint(exercise: Exercise) -> Iterator[str]:
     yield from _leftovers(exercise)
     for path in exercise.tests:
         text = path.read_text(encoding="utf-8")
-        yield from (f"{path.name}:{line}: {problem}" for line, problem in _test_problems(path, text))
+        yield from (f"{path.name}:{line}: {problem}" for line, problem in _test_problems(text))
+    yield from _told_values(exercise)
     yield from _unpinned(exercise)
 
 
@@ -34,7 +34,7 @@ def _leftovers(exercise: Exercise) -> Iterator[str]:
                 yield f"{path.relative_to(folder.parent)} still says TODO"
 
 
-def _test_problems(path: Path, text: str) -> Iterator[tuple[int, str]]:
+def _test_problems(text: str) -> Iterator[tuple[int, str]]:
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         code = line.split("#", 1)[0]
@@ -46,20 +46,19 @@ def _test_problems(path: Path, text: str) -> Iterator[tuple[int, str]]:
             near = lines[max(0, node.lineno - 3) : node.lineno]
             if not any("#" in line for line in near):
                 yield node.lineno, "an absolute tolerance without a comment that gives its reason"
-    if path.name == "test_hidden.py":
-        for function in tree.body:
-            if isinstance(function, ast.FunctionDef):
-                yield from _told_values(function)
 
 
-def _told_values(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
-    """Numbers of a hidden test that its own sentence or hint gives away."""
-    texts = [text for decorator in function.decorator_list for text in _strings(decorator)]
-    used = set(_numbers(ast.Module(function.body, [])))
-    for text in texts:
-        for number in _NUMBER.findall(text):
-            if float(number) in used:
-                yield function.lineno, f'the text of a hidden case gives away "{number}"'
+def _told_values(exercise: Exercise) -> Iterator[str]:
+    """Numbers of a hidden test that its own sentence or hint gives away, and the statement does not."""
+    path = exercise.tests[1]
+    for function in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        texts = " ".join(text for decorator in function.decorator_list for text in _strings(decorator))
+        used = set(_numbers(ast.Module(function.body, [])))
+        for number in sorted(set(_NUMBER.findall(texts))):
+            if float(number) in used and number not in exercise.statement():
+                yield f'{path.name}:{function.lineno}: the text of a hidden case gives away "{number}"'
 
 
 def _unpinned(exercise: Exercise) -> Iterator[str]:

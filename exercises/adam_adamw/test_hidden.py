@@ -63,7 +63,7 @@ def test_constant_gradient(submission, rng, name):
     gradient = rng.choice([-1.0, 1.0], size=4) * rng.uniform(0.5, 2.0, size=4)
     p = rng.normal(size=4)
     optimiser = getattr(submission, name)(lr=0.05, eps=1e-12, weight_decay=0.0)
-    for t in range(1, 7):
+    for t in range(1, 5):
         assert_close(optimiser.step([p], [gradient]), [p - 0.05 * np.sign(gradient)], what=f"params after step {t}")
 
 
@@ -87,11 +87,11 @@ def test_eps(submission, rng, name):
 
 @case("beta1 belongs to the gradient, beta2 to its square", zh="beta1 用于梯度，beta2 用于梯度的平方", points=2)
 @both
-@pytest.mark.parametrize("betas", [(0.5, 0.8), (0.95, 0.3), (0.0, 0.9), (0.9, 0.0), (0.0, 0.0)])
+@pytest.mark.parametrize("betas", [(0.5, 0.8), (0.9, 0.0), (0.0, 0.9)])
 def test_betas(submission, rng, name, betas):
     p, gradients = rng.normal(size=4), []
     optimiser = getattr(submission, name)(lr=0.1, betas=betas, weight_decay=0.0)
-    for t in (1, 2, 3, 4):
+    for t in (1, 2, 3):
         gradients.append(rng.normal(size=4))
         expected = moved(p, gradients, lr=0.1, betas=betas)
         assert_close(optimiser.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
@@ -173,12 +173,13 @@ def test_schedule(submission, rng, name, decay):
         p = expected
 
 
-@case("Two optimisers keep apart", zh="两个优化器互不影响")
+@case("Two optimisers with settings of their own keep apart", zh="设置不同的两个优化器互不影响")
 @pytest.mark.parametrize("names", [("Adam", "Adam"), ("AdamW", "AdamW"), ("Adam", "AdamW")], ids="_and_".join)
 def test_two_optimisers(submission, reference, rng, names):
-    theirs = [getattr(submission, name)(lr=0.1) for name in names]
-    ours = [getattr(reference, name)(lr=0.1) for name in names]
-    for which in (0, 1, 1, 0, 0, 1):
+    settings = [{"lr": 0.1, "betas": (0.5, 0.6), "eps": 0.3}, {"lr": 0.2, "betas": (0.8, 0.9), "eps": 0.1}]
+    theirs = [getattr(submission, name)(**one) for name, one in zip(names, settings)]
+    ours = [getattr(reference, name)(**one) for name, one in zip(names, settings)]
+    for which in (0, 1, 1, 0):
         params, grads = [rng.normal(size=3), rng.normal(size=2)], [rng.normal(size=3), rng.normal(size=2)]
         assert_close(theirs[which].step(params, grads), ours[which].step(params, grads), what="params after a step")
 
@@ -224,15 +225,15 @@ def test_zero_gradients(submission, rng, name):
 @case("Every element goes its own way", zh="每个元素各走各的")
 @both
 def test_by_element(submission, reference, rng, name):
-    ours = [getattr(reference, name)(lr=0.1) for _ in range(4)]
+    ours = [getattr(reference, name)(lr=0.1) for _ in range(3)]
     whole = getattr(submission, name)(lr=0.1)
-    for t in (1, 2, 3):
-        p, grad = rng.normal(size=4), rng.normal(size=4) * np.array([0.01, 1.0, 10.0, 1000.0])
+    for t in (1, 2):
+        p, grad = rng.normal(size=3), rng.normal(size=3) * np.array([0.01, 1.0, 1000.0])
         parts = [optimiser.step([p[i : i + 1]], [grad[i : i + 1]])[0] for i, optimiser in enumerate(ours)]
         assert_close(whole.step([p], [grad]), [np.concatenate(parts)], what=f"params after step {t}")
 
 
-@case("The result feeds the next step: a long run downhill", zh="结果作为下一步的输入：长距离下坡", points=2)
+@case("The result feeds the next step: a run downhill", zh="结果作为下一步的输入：一路下坡", points=2)
 @both
 def test_downhill(submission, reference, rng, name):
     target = rng.normal(size=3)
@@ -240,7 +241,7 @@ def test_downhill(submission, reference, rng, name):
 
     def descend(module):
         optimiser, params = getattr(module, name)(lr=0.1, weight_decay=0.01), [start]
-        for _ in range(40):
+        for _ in range(12):
             params = optimiser.step(params, [2 * (params[0] - target)])
         return params
 

@@ -36,7 +36,7 @@ def test_example(submission):
     "Adam: step after step of one parameter",
     zh="Adam：单个参数，一步接一步",
     points=2,
-    sizes=[1, 2, 5, 20],
+    sizes=[1, 2, 10],
     hint="In step t both moments are divided by 1 - beta ** t, for that step alone.",
     hint_zh="在第 t 步，两个矩都要除以 1 - beta ** t，而且只用于这一步。",
 )
@@ -54,7 +54,7 @@ def test_adam(submission, rng, size):
     "AdamW: the decay acts on the parameter alone",
     zh="AdamW：衰减只作用在参数上",
     points=2,
-    sizes=[1, 2, 8],
+    sizes=[1, 2, 4],
     hint="Neither moment sees the decay.",
     hint_zh="两个矩都看不到衰减项。",
 )
@@ -79,7 +79,7 @@ def test_adamw(submission, rng, size):
 @pytest.mark.parametrize("name", ["Adam", "AdamW"])
 def test_several_parameters(submission, reference, rng, name, shapes):
     ours, theirs = (getattr(module, name)(lr=0.1) for module in (reference, submission))
-    for t in (1, 2, 3):
+    for t in (1, 2):
         params, grads = ([rng.normal(size=shape) for shape in shapes] for _ in range(2))
         assert_close(theirs.step(params, grads), ours.step(params, grads), what=f"params after step {t}")
 

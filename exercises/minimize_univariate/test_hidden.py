@@ -51,6 +51,10 @@ def smooth(c):
     return lambda x: math.exp(x - c) - (x - c)
 
 
+def parabola(c, scale):
+    return lambda x: scale * (x - c) ** 2
+
+
 def cliff(c):
     """Jumps down to the minimum, which belongs to the right side."""
     return lambda x: x - c if x >= c else 5 + c - x
@@ -75,7 +79,7 @@ both_ways = pytest.mark.parametrize("turned", [False, True], ids=["as_it_is", "m
 
 def assert_found_anywhere(submission, rng, kind, turned, xtol):
     """The minimum of such a function is found in each part of the interval."""
-    for share in (0.15, 0.35, 0.6, 0.85):
+    for share in (0.15, 0.4, 0.8):
         a, b = an_interval(rng)
         minimum = a + (share + rng.uniform(-0.1, 0.1)) * (b - a)
         f = kind(a + b - minimum) if turned else kind(minimum)
@@ -85,7 +89,7 @@ def assert_found_anywhere(submission, rng, kind, turned, xtol):
 
 @case("A kink, where the slope jumps", zh="尖点：斜率在此处跳变")
 def test_kink(submission, rng):
-    assert_found_anywhere(submission, rng, kink, turned=False, xtol=1e-4)
+    assert_found_anywhere(submission, rng, kink, turned=False, xtol=1e-3)
 
 
 @case(
@@ -97,19 +101,19 @@ def test_kink(submission, rng):
 )
 @both_ways
 def test_lopsided(submission, rng, turned):
-    assert_found_anywhere(submission, rng, lopsided, turned, xtol=1e-4)
+    assert_found_anywhere(submission, rng, lopsided, turned, xtol=1e-3)
 
 
 @case("Smooth, but no parabola", zh="光滑，但不是抛物线")
 @both_ways
 def test_smooth(submission, rng, turned):
-    assert_found_anywhere(submission, rng, smooth, turned, xtol=1e-4)
+    assert_found_anywhere(submission, rng, smooth, turned, xtol=1e-3)
 
 
 @case("A jump down to the minimum", zh="函数值跳跃着降到最小值")
 @both_ways
 def test_jump(submission, rng, turned):
-    assert_found_anywhere(submission, rng, cliff, turned, xtol=1e-4)
+    assert_found_anywhere(submission, rng, cliff, turned, xtol=1e-3)
 
 
 @case("A jump at the very end", zh="恰好在端点处的跳跃")
@@ -126,8 +130,8 @@ def test_jump_at_an_end(submission, rng, end):
 def test_stretch(submission, rng, first, last):
     a, b = an_interval(rng)
     bottom = a + first * (b - a), a + last * (b - a)
-    x, _ = search(submission, trough(*bottom), a, b, xtol=1e-4)
-    assert_minimum(x, bottom, a, b, xtol=1e-4)
+    x, _ = search(submission, trough(*bottom), a, b, xtol=1e-3)
+    assert_minimum(x, bottom, a, b, xtol=1e-3)
 
 
 @case("A constant function: every point is a minimum", zh="常数函数：每一点都是最小值点")
@@ -148,8 +152,8 @@ def test_constant(submission, rng):
 @pytest.mark.parametrize("power", [1, 2, 4])
 def test_symmetric(submission, rng, power):
     half = float(rng.integers(1, 50))  # whole numbers, so that mirrored points have equal values to the last bit
-    x, _ = search(submission, lambda x: abs(x) ** power, -half, half, xtol=1e-3)
-    assert_minimum(x, 0.0, -half, half, xtol=1e-3)
+    x, _ = search(submission, lambda x: abs(x) ** power, -half, half, xtol=half / 1000)
+    assert_minimum(x, 0.0, -half, half, xtol=half / 1000)
 
 
 @case("A minimum right beside an end", zh="最小值点紧挨着端点")
@@ -193,9 +197,8 @@ def test_short_interval(submission, rng, share):
 
 @case("A very wide interval", zh="极宽的区间")
 def test_wide_interval(submission, rng):
-    for _ in range(3):
-        a, b = -rng.uniform(1e8, 2e8), rng.uniform(1e8, 2e8)
-        minimum = rng.uniform(0.9 * a, 0.9 * b)
+    a, b = -rng.uniform(1e8, 2e8), rng.uniform(1e8, 2e8)
+    for minimum in (rng.uniform(0.9 * a, 0.0), rng.uniform(0.0, 0.9 * b)):
         x, _ = search(submission, lopsided(minimum), a, b, xtol=100.0)
         assert_minimum(x, minimum, a, b, xtol=100.0)
 
@@ -210,9 +213,9 @@ def test_wide_interval(submission, rng):
 @pytest.mark.parametrize("scale", [1e-20, 1e-6, 1e20], ids=["tiny", "small", "huge"])
 def test_values_of_any_size(submission, rng, scale):
     a, b = an_interval(rng)
-    for minimum in (rng.uniform(a, b), rng.uniform(a, b)):
-        x, _ = search(submission, lambda x, best=minimum: scale * (x - best) ** 2, a, b, xtol=1e-4)
-        assert_minimum(x, minimum, a, b, xtol=1e-4)
+    minimum = rng.uniform(a, b)
+    x, _ = search(submission, parabola(minimum, scale), a, b, xtol=1e-4)
+    assert_minimum(x, minimum, a, b, xtol=1e-4)
 
 
 @case("A minimum below zero, and one far above it", zh="最小值可以是负数，也可以远大于零")
@@ -258,7 +261,7 @@ def test_few_calls_any_function(submission, rng, kind):
     hint="A point that serves again and again must stand where it should, to the last digit.",
     hint_zh="反复使用的点必须精确地处在它该在的位置上。",
 )
-@pytest.mark.parametrize("share", [0.618, 0.382, 0.5, 0.25])
+@pytest.mark.parametrize("share", [0.618, 0.382, 0.5])
 def test_asked_early(submission, rng, share):
     a, b = an_interval(rng)
     minimum = a + share * (b - a)

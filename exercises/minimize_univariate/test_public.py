@@ -35,14 +35,14 @@ def test_example(submission):
     require(len(asked) <= 50, f"f was called {len(asked)} times; 50 are allowed", f"f 被调用了 {len(asked)} 次，最多允许 50 次")
 
 
-@case("The vertex of a parabola, wherever it lies in the interval", zh="抛物线的顶点，无论在区间的什么位置", sizes=[1.0, 10.0, 1000.0])
+@case("The vertex of a parabola, wherever it lies in the interval", zh="抛物线的顶点，无论在区间的什么位置", sizes=[1.0, 1000.0])
 def test_parabola(submission, rng, size):
     for share in (0.1, 0.4, 0.9):
         a = rng.uniform(-3, 3) * size
         b = a + size
         minimum = a + (share + rng.uniform(-0.05, 0.05)) * size
-        x, _ = search(submission, parabola(minimum), a, b, xtol=1e-5 * size)
-        assert_minimum(x, minimum, a, b, xtol=1e-5 * size)
+        x, _ = search(submission, parabola(minimum), a, b, xtol=1e-4 * size)
+        assert_minimum(x, minimum, a, b, xtol=1e-4 * size)
 
 
 @case("A minimum at either end of the interval", zh="最小值在区间的某个端点", points=2)
@@ -59,7 +59,7 @@ def test_at_an_end(submission, rng, end):
     "f is called at most 2n + 10 times",
     zh="f 最多被调用 2n + 10 次",
     points=3,
-    sizes=[1, 4, 10, 20],
+    sizes=[1, 8, 20],
     hint="What does one more call of f tell you, and how much of the interval may then be dropped?",
     hint_zh="多调用一次 f 能得到什么信息，又能去掉区间的多大一部分？",
 )
@@ -67,7 +67,7 @@ def test_few_calls(submission, rng, size):
     a = rng.uniform(-5, 5)
     b = a + 8.0
     xtol = 8.0 / 2**size  # so many halvings
-    for minimum in (a, rng.uniform(a, b), b):
+    for minimum in (a, rng.uniform(a, b)):
         x, asked = search(submission, parabola(minimum), a, b, xtol)
         assert_minimum(x, minimum, a, b, xtol)
         most = 2 * size + 10

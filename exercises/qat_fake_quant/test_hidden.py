@@ -10,11 +10,12 @@ def quantized(x, scale, zero_point, qmin, qmax):
     return (np.clip(r, qmin, qmax) - zero_point) * scale, (r >= qmin) & (r <= qmax)
 
 
-def assert_quantized(submission, rng, x, *arguments):
+def assert_quantized(submission, rng, x, scale, zero_point, qmin, qmax):
     """Both passes are the statement's, with a random gradient from above."""
     dy = rng.normal(size=np.shape(x))
-    y, inside = quantized(x, *arguments)
-    found = submission.fake_quantize.vjp(x, *arguments, grad=dy)
+    y, inside = quantized(x, scale, zero_point, qmin, qmax)
+    # By name, since vjp asks for the gradient of every positional tensor.
+    found = submission.fake_quantize.vjp(x, scale=scale, zero_point=zero_point, qmin=qmin, qmax=qmax, grad=dy)
     assert_close(found.value, y, what="y")
     assert_close(found.args[0], dy * inside, what="dx")
 
@@ -214,7 +215,8 @@ def test_dtype(submission, rng, dtype, shape):
     scale = np.asarray(2.0 ** rng.integers(-4, -1, size=shape)).astype(dtype)  # exact in both
     scale = scale if shape else float(scale)
     y, inside = quantized(x, scale, 3, -8, 7)
-    found = submission.fake_quantize.vjp(x, scale, 3, -8, 7, grad=np.ones((3, 4), dtype=dtype))
+    arguments = {"scale": scale, "zero_point": 3, "qmin": -8, "qmax": 7}
+    found = submission.fake_quantize.vjp(x, **arguments, grad=np.ones((3, 4), dtype=dtype))
     assert_close(found.value, y.astype(dtype), dtype=dtype, what="y")
     assert_close(found.args[0], inside.astype(dtype), dtype=dtype, what="dx")
 

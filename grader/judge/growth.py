@@ -53,7 +53,7 @@ def measure(
     for size in sizes:
         pairs = [_pair(submission, reference, prepare, int(rng.integers(2**63)), size) for _ in range(REPEATS)]
         found = ratios(pairs)
-        seconds.append(statistics.median(net([other for _, other in pairs])))
+        seconds.append(statistics.median(net(pairs)[1]))
         quotients.append(statistics.median(found))
         noisy |= spread(found) > NOISY_SPREAD
     slope = _slope(sizes, seconds)

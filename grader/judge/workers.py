@@ -50,8 +50,11 @@ class Workers:
         """A worker that no submission has used; the reference's own when submissions are ours."""
         if self.trusted:
             return self.reference()
-        worker = (self._next or self._pool.submit(self._start, 0)).result()
-        self._next = None
+        started, self._next = self._next, None
+        worker = (started or self._pool.submit(self._start, 0)).result()
+        if worker.gone:  # it was started long ago, and has come to its deadline
+            self.done_with(worker)
+            worker = self._pool.submit(self._start, 0).result()
         return worker
 
     def ahead(self) -> None:

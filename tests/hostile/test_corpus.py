@@ -194,12 +194,12 @@ class Bench:
         try:
             with traces.watched() as seen:
                 began = time.monotonic()
-                judged = judge.judge(Job(source, seed, time_s=attack.time_s))
+                judged = judge.judge(Job(source, seed, time_s=attack.time_s, more=True))
                 wall_s = time.monotonic() - began
             if attack.hidden_leak:
-                again = judge.judge(Job(source, "second", diagnose=False))
+                again = judge.judge(Job(source, "second", diagnose=False, more=True))
                 faults += leaks(attack, judged, again, seed)
-            after = judge.judge(Job(honest.encode(), seed, diagnose=False))
+            after = judge.judge(Job(honest.encode(), seed, diagnose=False, more=True))
         except GraderError as error:
             self.close()
             return Outcome("IE", 0.0, 0.0, (f"the judge did not live: {error}",))
@@ -218,7 +218,7 @@ class Bench:
             self._judge = JudgeProcess(exercise, Options(sandbox=self.sandbox))
             self._traces = Traces(self.sandbox, self._judge._process.pid)
             # So that no attack's time counts the start of the judge.
-            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False))
+            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False, more=True))
         return self._judge, self._traces
 
 

@@ -4,8 +4,8 @@ Only what is ours is looked at: containers by their owner's label, processes and
 a set of traces, each of which must end with it:
 
     ("container", id)    known to the engine, or a mount or a process's control group that names it
-    ("namespace", name)  a namespace that some process is in; only where there is no control group, for the kernel soon
-                         gives the name to another
+    ("namespace", name)  a namespace of processes, by its name and when its process 1 began, for the kernel soon gives
+                         the name to another; only where there is no control group
     ("folder", path)     a scratch folder; processes that call it their home are left as well
     ("cgroup", name)     a control group, and the processes in it
 """
@@ -29,7 +29,6 @@ from grader.sandbox.warden import descendants
 Trace = tuple[str, str]
 Sandbox = frozenset[Trace]
 _PROC = Path("/proc")
-_OWN_NAMESPACE = os.readlink("/proc/self/ns/pid")
 
 
 class Traces:
@@ -102,10 +101,8 @@ class Traces:
     def _namespace(self, pid: int) -> set[Trace]:
         if _can_make_groups():  # then it is in one, or about to enter it
             return set()
-        with contextlib.suppress(OSError):
-            name = os.readlink(_PROC / str(pid) / "ns/pid")
-            return {("namespace", name)} if name != _OWN_NAMESPACE else set()
-        return set()
+        name = _begun_namespace(pid)
+        return {("namespace", name)} if name else set()
 
     def _folder(self, pid: int) -> set[Trace]:
         home = _home(pid)
@@ -122,7 +119,7 @@ class Traces:
                 entry["Id"] == name for entry in self._client.containers(all=True)
             )
         if kind == "namespace":
-            return any(_links_to(pid, name) for pid in _pids())
+            return any(_begun_namespace(pid) == name for pid in _pids())
         if kind == "folder":
             return os.path.lexists(name) or any(_home(pid) == name for pid in _pids())
         groups = (_PROC / str(pid) / "cgroup" for pid in _pids())
@@ -145,11 +142,14 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _links_to(pid: int, name: str) -> bool:
-    try:
-        return os.readlink(_PROC / str(pid) / "ns/pid") == name
-    except OSError:
-        return False
+def _begun_namespace(pid: int) -> str:
+    """The namespace of processes that `pid` is process 1 of, without which it cannot be, and when that began; or ""."""
+    numbers = next((line for line in _text(_PROC / str(pid) / "status").splitlines() if line.startswith("NSpid:")), "")
+    begun = _text(_PROC / str(pid) / "stat").rpartition(")")[2].split()[19:20]
+    with contextlib.suppress(OSError):
+        if begun and len(numbers.split()) > 2 and numbers.split()[-1] == "1":
+            return f"{os.readlink(_PROC / str(pid) / 'ns/pid')} since {begun[0]}"
+    return ""
 
 
 def _home(pid: int) -> str:

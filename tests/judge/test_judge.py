@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from grader.judge.client import Judged
+from grader.catalogue import Exercise
+from grader.judge.client import Job, Judged, JudgeProcess, Options
 from grader.report import CaseResult, decide
 from grader.verdict import Verdict
 
+from ..hostile.traces import Traces
 from .conftest import Judge
 
 SPEAK_OUT_OF_TURN = """import os
@@ -279,3 +281,12 @@ def test_a_submission_that_seeds_numpy_learns_nothing_of_the_inputs(judge: Judge
     )
     judged = judge(right.replace("return x * factor", body), cases=["factor"])
     assert case(judged, "factor").verdict is Verdict.AC
+
+
+def test_the_next_sandbox_starts_while_this_submission_is_judged(toolbox: Exercise, right: str) -> None:
+    """Where more submissions follow, the next one's sandbox is there when this one's verdict is."""
+    with JudgeProcess(toolbox, Options(sandbox="process")) as judge:
+        traces = Traces("process", judge._process.pid)
+        for more, alive in ((False, 1), (True, 2)):  # the reference's, and the next one's
+            judge.judge(Job(right.encode(), seed="0", more=more))
+            assert len(traces.alive()) == alive

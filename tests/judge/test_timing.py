@@ -5,6 +5,9 @@ Bounds are wide on purpose: these tests protect the method on a noisy machine, n
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -28,6 +31,13 @@ STOPPED_CLOCKS = (
 def docker(toolbox: Exercise) -> Iterator[JudgeProcess]:
     """One judge; the reference's container serves both sides, as it does in `verify`."""
     with JudgeProcess(toolbox, Options(sandbox="docker", untrusted=False)) as judge:
+        yield judge
+
+
+@pytest.fixture(scope="module")
+def apart(toolbox: Exercise) -> Iterator[JudgeProcess]:
+    """One judge that gives each submission a container of its own, as it does for a learner's."""
+    with JudgeProcess(toolbox, Options(sandbox="docker")) as judge:
         yield judge
 
 
@@ -60,6 +70,7 @@ def test_a_ratio_is_what_the_code_costs(docker: JudgeProcess, right: str, body: 
     assert found.clock == "cpu"
     assert low <= found.ratio <= high, found
     assert found.low <= found.ratio <= found.high and found.pairs >= 5
+    assert found.note == ""
 
 
 @pytest.mark.parametrize(
@@ -76,6 +87,48 @@ def test_work_done_elsewhere_counts(docker: JudgeProcess, right: str, work: str)
     """CPU time is the sandbox's, whichever process or thread spends it."""
     found = timing(timed(docker, right, f"{work}\n    {HONEST}"))
     assert found.ratio > 1.5, found
+
+
+def goes_on(seconds: float, work: str) -> str:
+    """A body that does `work`, answers, and lets a thread burn time after that."""
+    return (
+        f"{work}\n    answer = {HONEST.removeprefix('return ')}\n    import threading, time\n    def burn():\n"
+        f"        end = time.monotonic() + {seconds}\n        while time.monotonic() < end: pass\n"
+        "    threading.Thread(target=burn).start()\n    return answer"
+    )
+
+
+def test_work_after_the_answer_is_told(apart: JudgeProcess, right: str) -> None:
+    """Whoever answers and goes on computing is found out in a silence, and gets no ratio to rank by."""
+    found = timing(timed(apart, right, goes_on(0.2, "pass"), seconds=1.0))
+    assert "went on computing" in found.note and not found.settled
+
+
+def test_work_in_an_empty_call_lowers_no_cost(apart: JudgeProcess, right: str) -> None:
+    """Burning time while an empty call is measured, to have it taken off, does not make twice the work look cheap."""
+    found = timing(timed(apart, right, goes_on(0.02, "sum(i * i for i in range(n))")))
+    assert found.ratio > 1.5, found
+
+
+@pytest.fixture
+def hogs() -> Iterator[None]:
+    """As many busy neighbours as there are processors."""
+    command = [sys.executable, "-I", "-c", "while True: pass"]
+    burning = [subprocess.Popen(command) for _ in os.sched_getaffinity(0)]
+    yield
+    for hog in burning:
+        hog.kill()
+        hog.wait()
+
+
+@pytest.mark.usefixtures("hogs")
+def test_the_order_of_costs_is_right_beside_busy_neighbours(docker: JudgeProcess, right: str) -> None:
+    """Once, twice and five times the work are ranked right each time: in five rounds, or DLGRADE_TIMING_ROUNDS."""
+    work = "sum(i * i for i in range(n))"
+    bodies = [f"for _ in range({times - 1}): {work}\n    {HONEST}" for times in (1, 2, 5)]
+    for number in range(int(os.environ.get("DLGRADE_TIMING_ROUNDS", "5"))):
+        found = [timing(timed(docker, right, body, seconds=1.0)).ratio for body in bodies]
+        assert found == sorted(found), f"round {number}: {found}"
 
 
 def test_a_cache_of_earlier_answers_gains_nothing(docker: JudgeProcess, right: str) -> None:

@@ -1,6 +1,6 @@
 """
 verdict = "RTE"
-caught_by = ["beam", "alpha", "never_ends", "unfinished"]
+caught_by = ["width_one", "unfinished"]
 en = "Beam search takes one step too few: no hypothesis reaches max_length tokens."
 zh = "束搜索少走了一步：没有任何假设能达到 max_length 个 token。"
 """
