@@ -226,6 +226,9 @@ def check(
 def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[str, ...]]:
     """The exercise, where the first argument names one (and no file), and the files."""
     first, *others = paths
+    for path in others:
+        if path in known.slugs and not Path(path).exists():
+            raise click.UsageError(f'"{path}" is an exercise, which comes first: dlgrade check {path} {first}')
     if Path(first).exists() or (not others and first not in known.slugs):
         return None, paths
     if not others:
