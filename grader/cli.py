@@ -226,6 +226,9 @@ def check(
 def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[str, ...]]:
     """The exercise, where the first argument names one (and no file), and the files."""
     first, *others = paths
+    for path in others:
+        if path in known.slugs and not Path(path).exists():
+            raise click.UsageError(f'"{path}" is an exercise, which comes first: dlgrade check {path} {first}')
     if Path(first).exists() or (not others and first not in known.slugs):
         return None, paths
     if not others:
@@ -304,7 +307,7 @@ def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
     for path, written in write(_catalogue(catalogue)[exercise], Path(folder), lang):
         click.echo(f"{path}" if written else f"{path} is there already, and left as it is")
     elsewhere = f" --catalogue {shlex.quote(catalogue)}" if catalogue else ""
-    file = shlex.quote(str(Path(folder) / f"{exercise}.py"))
+    file = shlex.quote(str(Path(folder, f"{exercise}.py")))
     click.echo(f"Then: dlgrade check {file}{elsewhere}")
 
 

@@ -285,6 +285,8 @@ def test_usage_errors_exit_2(run: Run) -> None:
     assert run("chekc")[0] == 2
     assert run("--help")[0] == 0
     assert run("check", "toolbox")[0] == 2
+    code, _, err = run("check", TOOLBOX / "reference.py", "toolbox")
+    assert code == 2 and "dlgrade check toolbox" in err
 
 
 def test_an_engine_that_is_not_there_is_our_fault_with_a_remedy(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,8 @@ class Workers:
     def destroy(self) -> None:
         """End every sandbox, those that are still starting too."""
         self.finished.set()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        # Before the sandbox is chosen, and its image built, none has been started: minutes of a build hold nothing up.
+        self._pool.shutdown(wait=self._sandbox.done(), cancel_futures=True)
         with self._lock:
             for worker in self._alive:
                 worker.destroy()

@@ -107,6 +107,7 @@ def makers_of(target: str, runtime: str, progress: Callable[[str], None]) -> Mak
         from grader.sandbox.docker import DockerSandbox
         from grader.sandbox.engine import find
 
+        progress("asking the container engine")
         return DockerSandbox(engine=find(), runtime=runtime, progress=progress)
 
     def bubblewrap() -> Sandbox:
