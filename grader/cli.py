@@ -307,7 +307,8 @@ def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
     for path, written in write(_catalogue(catalogue)[exercise], Path(folder), lang):
         click.echo(f"{path}" if written else f"{path} is there already, and left as it is")
     elsewhere = f" --catalogue {shlex.quote(catalogue)}" if catalogue else ""
-    click.echo(f"Then: dlgrade check {shlex.quote(str(Path(folder, exercise + ".py")))}{elsewhere}")
+    file = shlex.quote(str(Path(folder, f"{exercise}.py")))
+    click.echo(f"Then: dlgrade check {file}{elsewhere}")
 
 
 @cli.command()
