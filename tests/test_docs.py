@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
-from grader import __version__, verdict
+from grader import __version__, testing, verdict
 from grader.catalogue import Catalogue, shipped
 from grader.cli import cli
 from grader.texts import LANGUAGES
@@ -222,6 +222,15 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
             r"\.?(grader|judge|worker|render|sandbox|tests|tools|docs|exercises|solutions|ci)/[\w./-]+", span
         ):
             assert any((root / span).exists() for root in (ROOT, ROOT / "grader")), f"{page.name}: `{span}`"
+
+
+def test_every_name_for_tests_is_in_the_format() -> None:
+    """What a test file can import from grader.testing is explained to authors, and nothing else is."""
+    page = "\n".join([*spans(ROOT / "docs" / "exercise-format.md"), *blocks(ROOT / "docs" / "exercise-format.md")])
+    for name in testing.__all__:
+        assert re.search(rf"\b{name}\b", page), name
+    for name in re.findall(r"\b(?:assert_\w+|require|numerical_gradient)(?=\()", page):
+        assert name in testing.__all__, name
 
 
 def test_every_exercise_is_on_its_page() -> None:
