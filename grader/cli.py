@@ -6,6 +6,7 @@ Nothing heavy is imported before a command runs: `dlgrade --help` must answer at
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -307,7 +308,9 @@ def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
 
     for path, written in write(_catalogue(catalogue)[exercise], Path(folder), lang):
         click.echo(f"{path}" if written else f"{path} is there already, and left as it is")
-    click.echo(f"Then: dlgrade check {Path(folder) / exercise}.py")
+    elsewhere = f" --catalogue {shlex.quote(catalogue)}" if catalogue else ""
+    file = shlex.quote(str(Path(folder, f"{exercise}.py")))
+    click.echo(f"Then: dlgrade check {file}{elsewhere}")
 
 
 @cli.command()

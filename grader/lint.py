@@ -40,6 +40,8 @@ def _test_problems(text: str) -> Iterator[tuple[int, str]]:
         code = line.split("#", 1)[0]
         if found := _CHANCE.search(code):
             yield number, f'"{found[0]}" is chance that the run seed does not reach; use rng'
+        if "breakpoint()" in code:
+            yield number, "breakpoint() is still there; it serves `dlgrade check --debug` only"
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "atol" and not _has_reason(node.value):

@@ -227,7 +227,7 @@ def test_a_malformed_exercise_names_file_key_and_expectation(
 def test_start_writes_a_marked_stub_and_never_overwrites(run: Run, tmp_path: Path) -> None:
     """A learner gets stub, statement and public tests; a second start leaves their work alone."""
     code, out, _ = run("start", "toolbox", "--to", tmp_path)
-    assert code == 0 and "dlgrade check" in out
+    assert code == 0 and f"dlgrade check {tmp_path}/toolbox.py --catalogue {CATALOGUE}" in out
     stub = tmp_path / "toolbox.py"
     assert stub.read_text().startswith("# dlgrade: toolbox\n")
     assert (tmp_path / "toolbox.md").exists() and (tmp_path / "test_toolbox.py").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import html
 import itertools
+import json
 import re
 import shlex
 import tomllib
@@ -19,6 +20,7 @@ from grader.catalogue import Catalogue, shipped
 from grader.cli import cli
 from grader.texts import LANGUAGES
 from grader.verdict import Verdict
+from tests.samples import SAMPLES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -167,6 +169,19 @@ def test_exit_codes_are_those_of_the_code() -> None:
     assert re.search(pattern, re.sub(r"\s+", " ", cli.help or ""))
     (table,) = rows(ROOT / "docs" / "instructor.md", "code")
     assert [int(row[0]) for row in table] == sorted(codes)
+
+
+def test_the_script_for_marks_makes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the page for instructors offers runs on real records, and gives an IE no mark."""
+    (script,) = [block for block in blocks(ROOT / "docs" / "instructor.md") if block.startswith("import csv")]
+    lines = [json.dumps(sample.to_json()) + "\n" for sample in SAMPLES.values()]
+    (tmp_path / "reports.jsonl").write_text("".join(lines))
+    monkeypatch.chdir(tmp_path)
+    exec(script, {})
+    table = (tmp_path / "marks.csv").read_text().splitlines()
+    assert len(table) == 1 + len(SAMPLES)
+    for row, sample in zip(table[1:], SAMPLES.values(), strict=True):
+        assert ("not graded" in row) == (sample.verdict is Verdict.IE)
 
 
 # ---------------------------------------------------------------- links and names

@@ -50,6 +50,7 @@ def test_the_shipped_exercises_are_clean(slug: str) -> None:
         ("test_hidden.py", "rng.random(3)", "np.random.default_rng().random(3)", "chance that the run seed"),
         ("test_public.py", "rng.normal(size=size)", "torch.randn(size)", '"torch.rand" is chance'),
         ("test_public.py", "[2.0, 4.0])", "[2.0, 4.0], atol=1e-3)", "test_public.py:6: an absolute tolerance"),
+        ("test_public.py", "    assert_close", "    breakpoint()\n    assert_close", "test_public.py:6: breakpoint()"),
         ("test_public.py", "[2.0, 4.0])", '[2.0, 4.0], dtype="float32")', 'rely on "float32", and the statement (en)'),
         ("test_hidden.py", "    x =", '    assert_raises("OSError", submission.doubled, 0)\n    x =', '"OSError"'),
         ("test_hidden.py", "without values", "above 1e4", 'gives away "1e4"'),

@@ -20,8 +20,8 @@ def moved(p, gradients, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
 
 
 @case(
-    "Without arguments: lr 1e-3, betas 0.9 and 0.999, eps 1e-8, decay 0 and 1e-2",
-    zh="不带参数时：lr 为 1e-3，betas 为 0.9 和 0.999，eps 为 1e-8，衰减分别为 0 和 1e-2",
+    "Without arguments the defaults hold, and Adam's decay is not AdamW's",
+    zh="不带参数时使用默认值；Adam 与 AdamW 的默认衰减不同",
 )
 @pytest.mark.parametrize("name, decay", [("Adam", 0.0), ("AdamW", 1e-2)])
 def test_defaults(submission, rng, name, decay):

@@ -95,8 +95,7 @@ def _run_pytest(
     from grader.judge.run import serve
 
     context.use(context.Context(exercise.tolerances))
-    if workers.debug:
-        sys.breakpointhook = _debugger
+    sys.breakpointhook = _debugger if workers.debug else _no_debugger
     crashes: list[Exception] = []
 
     def serve_jobs(plugin: JudgePlugin) -> None:
@@ -122,6 +121,11 @@ def _run_pytest(
             f'The tests of "{exercise.slug}" cannot be run: {reason}',
             "This is a fault of the exercise: run `dlgrade verify` on it.",
         )
+
+
+def _no_debugger() -> None:
+    """Without a terminal: the report of the case, which is IE, says what to do."""
+    raise RuntimeError("breakpoint() in a test needs `dlgrade check --debug`")
 
 
 def _debugger() -> None:

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.catalogue import Catalogue
+from grader.judge.client import Job, JudgeProcess, Options
+from grader.verdict import Verdict
+
 from .conftest import CATALOGUE
 
 pytestmark = pytest.mark.slow
@@ -28,14 +32,20 @@ def read_until(terminal: int, word: bytes, seconds: float = 60.0) -> bytes:
     return shown
 
 
-def test_breakpoint_opens_pdb_where_the_test_stands(tmp_path: Path) -> None:
-    """Variables of the test and answers of the submission can be asked for; then the check goes on to its report."""
+@pytest.fixture
+def stopping(tmp_path: Path) -> Path:
+    """The fixture catalogue, with a breakpoint in one of its tests."""
     shutil.copytree(CATALOGUE, tmp_path, dirs_exist_ok=True)
     tests = tmp_path / "exercises/toolbox/test_public.py"
     tests.write_text(tests.read_text().replace("(size=size)\n", "(size=size)\n    breakpoint()\n", 1))
-    reference = tmp_path / "solutions/toolbox/reference.py"
+    return tmp_path
+
+
+def test_breakpoint_opens_pdb_where_the_test_stands(stopping: Path) -> None:
+    """Variables of the test and answers of the submission can be asked for; then the check goes on to its report."""
+    reference = stopping / "solutions/toolbox/reference.py"
     command = [sys.executable, "-m", "grader", "check", "toolbox", str(reference), "--case", "scale", "--debug"]
-    command += ["--sandbox", "process", "--catalogue", str(tmp_path)]
+    command += ["--sandbox", "process", "--catalogue", str(stopping)]
     pid, terminal = pty.fork()
     if pid == 0:
         os.execvp(command[0], command)
@@ -53,3 +63,13 @@ def test_breakpoint_opens_pdb_where_the_test_stands(tmp_path: Path) -> None:
     finally:
         os.close(terminal)
         os.waitpid(pid, 0)
+
+
+def test_breakpoint_without_debug_says_what_it_needs(stopping: Path) -> None:
+    """A forgotten one is a fault of the test, and the report names the option."""
+    exercise = Catalogue(stopping)["toolbox"]
+    with JudgeProcess(exercise, Options(sandbox="process", untrusted=False)) as judge:
+        judged = judge.judge(Job(exercise.reference.read_bytes(), seed="0", cases=("scale",)))
+    (failure,) = [case.failure for case in judged.cases if case.verdict is Verdict.IE]
+    assert failure is not None
+    assert failure.kind == "internal" and "needs `dlgrade check --debug`" in failure.facts["error"]

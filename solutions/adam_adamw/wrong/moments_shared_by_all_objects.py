@@ -1,5 +1,5 @@
 """
-verdict = "WA"
+verdict = "RTE"
 caught_by = ["two_optimisers"]
 en = "The moments and t live in the class: all optimisers of a program share them."
 zh = "矩和 t 保存在类上：程序中所有优化器共用同一份。"
