@@ -226,6 +226,8 @@ def check(
 def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[str, ...]]:
     """The exercise, where the first argument names one (and no file), and the files."""
     first, *others = paths
+    if "" in paths:
+        raise click.UsageError("The name of a file is empty: is a variable of your script not set?")
     for path in others:
         if path in known.slugs and not Path(path).exists():
             raise click.UsageError(f'"{path}" is an exercise, which comes first: dlgrade check {path} {first}')

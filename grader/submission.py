@@ -148,13 +148,13 @@ def decode(source: bytes) -> str | LoadFailure:
         # Python's tokenizer knows three line endings, `detect_encoding` one; it must see the same first two lines.
         encoding, _ = tokenize.detect_encoding(io.BytesIO(_NEWLINE.sub(b"\n", source)).readline)
         if codecs.lookup(encoding.removesuffix("-sig")).name not in ENCODINGS:
-            return _encoding("cookie", 1, f"the encoding {encoding!r} is not accepted; save the file as UTF-8")
+            return _encoding("cookie", 1, f"the encoding {encoding!r} is not accepted")
         return source.decode(encoding)
     except SyntaxError as error:  # an unknown cookie, or bytes in the first two lines that need one
         reason = "cookie" if "unknown" in error.msg or "problem" in error.msg else "bytes"
-        return _encoding(reason, 1, f"{error.msg}; save the file as UTF-8")
+        return _encoding(reason, 1, error.msg)
     except UnicodeDecodeError as error:
-        return _encoding("bytes", _line_of(source, error.start), f"{error}; save the file as UTF-8")
+        return _encoding("bytes", _line_of(source, error.start), str(error))
 
 
 def parse(source: bytes, *, probe: Sequence[str] = PROBE, wall_s: float = PROBE_WALL_S) -> ast.Module | LoadFailure:

@@ -285,6 +285,8 @@ def test_usage_errors_exit_2(run: Run) -> None:
     assert run("chekc")[0] == 2
     assert run("--help")[0] == 0
     assert run("check", "toolbox")[0] == 2
+    code, _, err = run("check", "")
+    assert code == 2 and "is empty" in err
     code, _, err = run("check", TOOLBOX / "reference.py", "toolbox")
     assert code == 2 and "dlgrade check toolbox" in err
 

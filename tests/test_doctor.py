@@ -385,6 +385,7 @@ def test_doctor_finds_the_process_sandbox_fit(run: Run) -> None:
     assert code == 0, err
     assert (said["format"], said["can_check"], said["sandbox"]) == ("dlgrade/doctor/1", True, "process")
     assert found["limits", "worker"]["facts"]["versions"]["numpy"]
+    assert "a right answer is accepted" in found["limits", "check"]["text"]["en"]
     for name in ("memory", "processes", "network"):
         assert found["limits", name]["facts"]["held"], name
     assert found["machine", "clock"]["facts"]["median_s"] > 0

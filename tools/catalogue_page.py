@@ -13,11 +13,11 @@ PAGE = ROOT / "docs/catalogue.md"
 HEAD = """# Exercises
 
 `dlgrade start EXERCISE` begins one. The figures are those of its proof, made by `make prove`. *Cases*: public + hidden.
-*Right answers* and *mistakes*: ours, which the tests accept, and fail as their labels say. *Mutants*: single-change
-mutants of the reference that the tests fail, of those that are no equivalent of it.
+*Right answers* and *mistakes*: ours, which the tests accept, over so many *seeds*, and fail as their labels say.
+*Mutants*: single-change mutants of the reference that the tests fail, of those that are no equivalent of it.
 
-| exercise | topics | difficulty | written in | cases | right answers | mistakes | mutants |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+| exercise | topics | difficulty | written in | cases | right answers | seeds | mistakes | mutants |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -30,10 +30,10 @@ def page() -> str:
 def _row(exercise: Exercise, proof: ProofRecord | None) -> str:
     title = f"`{exercise.slug}`<br>{exercise.title.en} <br>{exercise.title.zh}"
     about = f"{', '.join(exercise.topics)} | {exercise.difficulty} | {exercise.framework}"
-    proved = "not proved | | | "
+    proved = "not proved | | | | "
     if proof is not None and proof.key == key_of(exercise):
         mutants = f"{proof.killed} of {proof.mutants - proof.excused}"
-        proved = f"{proof.public} + {proof.hidden} | {proof.right + 1} | {proof.mistakes} | {mutants}"
+        proved = f"{proof.public} + {proof.hidden} | {proof.right + 1} | {proof.seeds} | {proof.mistakes} | {mutants}"
     return f"| {title} | {about} | {proved} |\n"
 
 

@@ -50,7 +50,7 @@ def test_mean_stays(submission, rng, p):
     assert_close(float(np.mean(y)), value, what="mean of y", rtol=0.0, atol=allowed)
 
 
-@case("p is 0.5 when it is left out, and training is on", zh="省略参数时 p 为一半，并处于训练模式")
+@case("p and training may be left out", zh="可以省略 p 和 training")
 def test_defaults(submission, rng):
     x, dy = rng.normal(size=(100, 100)), rng.normal(size=(100, 100))
     y, mask = submission.dropout_forward(x)

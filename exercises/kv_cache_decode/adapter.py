@@ -8,11 +8,9 @@ def fill(submission, attention, x):
 
 
 def decode(submission, attention, x, prompt):
-    """The outputs of a prefill of the first `prompt` positions, and of a step for each of the others."""
+    """What a prefill of the first `prompt` positions returns, and then a step for each of the others."""
     with torch.no_grad():
-        outputs = [attention.prefill(x[:, :prompt])]
-        outputs += [attention.step(x[:, i : i + 1]) for i in range(prompt, x.shape[1])]
-    return torch.cat(outputs, dim=1)
+        return [attention.prefill(x[:, :prompt]), *(attention.step(x[:, i : i + 1]) for i in range(prompt, x.shape[1]))]
 
 
 def positions_projected(submission, attention, x, prompt):

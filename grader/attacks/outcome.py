@@ -38,7 +38,7 @@ def disturbed(after: Judged) -> Iterator[str]:
     """What is wrong with the judgement of the honest submission that follows an attack."""
     full = sum(case.points for case in after.cases)
     if verdict_of(after) is not Verdict.AC or points(after.cases, Verdict.AC) != full:
-        yield f"the next honest submission got {verdict_of(after)}: {summary(after)}"
+        yield f"the honest submission got {verdict_of(after)}: {summary(after)}"
 
 
 def summary(judged: Judged) -> str:

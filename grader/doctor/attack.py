@@ -26,7 +26,7 @@ def findings(sandbox: str, runtime: str, progress: Progress) -> Iterator[Finding
     """Try every attack in a sandbox, by its name; one finding each. One that should be held and is not is a problem.
 
     Raises:
-        GraderError: the judge does not accept the honest submission to begin with.
+        GraderError: the judge does not work, to begin with or from some attack on.
     """
     bench = _Bench(Options(sandbox=sandbox, runtime=runtime), progress)
     try:
@@ -59,6 +59,10 @@ class _Bench:
         except GraderError as error:
             self.close()
             return result(attack, self.options.sandbox, "IE", time.monotonic() - began, [f"the judge ended: {error}"])
+        if after.internal is not None:  # the machine's fault, or ours: no attack is to blame
+            raise GraderError(
+                f"The judge stopped working: {after.internal.facts['error']}", after.internal.facts["remedy"]
+            )
         faults = [*unexpected(attack, attack.verdicts, judged, wall_s), *disturbed(after)]
         known = not [*unexpected(attack, attack.acceptable(self.options.sandbox), judged, wall_s), *disturbed(after)]
         return result(attack, self.options.sandbox, str(verdict_of(judged)), wall_s, faults, known=known)

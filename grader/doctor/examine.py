@@ -36,6 +36,7 @@ def examine(requested: str, runtime: str, progress: Progress, *, attacked: bool 
     if used is not None and tried:
         with _told(found, trial.SECTION, State.PROBLEM):
             found += trial.findings(used, progress)
+            found.append(trial.check(choice.used_name, runtime, progress))
     elif used is not None:
         text = Text("not tried: the image numpy is not built yet", "未尝试：镜像 numpy 尚未构建")
         remedy = Text("`dlgrade image build`, then once more.", "请先运行 `dlgrade image build`，再重试。")

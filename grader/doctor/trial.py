@@ -8,8 +8,13 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from grader import attacks
+from grader.attacks.outcome import disturbed
+from grader.catalogue import Catalogue
 from grader.doctor import Finding, State
 from grader.errors import GraderError
+from grader.judge.client import Job, JudgeProcess, Options
+from grader.judge.link import Worker
 from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
 from grader.texts import Text
 
@@ -93,10 +98,30 @@ def findings(sandbox: Sandbox, progress: Callable[[str], None]) -> Iterator[Find
     yield from told(_inside(sandbox, cpu), cpu)
 
 
+def check(sandbox: str, runtime: str, progress: Callable[[str], None]) -> Finding:
+    """That a right answer is accepted, from end to end; the sandbox by its name.
+
+    Raises:
+        GraderError: it is not.
+    """
+    progress("judging a right answer")
+    exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
+    started = time.perf_counter()
+    with JudgeProcess(exercise, Options(sandbox=sandbox, runtime=runtime), progress=progress) as judge:
+        judged = judge.judge(Job(exercise.reference.read_bytes(), "doctor", diagnose=False))
+    wall_s = time.perf_counter() - started
+    if judged.internal is not None:
+        raise GraderError(
+            f"A right answer was not judged: {judged.internal.facts['error']}", judged.internal.facts["remedy"]
+        )
+    if faults := list(disturbed(judged)):
+        raise GraderError(f"A right answer was not accepted: {faults[0]}", "Report it with these lines.")
+    text = Text(f"a right answer is accepted, in {wall_s:.1f} s", f"正确答案被接受，用时 {wall_s:.1f} 秒")
+    return Finding(SECTION, "check", State.OK, text, facts={"wall_s": wall_s})
+
+
 def _worker(sandbox: Sandbox) -> Iterator[Finding]:
     """A worker as a check has it, with numpy; and whether its cgroup can be read, which is the better clock."""
-    from grader.judge.link import Worker
-
     started = time.perf_counter()
     worker = Worker(sandbox, target="numpy", memory_bytes=LIMITS.memory_bytes)
     try:

@@ -106,8 +106,9 @@ class _Run:
             remedy = (
                 error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
             )
-            expected = isinstance(error, GraderError | SandboxGone)
-            text = str(error) if expected else f"{type(error).__name__}: {error}"[:500]
+            text = f"{type(error).__name__}: {error}"[:500]
+            if isinstance(error, GraderError | SandboxGone):
+                text = error.message if isinstance(error, GraderError) else str(error)
             done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
         finally:
             if self.worker is not None:
@@ -198,6 +199,7 @@ class _Run:
                 last_words, remedy = str(error), self.worker.sandbox.remedy
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
             self.workers.done_with(self.worker)
+            self.worker = None  # there may be no other
             self.worker = self.workers.submission()
             self.worker.ready()
         if alone < _TRIES:

@@ -35,12 +35,10 @@ class Workers:
         self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, 0)
 
     def reference(self) -> Worker:
-        """The reference's worker; a new one if the last has gone."""
-        worker = self._reference.result()
-        if worker.gone:
+        """The reference's worker; a new one if the last has gone, or could not be started."""
+        if self._reference.done() and (self._reference.exception() or self._reference.result().gone):
             self._reference = self._pool.submit(self._start, -1)
-            worker = self._reference.result()
-        return worker
+        return self._reference.result()
 
     def reference_lives(self) -> bool:
         """Whether the reference's worker, as it is now, answers."""

@@ -172,6 +172,11 @@ def _meaning(error: BaseException, doing: str, address: str) -> GraderError:
         )
     if any(isinstance(cause, FileNotFoundError | ConnectionRefusedError) for cause in causes):
         return GraderError(f'No container engine answers at "{address}".', _START_IT)
+    if any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in causes):
+        return GraderError(
+            f'The container engine at "{address}" broke off when it should {doing}.',
+            "Look whether it still runs (`docker info`), and start it anew.",
+        )
     if any(isinstance(cause, Timeout | TimeoutError) for cause in causes):
         return GraderError(
             f'The container engine at "{address}" did not {doing} in time.',

@@ -7,6 +7,7 @@ import json
 import socket
 import subprocess
 import sys
+from http.client import RemoteDisconnected
 
 import pytest
 from requests.exceptions import ReadTimeout
@@ -68,6 +69,16 @@ def test_a_forbidden_socket_is_said():
         raise OSError("Connection aborted.", PermissionError(13, "Permission denied"))
     assert caught.value.message == 'You may not use the container engine at "unix:///engine": permission denied.'
     assert '"docker"' in caught.value.remedy
+
+
+def test_an_engine_that_breaks_off_is_said():
+    """An engine that ends in the middle of an answer is said to have broken off, without the SDK's tuple of errors."""
+    with pytest.raises(GraderError) as caught, explained("start a container", "unix:///engine"):
+        raise OSError("Connection aborted.", RemoteDisconnected("Remote end closed connection"))
+    assert (
+        caught.value.message == 'The container engine at "unix:///engine" broke off when it should start a container.'
+    )
+    assert "docker info" in caught.value.remedy
 
 
 def test_a_slow_engine_is_said():
