@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import cli
+from grader import attacks, cli
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 TOOLBOX = CATALOGUE / "solutions" / "toolbox"
@@ -103,13 +103,14 @@ def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_pat
 def test_a_proof_is_kept_and_not_made_again(run: Run, tmp_path: Path) -> None:
     """`--proof` writes what holds, and passes over what is unchanged; what does not hold is never written."""
     proof = tmp_path / "proof.json"
-    arguments = ("verify", "target", "--proof", proof, "--sandbox", "process", "--seeds", 1)
+    target = ("target", "--catalogue", attacks.CATALOGUE)  # it has one mistake, which is too few
+    arguments = ("verify", *target, "--proof", proof, "--sandbox", "process", "--seeds", 1)
     code, out, _ = run(*arguments)
     assert code == 1 and "FAILED  target" in out and not proof.exists()
     from grader.catalogue import Catalogue
     from grader.proofs import ProofRecord, key_of, write_proofs
 
-    key = key_of(Catalogue(CATALOGUE)["target"])
+    key = key_of(Catalogue(attacks.CATALOGUE)["target"])
     write_proofs(proof, {"target": ProofRecord(key, 1, 3, 8, 3, 6, 1, 1, 0)})
     code, out, _ = run(*arguments)
     assert code == 0 and out == "1 unchanged, proved before.\n"
