@@ -288,13 +288,18 @@ def list_(
 
 @cli.command()
 @click.argument("exercise")
+@click.option("--hint", type=click.IntRange(1), metavar="N", help="The first N hints instead (there are three).")
 @_language_option
 @_catalogue_option
-def show(exercise: str, lang: str, catalogue: str | None) -> None:
-    """The statement of an exercise."""
-    from grader.render import open_console, print_statement
+def show(exercise: str, hint: int | None, lang: str, catalogue: str | None) -> None:
+    """The statement of an exercise, or its hints."""
+    from grader.render import open_console, print_hints, print_statement
 
-    print_statement(_catalogue(catalogue)[exercise], open_console(), lang)
+    found = _catalogue(catalogue)[exercise]
+    if hint is None:
+        print_statement(found, open_console(), lang)
+    else:
+        print_hints(found, hint, open_console(), lang)
 
 
 @cli.command()

@@ -78,6 +78,17 @@ def test_json_is_one_record_a_line_and_nothing_else(run: Run, tmp_path: Path) ->
     assert first["format"] == "dlgrade/report/1" and first["provenance"]["seed"] == second["provenance"]["seed"]
 
 
+def test_hints_are_given_step_by_step(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first N, in the language asked for, and how many are left; a number beyond them gives all."""
+    monkeypatch.delenv("DLGRADE_CATALOGUE")
+    _, statement, _ = run("show", "stable_softmax")
+    assert "dlgrade show stable_softmax --hint 1" in statement
+    code, out, _ = run("show", "stable_softmax", "--hint", 1)
+    assert code == 0 and "Hint 1" in out and "Hint 2" not in out and "2 more" in out
+    _, out, _ = run("show", "stable_softmax", "--hint", 9, "--lang", "zh")
+    assert "提示 3" in out and "keepdims=True" in out and "还有" not in out
+
+
 def test_profile_tells_where_the_time_went(run: Run) -> None:
     """By phase, on stderr; the same numbers stand in the record and add up to the whole."""
     code, out, err = run(*check("toolbox", TOOLBOX / "reference.py"), "--json", "--profile")

@@ -53,6 +53,7 @@ SUBMISSIONS = Text("Submissions: {count}", "提交数：{count}")
 EXERCISES = Text("Exercises: {count}", "题目数：{count}")
 ENTRIES = Text("Define", "需要定义")
 HINTS = Text("Hints", "提示")
+MORE_HINTS = Text("{left} more, each nearer to the solution.", "还有 {left} 条，一条比一条接近答案。")
 
 DIFFICULTY = Text("Difficulty", "难度")
 DIFFICULTIES = {"easy": Text("easy", "简单"), "medium": Text("medium", "中等"), "hard": Text("hard", "困难")}
