@@ -134,10 +134,17 @@ def test_dropped(submission, rng):
     hint_zh="无论已经完成了多少个假设，每一步都保留 `width` 个新的扩展。",
 )
 def test_finished_leaves(submission, rng):
-    (end, a, b, c, *_), scale = some_numbers(rng)
+    (end, a, b, c, d, *_), scale = some_numbers(rng)
+
+    # Of a's three extensions one ends; the others take two places more, although the end has taken one before.
+    table = {(): {end: -2.0, a: -0.1}, (a,): {end: -0.3, c: -0.5, d: -0.6}, (a, c): {end: -0.4, d: -0.1}, (a, d): {c: -0.35}}
+    table |= {(a, c, d): {end: -0.05}, (a, d, c): {end: -0.05}}
+    expected = [((a, c, d, end), -0.75 / 4 * scale), ((a, end), -0.4 / 2 * scale), ((a, d, c, end), -1.1 / 4 * scale)]
+    assert_close(submission.beam_search(model_of(table, 9, scale), end, 6, 3, 1.0), expected, what="width 3")
+
     table = {(): {end: -1.0, a: -1.1}, (a,): {b: -0.2, c: -0.3}, (a, b): {end: -0.1}, (a, c): {end: -0.1}}
     expected = [((a, b, end), -1.4 / 3 * scale), ((a, c, end), -1.5 / 3 * scale)]
-    assert_close(submission.beam_search(model_of(table, 9, scale), end, 6, 2, 1.0), expected)
+    assert_close(submission.beam_search(model_of(table, 9, scale), end, 6, 2, 1.0), expected, what="width 2")
 
 
 @case(
@@ -164,8 +171,10 @@ def test_late_winner(submission, rng):
 def test_unfinished(submission, rng):
     (end, a, b, c, *_), scale = some_numbers(rng)
     table = {(): {end: -3.0, a: -0.5}, (a,): {end: -2.5, b: -0.5}, (a, b): {end: -2.0, c: -0.5}}
+    model = model_of(table, 9, scale)
+    assert_close(submission.beam_search(model, end, 2, 1, 1.0), [((a, b), -1.0 / 2 * scale)], what="none is finished")
     expected = [((a, b, c), -1.5 / 3 * scale), ((a, b, end), -3.0 / 3 * scale)]
-    assert_close(submission.beam_search(model_of(table, 9, scale), end, 3, 2, 1.0), expected)
+    assert_close(submission.beam_search(model, end, 3, 2, 1.0), expected, what="some are finished")
 
 
 @case("A model that never ends", zh="永不结束的模型")
@@ -229,11 +238,12 @@ def test_equal_totals(submission, rng):
 )
 @pytest.mark.parametrize("end_is_smallest", [True, False])
 def test_equal_scores(submission, rng, end_is_smallest):
-    end, a = sorted(rng.permutation(9)[:2].tolist(), reverse=not end_is_smallest)
+    a, b, c = sorted(rng.permutation(9)[:3].tolist())
+    end, a, b = (a, b, c) if end_is_smallest else (c, a, b)
     scale = 2.0 ** rng.integers(-3, 4)  # a power of two, so that equal scores are equal in floating point too
-    model = model_of({(): {end: -2.0, a: -1.0}, (a,): {end: -3.0}}, 9, scale)
-    short, long = ((end,), -2.0 * scale), ((a, end), -2.0 * scale)
-    assert_close(submission.beam_search(model, end, 4, 2, 1.0), [short, long] if end_is_smallest else [long, short])
+    model = model_of({(): {end: -2.0, a: -1.0, b: -1.0}, (a,): {end: -3.0}, (b,): {end: -3.0}}, 9, scale)
+    expected = [(tokens, -2.0 * scale) for tokens in sorted([(end,), (a, end), (b, end)])]
+    assert_close(submission.beam_search(model, end, 4, 3, 1.0), expected)
 
 
 @case(

@@ -1,8 +1,8 @@
 """
 verdict = "WA"
 caught_by = ["questions", "questions_wide"]
-en = "The model is asked once for each token of the vocabulary, though one answer holds them all."
-zh = "对词表中的每个 token 都问了一次模型，其实一次回答就包含了所有 token。"
+en = "The model is asked more often than needed: about the same prefix again (for each token, or from the first token on), or about a prefix that is not extended."
+zh = "向模型提问的次数过多：重复询问同一个前缀（为每个 token 各问一次，或每次都从第一个 token 重新问起），或者询问了不再扩展的前缀。"
 """
 
 import math
@@ -29,11 +29,11 @@ def beam_search(next_log_probs, end, max_length, width, alpha):
     finished = []
     for _ in range(max_length):
         candidates = []
-        for tokens, total in beam:
-            for token in range(len(next_log_probs(tokens))):
-                log_prob = next_log_probs(tokens)[token]
+        for tokens, _ in beam:
+            for token, log_prob in enumerate(next_log_probs(tokens)):
                 if log_prob > -math.inf:
-                    candidates.append((tokens + (token,), total + log_prob))
+                    again = sum(next_log_probs(tokens[:i])[one] for i, one in enumerate(tokens))
+                    candidates.append((tokens + (token,), again + log_prob))
         candidates.sort(key=rank)
         beam = []
         for tokens, total in candidates[:width]:
