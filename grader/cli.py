@@ -5,6 +5,7 @@ Nothing heavy is imported before a command runs: `dlgrade --help` must answer at
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import sys
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from grader.catalogue import Catalogue
     from grader.verify import Proof
 
+# What a machine says that is full, or takes nothing.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 SANDBOXES = ("auto", "docker", "bubblewrap", "process")
 
 
@@ -48,7 +51,11 @@ def run(arguments: list[str] | None = None) -> int:
     except DlgradeError as error:
         _show_error(error)
         return error.exit_code
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            click.echo(f"Our fault, not yours: the machine has no room left ({error}).", err=True)
+            click.echo("Make room, then run the command again.", err=True)
+            return EXIT_INTERNAL
         import traceback
 
         traceback.print_exc()

@@ -199,7 +199,7 @@ class _Run:
                 last_words, remedy = str(error), self.worker.sandbox.remedy
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
             self.workers.done_with(self.worker)
-            self.worker = None  # there may be no other
+            self.worker = None  # until there is another one
             self.worker = self.workers.submission()
             self.worker.ready()
         if alone < _TRIES:

@@ -123,7 +123,7 @@ class Traces:
         if kind == "folder":
             return os.path.lexists(name) or any(_home(pid) == name for pid in _pids())
         groups = (_PROC / str(pid) / "cgroup" for pid in _pids())
-        return any(name in _text(path) for path in groups) or any(Path("/sys/fs/cgroup").rglob(name))
+        return any(name in _text(path) for path in groups) or list(Path("/sys/fs/cgroup").rglob(name)) != []
 
 
 @cache

@@ -2,28 +2,28 @@
 verdict = "AC"
 points_at_most = 7
 wall_s = 40
-exploits = "Looks through all of its memory, which a fork copied from the supervisor, for what other cases printed and answered."
+exploits = "Looks through its heap, which a fork copied from the supervisor, for what other cases printed and answered."
 stops = "What passes through the supervisor is in memory that no fork inherits, and is nowhere else in it."
 """
 
 import os
-import re
 
-MARK = re.compile(rb"of-the-case-([0-9]{9})")
+MARK = b"of-the-case-"
 
 
 def others():
     memory = os.open("/proc/self/mem", os.O_RDONLY)
     found = set()
-    for line in open("/proc/self/maps"):
-        low, high = (int(part, 16) for part in line.split()[0].split("-"))
-        while "[v" not in line and low < high:
-            try:
-                data = os.pread(memory, min(high - low, 1 << 20), low)
-            except OSError:
-                break
-            found |= {int(number) for number in MARK.findall(data)}
-            low += max(len(data) - 64, 1)
+    (heap,) = (line for line in open("/proc/self/maps") if "[heap]" in line)
+    low, high = (int(part, 16) for part in heap.split()[0].split("-"))
+    while low < high:
+        data = os.pread(memory, min(high - low, 1 << 20), low)
+        at = -1
+        while (at := data.find(MARK, at + 1)) >= 0:
+            number = data[at + len(MARK) :][:9]
+            if number.isdigit():
+                found.add(int(number))
+        low += max(len(data) - 64, 1)
     os.close(memory)
     return found - {os.getpid()}
 

@@ -1,0 +1,1 @@
+"""Faults of ours and of the machine; see conftest.py."""
