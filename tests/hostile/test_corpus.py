@@ -39,6 +39,7 @@ from .traces import Traces
 
 RECORDS = Path(__file__).resolve().parent.parent.parent / "build/hostile"
 ATTACKS = {attack.name: attack for attack in read_all()}
+FRAMEWORKS = sorted({attack.framework for attack in ATTACKS.values()})
 JUDGES = 2
 # What an attack writes where it must not; a file of that name anywhere below is one that got out.
 ESCAPED = "dlgrade-hostile"
@@ -141,12 +142,12 @@ class Crew:
     def __init__(self, sandbox: str, names: list[str]) -> None:
         self.sandbox = sandbox
         self.results: dict[str, Future[Outcome]] = {name: Future() for name in names}
-        self._left: dict[str, queue.SimpleQueue[str]] = {framework: queue.SimpleQueue() for framework in TARGETS}
+        self._left: dict[str, queue.SimpleQueue[str]] = {framework: queue.SimpleQueue() for framework in FRAMEWORKS}
         self._recording = threading.Lock()
         for name in names:
             self._left[ATTACKS[name].framework].put(name)
         # A change of exercise costs a judge: each thread begins with another one.
-        orders = [list(TARGETS)[number:] + list(TARGETS)[:number] for number in range(JUDGES)]
+        orders = [[*FRAMEWORKS[number:], *FRAMEWORKS[:number]] for number in range(JUDGES)]
         self._threads = [threading.Thread(target=self._work, args=(order,), daemon=True) for order in orders]
         for thread in self._threads:
             thread.start()
