@@ -6,7 +6,7 @@ ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docke
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
-.PHONY: demo test hostile fuzz quick lint verify prove image clean
+.PHONY: demo test hostile fuzz quick lint verify prove bench docs image clean
 
 demo: $(BIN)/ready
 	@$(BIN)/python tools/demo.py
@@ -37,10 +37,19 @@ lint: $(BIN)/ready
 verify: $(BIN)/ready
 	$(BIN)/dlgrade verify
 
-# What has changed since it was last proved; the first time an hour's work.
+# What has changed since it was last proved, over so many seeds. All of the catalogue takes an hour or more.
+SEEDS ?= 200
 prove: $(BIN)/ready
-	$(BIN)/dlgrade verify --seeds 200 --proof proof.json --jobs 2
+	$(BIN)/dlgrade verify --seeds $(SEEDS) --proof proof.json --jobs 2
 	$(BIN)/python tools/catalogue_page.py
+
+# What a check costs against a bare container: some minutes on a quiet machine.
+bench: $(BIN)/ready
+	$(BIN)/python tools/bench.py
+
+# The pages as a site, in build/site/index.html. A broken link fails.
+docs: $(BIN)/docs-ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 image: $(BIN)/ready
 	$(BIN)/dlgrade image build
@@ -49,6 +58,10 @@ $(BIN)/ready: pyproject.toml
 	@echo "Setting up .venv (once; a minute or two) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS)]"
+	@touch $@
+
+$(BIN)/docs-ready: $(BIN)/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	@touch $@
 
 clean:

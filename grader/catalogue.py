@@ -135,6 +135,13 @@ class Catalogue:
         found = (path.parent.name for path in (self.root / "exercises").glob("*/exercise.toml"))
         return tuple(sorted(found))
 
+    def files(self, slug: str) -> Iterator[Path]:
+        """Everything that belongs to the exercise, but for what Python has compiled."""
+        for part in ("exercises", "solutions"):
+            for path in (self.root / part / slug).rglob("*"):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    yield path
+
     def __iter__(self) -> Iterator[Exercise]:
         return (self[slug] for slug in self.slugs)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,11 +91,17 @@ def _judge_group(
         for number, submission in enumerate(submissions, start=1):
             began, started = datetime.now(UTC), time.monotonic()
             many = f"{number}/{len(submissions)} " if len(submissions) > 1 else ""
-            progress(f"{many}{submission.name}: starting the sandbox")
+            say = partial(_say, progress, many)
+            say(f"{submission.name}: starting the sandbox")
             read = _read(submission, exercise)
-            more = number < len(submissions)
-            judged = _judge(request, judge, submission, read, more, lambda text, many=many: progress(many + text))  # type: ignore[misc]
-            provenance = _provenance(request, judge, exercise, submission, began, time.monotonic() - started)
+            phases = {"read": time.monotonic() - started}
+            judge.case_ids()
+            phases["judge"] = time.monotonic() - started - phases["read"]
+            judged = _judge(request, judge, submission, read, say, more=number < len(submissions))
+            wall_s = time.monotonic() - started
+            phases |= judged.phases
+            phases["rest"] = wall_s - sum(phases.values())
+            provenance = _provenance(request, judge, exercise, submission, began, wall_s, phases)
             yield _report(exercise, submission, read, judged, provenance, judge.warnings)
 
 
@@ -108,13 +115,18 @@ def _read(submission: Submission, exercise: Exercise) -> _Read:
     return _Read(violations=violations(tree, text, exercise.rules, exercise.allow, exercise.framework))
 
 
+def _say(progress: Callable[[str], None], many: str, text: str) -> None:
+    progress(many + text)
+
+
 def _judge(
     request: Request,
     judge: JudgeProcess,
     submission: Submission,
     read: _Read,
-    more: bool,
     progress: Callable[[str], None],
+    *,
+    more: bool,
 ) -> Judged:
     known = itertools.count(1)
     unknown = [case for case in request.cases if case not in judge.case_ids()] if request.cases else []
@@ -173,6 +185,7 @@ def _provenance(
     submission: Submission,
     began: datetime,
     wall_s: float,
+    phases: dict[str, float],
 ) -> Provenance:
     machine: dict[str, Any] = judge.machine
     versions = dict(machine.get("versions", {}))
@@ -187,4 +200,5 @@ def _provenance(
         libraries=versions,
         started=began.isoformat(timespec="seconds"),
         wall_s=wall_s,
+        phases=phases,
     )

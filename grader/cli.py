@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import __version__
 from grader.errors import DlgradeError
 from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 
@@ -121,8 +121,20 @@ def _sandbox_options(command: Command) -> Command:
     return command
 
 
+def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from grader.versions import versions
+
+    for name, text in versions().lines():
+        click.echo(f"{name:9}  {text.in_(_default_language())}")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="dlgrade")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_versions, help="Versions, and exit."
+)
 def cli() -> None:
     """Auto-graded exercises for deep learning.
 
@@ -147,6 +159,8 @@ def cli() -> None:
 )
 @_language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
+@click.option("--profile", is_flag=True, help="Where the time went, by phase, on stderr.")
+@click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @_catalogue_option
 def check(
     paths: tuple[str, ...],
@@ -159,6 +173,8 @@ def check(
     timing: bool | None,
     lang: str,
     as_json: bool,
+    profile: bool,
+    debug: bool,
     catalogue: str | None,
 ) -> int:
     """Judge submissions: a file, several, or a folder of them.
@@ -190,17 +206,22 @@ def check(
             runtime=runtime,
             others=len(files) > 1 or any(Path(path).is_dir() for path in files),
             unsafe=unsafe,
+            debug=debug,
         ),
     )
     reports = []
     with shown_progress() as progress:
-        for report in judge(request, known, progress.show):
+        # A line of progress would be written over the debugger's.
+        for report in judge(request, known, progress.show if not debug else lambda text: None):
             reports.append(report)
             progress.clear()
             if as_json:
                 click.echo(json.dumps(report.to_json(), ensure_ascii=True))
             else:
                 _print_report(report, lang)
+            if profile:
+                for phase, seconds in report.provenance.phases.items():
+                    click.echo(f"{seconds:8.3f} s  {phase}", err=True)
             warning = journal.add(report)
             if warning:
                 click.echo(warning, err=True)
@@ -212,6 +233,11 @@ def check(
 def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[str, ...]]:
     """The exercise, where the first argument names one (and no file), and the files."""
     first, *others = paths
+    if "" in paths:
+        raise click.UsageError("The name of a file is empty: is a variable of your script not set?")
+    for path in others:
+        if path in known.slugs and not Path(path).exists():
+            raise click.UsageError(f'"{path}" is an exercise, which comes first: dlgrade check {path} {first}')
     if Path(first).exists() or (not others and first not in known.slugs):
         return None, paths
     if not others:
@@ -269,13 +295,18 @@ def list_(
 
 @cli.command()
 @click.argument("exercise")
+@click.option("--hint", type=click.IntRange(1), metavar="N", help="The first N hints instead (there are three).")
 @_language_option
 @_catalogue_option
-def show(exercise: str, lang: str, catalogue: str | None) -> None:
-    """The statement of an exercise."""
-    from grader.render import open_console, print_statement
+def show(exercise: str, hint: int | None, lang: str, catalogue: str | None) -> None:
+    """The statement of an exercise, or its hints."""
+    from grader.render import open_console, print_hints, print_statement
 
-    print_statement(_catalogue(catalogue)[exercise], open_console(), lang)
+    found = _catalogue(catalogue)[exercise]
+    if hint is None:
+        print_statement(found, open_console(), lang)
+    else:
+        print_hints(found, hint, open_console(), lang)
 
 
 @cli.command()
@@ -289,7 +320,9 @@ def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
 
     for path, written in write(_catalogue(catalogue)[exercise], Path(folder), lang):
         click.echo(f"{path}" if written else f"{path} is there already, and left as it is")
-    click.echo(f"Then: dlgrade check {Path(folder) / exercise}.py")
+    elsewhere = f" --catalogue {shlex.quote(catalogue)}" if catalogue else ""
+    file = shlex.quote(str(Path(folder, f"{exercise}.py")))
+    click.echo(f"Then: dlgrade check {file}{elsewhere}")
 
 
 @cli.command()
@@ -305,6 +338,24 @@ def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
         click.echo(f'"{exercise}" is not accepted yet. Check yours first, or ask with --spoil.', err=True)
         return EXIT_USAGE
     click.echo(found.reference.read_text(encoding="utf-8"), nl=False)
+    return 0
+
+
+@cli.command("new")
+@click.argument("slug")
+@click.option(
+    "--framework", type=click.Choice(["python", "numpy", "torch"]), default="python", help="Of what it takes."
+)
+@click.option(
+    "--catalogue", type=click.Path(path_type=Path), default=Path(), help="The catalogue's folder (default: this one)."
+)
+def new_(slug: str, framework: str, catalogue: Path) -> int:
+    """Begin an exercise of your own: docs/authoring.md."""
+    from grader.new import new
+
+    for path in new(slug, catalogue, framework):
+        click.echo(str(path))
+    click.echo(f"Write what they ask for, then: dlgrade verify {slug} --mutants --catalogue {catalogue}")
     return 0
 
 
@@ -370,6 +421,32 @@ def _show_proof(proof: Proof, matrix: bool) -> None:
         click.echo("  fails  alone  case")
         for case, fails, alone in proof.matrix:
             click.echo(f"  {fails:5}  {alone:5}  {case}")
+
+
+@cli.command()
+@click.option("--attack", is_flag=True, help="Also try a dozen attacks in the sandbox; up to a minute.")
+@_sandbox_options
+@_language_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, nothing else.")
+def doctor(attack: bool, sandbox: str, runtime: str, lang: str, as_json: bool) -> int:
+    """Whether submissions can be judged here, in which sandbox and why, and what to mend.
+
+    Exits with 0 when a check can be run, 3 when not (or when an attack was not held that should be).
+    """
+    from grader.doctor.examine import examine
+    from grader.progress import shown_progress
+
+    with shown_progress() as progress:
+        found = examine(sandbox, runtime, progress.show, attacked=attack)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(found.to_json(), ensure_ascii=True))
+    else:
+        from grader.render import open_console, print_examination
+
+        print_examination(found, open_console(), lang)
+    return found.exit_code
 
 
 @cli.group()

@@ -104,7 +104,19 @@ _NAMES |= {other: name for name, other in _NAMES.items()} | {"round": "floor", "
 _DTYPES = {"float64": "float32", "float32": "float16", "int64": "int32"}
 # Methods whose call can be forgotten; `contiguous` and `numpy` are not among them: torch minds, no value changes.
 _WRAPPERS = {"astype", "to", "float", "double", "copy", "clone", "detach", "abs", "sqrt", "transpose", "sort"}
-_COMMUTATIVE = {"max", "min", "maximum", "minimum", "add", "multiply", "logical_and", "logical_or", "zip", "transpose"}
+_COMMUTATIVE = {
+    "max",
+    "min",
+    "maximum",
+    "minimum",
+    "add",
+    "multiply",
+    "logical_and",
+    "logical_or",
+    "zip",
+    "transpose",
+    "promote_types",
+}
 _MODULES = {"np", "math", "torch", "F", "nn"}
 _SMALL = 1e-3  # constants below it are an epsilon
 _MANY = 100  # so many rounds, or more: one round more or less is no mistake

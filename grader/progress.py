@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,35 +14,65 @@ _EVERY_S = 10.0
 
 
 class Progress:
-    """One line that is rewritten on a terminal; elsewhere (a log) a line when ten seconds have gone by."""
+    """One line that is rewritten on a terminal; elsewhere (a log) a line when ten seconds have gone by.
+
+    A text that comes too soon is kept, and shown when it is time if nothing has taken its place: who waits for one
+    thing for long sees for what.
+    """
 
     def __init__(self, stream: TextIO, columns: int) -> None:
         self._stream, self._columns = stream, columns
         self._terminal = stream.isatty()
-        self._started = self._last = time.monotonic()
+        self._due = time.monotonic() + (QUIET_S if self._terminal else _EVERY_S)
+        self._text = ""
         self._shown = False
+        self._timer: threading.Timer | None = None
+        self._lock = threading.Lock()
 
     def show(self, text: str) -> None:
         """What is going on now."""
-        from grader.escape import LINE, student_text
-
-        now = time.monotonic()
-        if self._terminal and now - self._started > QUIET_S:
-            line = student_text(text, LINE)[: self._columns - 3]
-            self._stream.write(f"\r\x1b[K… {line}")
-            self._stream.flush()
-            self._shown = True
-        elif not self._terminal and now - self._last > _EVERY_S:
-            self._last = now
-            self._stream.write(f"{student_text(text, LINE)}\n")
-            self._stream.flush()
+        with self._lock:
+            self._text = text
+            self._write_if_due()
 
     def clear(self) -> None:
-        """Remove the line."""
-        if self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
-            self._shown = False
+        """Remove the line, and forget what it said."""
+        with self._lock:
+            self._text = ""
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            if self._shown:
+                self._stream.write("\r\x1b[K")
+                self._stream.flush()
+                self._shown = False
+
+    def _write_if_due(self) -> None:
+        wait_s = self._due - time.monotonic()
+        if wait_s <= 0:
+            self._write()
+        elif self._timer is None:
+            self._timer = threading.Timer(wait_s, self._at_last)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _at_last(self) -> None:
+        with self._lock:
+            self._timer = None
+            if self._text:
+                self._write_if_due()
+
+    def _write(self) -> None:
+        from grader.escape import LINE, student_text
+
+        line = student_text(self._text, LINE)
+        if self._terminal:
+            self._stream.write(f"\r\x1b[K… {line[: self._columns - 3]}")
+            self._shown = True
+        else:
+            self._stream.write(f"{line}\n")
+            self._due = time.monotonic() + _EVERY_S
+        self._stream.flush()
 
 
 @contextmanager

@@ -62,7 +62,9 @@ def read_proofs(path: Path) -> dict[str, ProofRecord]:
         names = [field.name for field in fields(ProofRecord)]
         return {slug: ProofRecord(**{name: record[name] for name in names}) for slug, record in data["proofs"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f'"{path}" holds no proofs: {error!r}.', "Remove the file, and run `make prove`.") from None
+        raise UsageError(
+            f'"{path}" holds no proofs: {error!r}.', "Remove the file; `dlgrade verify --proof FILE` writes it anew."
+        ) from None
 
 
 def write_proofs(path: Path, proofs: dict[str, ProofRecord]) -> None:

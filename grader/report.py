@@ -179,7 +179,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What judged: enough to repeat the run."""
+    """What judged: enough to repeat the run. `phases` tells where the `wall_s` seconds went."""
 
     program: str
     exercise_digest: str
@@ -191,6 +191,7 @@ class Provenance:
     libraries: dict[str, str]
     started: str
     wall_s: float
+    phases: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

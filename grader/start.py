@@ -26,14 +26,14 @@ def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, b
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            yield folder / name, _write_new(folder / name, text)
+            yield folder / name, write_new(folder / name, text)
     except OSError as error:
         raise UsageError(
             f'"{error.filename or folder}" could not be written: {error.strerror}.', "Choose a folder with --to FOLDER."
         ) from None
 
 
-def _write_new(path: Path, text: str) -> bool:
+def write_new(path: Path, text: str) -> bool:
     """Create `path` with `text`; False, and nothing done, where something is there (a link too)."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)

@@ -24,6 +24,8 @@ from grader.verdict import Verdict
 
 SEEDS = ("mutant-0", "mutant-1")
 HASTY_S = 1.0
+# With the second seed so many of the cases that failed it are tried first: one is enough.
+_ENOUGH = 3
 
 
 @dataclass
@@ -101,13 +103,24 @@ def read_excuses(path: Path) -> dict[str, str]:
 
 def _failed_by(judge: JudgeProcess, mutant: Mutant) -> frozenset[str] | None:
     """The cases that fail it under the first seed; None when some seed accepts it."""
-    failed: frozenset[str] | None = None
-    for seed in SEEDS:
-        judged = judge.judge(Job(mutant.source.encode(), seed, diagnose=False, shared=True, hasty=HASTY_S))
-        if judged.load is None and decide(judged.cases) in (Verdict.AC, Verdict.IE):
-            return None
-        failed = failing(judged) if failed is None else failed
-    return failed
+    first, second = SEEDS
+    failed = _failed(judge, mutant, first, None)
+    if failed is None:
+        return None
+    few = tuple(sorted(failed)[:_ENOUGH]) or None
+    again = _failed(judge, mutant, second, few)
+    if again is None and few:  # not by those; perhaps by others
+        again = _failed(judge, mutant, second, None)
+    return None if again is None else failed
+
+
+def _failed(judge: JudgeProcess, mutant: Mutant, seed: str, cases: tuple[str, ...] | None) -> frozenset[str] | None:
+    """The cases that fail it with this seed; None when they accept it."""
+    job = Job(mutant.source.encode(), seed, cases=cases, diagnose=False, shared=True, hasty=HASTY_S)
+    judged = judge.judge(job)
+    if judged.load is None and decide(judged.cases) in (Verdict.AC, Verdict.IE):
+        return None
+    return failing(judged)
 
 
 def failing(judged: Judged) -> frozenset[str]:

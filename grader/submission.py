@@ -148,13 +148,13 @@ def decode(source: bytes) -> str | LoadFailure:
         # Python's tokenizer knows three line endings, `detect_encoding` one; it must see the same first two lines.
         encoding, _ = tokenize.detect_encoding(io.BytesIO(_NEWLINE.sub(b"\n", source)).readline)
         if codecs.lookup(encoding.removesuffix("-sig")).name not in ENCODINGS:
-            return _encoding("cookie", 1, f"the encoding {encoding!r} is not accepted; save the file as UTF-8")
+            return _encoding("cookie", 1, f"the encoding {encoding!r} is not accepted")
         return source.decode(encoding)
     except SyntaxError as error:  # an unknown cookie, or bytes in the first two lines that need one
         reason = "cookie" if "unknown" in error.msg or "problem" in error.msg else "bytes"
-        return _encoding(reason, 1, f"{error.msg}; save the file as UTF-8")
+        return _encoding(reason, 1, error.msg)
     except UnicodeDecodeError as error:
-        return _encoding("bytes", _line_of(source, error.start), f"{error}; save the file as UTF-8")
+        return _encoding("bytes", _line_of(source, error.start), str(error))
 
 
 def parse(source: bytes, *, probe: Sequence[str] = PROBE, wall_s: float = PROBE_WALL_S) -> ast.Module | LoadFailure:
@@ -328,7 +328,8 @@ def _probe(source: bytes, command: Sequence[str], wall_s: float) -> dict[str, An
         child = subprocess.run(list(command), input=source, capture_output=True, timeout=wall_s, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GraderError(
-            f"The child process that parses a submission did not work: {error}.", "Is the machine overloaded?"
+            f"The child process that parses a submission did not work: {error}.",
+            "Try again when the machine is less busy; `dlgrade doctor` tells whether it lacks something.",
         ) from None
     killed_by = signal.Signals(-child.returncode).name if child.returncode < 0 else ""
     if killed_by == "SIGXCPU":
@@ -339,8 +340,10 @@ def _probe(source: bytes, command: Sequence[str], wall_s: float) -> dict[str, An
         answer: dict[str, Any] = json.loads(child.stdout)
     except ValueError:
         raise GraderError(
-            f"The child process that parses a submission ended with status {child.returncode} and no answer.",
-            child.stderr.decode("utf-8", "replace")[-1000:],
+            f"The child process that parses a submission ended with status {child.returncode} and no answer.\n"
+            + child.stderr.decode("utf-8", "replace")[-1000:],
+            "Try again; if it stays, report it with the lines above. `dlgrade doctor` tells whether the machine lacks "
+            "something.",
         ) from None
     return answer
 

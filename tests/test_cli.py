@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import cli
+from grader import attacks, cli
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 TOOLBOX = CATALOGUE / "solutions" / "toolbox"
@@ -76,6 +76,57 @@ def test_json_is_one_record_a_line_and_nothing_else(run: Run, tmp_path: Path) ->
     assert code == 1
     assert [first["verdict"], second["verdict"]] == ["AC", "WA"]
     assert first["format"] == "dlgrade/report/1" and first["provenance"]["seed"] == second["provenance"]["seed"]
+
+
+def test_hints_are_given_step_by_step(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first N, in the language asked for, and how many are left; a number beyond them gives all."""
+    monkeypatch.delenv("DLGRADE_CATALOGUE")
+    _, statement, _ = run("show", "stable_softmax")
+    assert "dlgrade show stable_softmax --hint 1" in statement
+    code, out, _ = run("show", "stable_softmax", "--hint", 1)
+    assert code == 0 and "Hint 1" in out and "Hint 2" not in out and "2 more" in out
+    _, out, _ = run("show", "stable_softmax", "--hint", 9, "--lang", "zh")
+    assert "提示 3" in out and "keepdims=True" in out and "还有" not in out
+
+
+def test_profile_tells_where_the_time_went(run: Run) -> None:
+    """By phase, on stderr; the same numbers stand in the record and add up to the whole."""
+    code, out, err = run(*check("toolbox", TOOLBOX / "reference.py"), "--json", "--profile")
+    made = json.loads(out)["provenance"]
+    assert code == 0
+    assert {"read", "judge", "sandbox", "load", "cases", "end"} <= set(made["phases"])
+    assert all(f"s  {phase}\n" in err for phase in made["phases"])
+    assert sum(made["phases"].values()) == pytest.approx(made["wall_s"])
+    assert all(seconds >= 0 for seconds in made["phases"].values())
+
+
+def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_path: Path) -> None:
+    """`new` writes what `verify` can run; the rest is a list of what is left to do."""
+    code, out, _ = run("new", "doubled", "--catalogue", tmp_path)
+    assert code == 0 and "dlgrade verify doubled --mutants" in out
+    code, out, _ = run("verify", "doubled", "--catalogue", tmp_path, "--sandbox", "process", "--seeds", 1, "--mutants")
+    assert code == 1
+    assert "FAILED  doubled: 4 cases" in out and "3 of 3 mutants killed" in out
+    assert "doubled/README.md still says TODO" in out and "1 mistakes; at least 6 are asked" in out
+    assert 'the case "empty" fails no mistake and no mutant' in out
+
+
+def test_a_proof_is_kept_and_not_made_again(run: Run, tmp_path: Path) -> None:
+    """`--proof` writes what holds, and passes over what is unchanged; what does not hold is never written."""
+    proof = tmp_path / "proof.json"
+    target = ("target", "--catalogue", attacks.CATALOGUE)  # it has one mistake, which is too few
+    arguments = ("verify", *target, "--proof", proof, "--sandbox", "process", "--seeds", 1)
+    code, out, _ = run(*arguments)
+    assert code == 1 and "FAILED  target" in out and not proof.exists()
+    from grader.catalogue import Catalogue
+    from grader.proofs import ProofRecord, key_of, write_proofs
+
+    key = key_of(Catalogue(attacks.CATALOGUE)["target"])
+    write_proofs(proof, {"target": ProofRecord(key, 1, 3, 8, 3, 6, 1, 1, 0)})
+    code, out, _ = run(*arguments)
+    assert code == 0 and out == "1 unchanged, proved before.\n"
+    code, out, _ = run(*arguments, "--seeds", 2)  # more is asked than was proved
+    assert code == 1 and "FAILED  target" in out
 
 
 def test_a_seed_repeats_the_inputs(run: Run) -> None:
@@ -188,7 +239,7 @@ def test_a_malformed_exercise_names_file_key_and_expectation(
 def test_start_writes_a_marked_stub_and_never_overwrites(run: Run, tmp_path: Path) -> None:
     """A learner gets stub, statement and public tests; a second start leaves their work alone."""
     code, out, _ = run("start", "toolbox", "--to", tmp_path)
-    assert code == 0 and "dlgrade check" in out
+    assert code == 0 and f"dlgrade check {tmp_path}/toolbox.py --catalogue {CATALOGUE}" in out
     stub = tmp_path / "toolbox.py"
     assert stub.read_text().startswith("# dlgrade: toolbox\n")
     assert (tmp_path / "toolbox.md").exists() and (tmp_path / "test_toolbox.py").exists()
@@ -246,6 +297,10 @@ def test_usage_errors_exit_2(run: Run) -> None:
     assert run("chekc")[0] == 2
     assert run("--help")[0] == 0
     assert run("check", "toolbox")[0] == 2
+    code, _, err = run("check", "")
+    assert code == 2 and "is empty" in err
+    code, _, err = run("check", TOOLBOX / "reference.py", "toolbox")
+    assert code == 2 and "dlgrade check toolbox" in err
 
 
 def test_an_engine_that_is_not_there_is_our_fault_with_a_remedy(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -311,8 +311,8 @@ def test_verdict_and_points_stand_first_in_letters_and_words(name: str, lang: st
 def test_a_row_for_each_case_says_what_it_demands_and_how_it_went() -> None:
     """Mark, sentence, public or hidden, verdict, time."""
     rows = shown(SAMPLES["wa"]).split("\n")
-    assert any(re.fullmatch(r"✓ Every row sums to one +public AC 2 ms", row) for row in rows)
-    assert any(re.fullmatch(r"✗ Entries of -inf get probability zero +hidden WA 4 ms", row) for row in rows)
+    assert any(re.fullmatch(r"✓ Every row sums to one +public AC +2 ms", row) for row in rows)
+    assert any(re.fullmatch(r"✗ Entries of -inf get probability zero +hidden WA <0.1 s", row) for row in rows)
 
 
 def test_on_a_small_terminal_passed_cases_share_a_line_and_the_verdict_stands_at_the_end_too() -> None:
@@ -628,7 +628,7 @@ def test_without_a_terminal_the_page_is_plain_text() -> None:
     stream = io.StringIO()
     print_report(SAMPLES["wa"], open_console(stream), "en")
     assert "\x1b" not in stream.getvalue()
-    assert stream.getvalue().count(" AC 2 ms") == 2
+    assert len(re.findall(r" AC +2 ms", stream.getvalue())) == 2
 
 
 def test_without_colour_nothing_is_lost() -> None:

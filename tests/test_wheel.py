@@ -45,6 +45,15 @@ def test_the_wheel_lists_what_the_checkout_has(dlgrade: Path, tmp_path: Path) ->
     assert (package / "Dockerfile").read_bytes() == (ROOT / "Dockerfile").read_bytes()
 
 
+def test_the_wheel_examines_the_machine_and_attacks_it(dlgrade: Path, tmp_path: Path) -> None:
+    """The table of holes, the attacks and their target are inside."""
+    done = run(dlgrade, tmp_path, "doctor", "--attack", "--sandbox", "docker", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout)["findings"]
+    assert len([one for one in found if one["section"] == "attack" and one["facts"]["held"]]) >= 12
+    assert any(one["facts"].get("as_of") for one in found)
+
+
 @pytest.mark.parametrize("slug", Catalogue(shipped()).slugs)
 def test_the_wheel_starts_and_judges_each_exercise(dlgrade: Path, tmp_path: Path, slug: str) -> None:
     """From `start` to a verdict: the stub is rejected and the solution accepted."""

@@ -10,13 +10,13 @@ from grader.proofs import ProofRecord, key_of, read_proofs
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/catalogue.md"
-HEAD = """# The catalogue
+HEAD = """# Exercises
 
-Made by `make prove`; the numbers are those of proof.json. *Cases*: public + hidden. *Mistakes*: labelled wrong
-answers, each of which the tests fail as its label says. *Mutants*: single-change mutants of the reference that the
-tests fail, of those that are no equivalent of it.
+`dlgrade start EXERCISE` begins one. The figures are those of its proof, made by `make prove`. *Cases*: public + hidden.
+*Right answers* and *mistakes*: ours, which the tests accept, over so many *seeds*, and fail as their labels say.
+*Mutants*: single-change mutants of the reference that the tests fail, of those that are no equivalent of it.
 
-| exercise | | topics | difficulty | written in | cases | right answers | mistakes | mutants |
+| exercise | topics | difficulty | written in | cases | right answers | seeds | mistakes | mutants |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
@@ -28,12 +28,12 @@ def page() -> str:
 
 
 def _row(exercise: Exercise, proof: ProofRecord | None) -> str:
-    title = f"`{exercise.slug}`<br>{exercise.title.en} | {exercise.title.zh}"
+    title = f"`{exercise.slug}`<br>{exercise.title.en} <br>{exercise.title.zh}"
     about = f"{', '.join(exercise.topics)} | {exercise.difficulty} | {exercise.framework}"
-    proved = "not proved | | | "
+    proved = "not proved | | | | "
     if proof is not None and proof.key == key_of(exercise):
         mutants = f"{proof.killed} of {proof.mutants - proof.excused}"
-        proved = f"{proof.public} + {proof.hidden} | {proof.right + 1} | {proof.mistakes} | {mutants}"
+        proved = f"{proof.public} + {proof.hidden} | {proof.right + 1} | {proof.seeds} | {proof.mistakes} | {mutants}"
     return f"| {title} | {about} | {proved} |\n"
 
 

@@ -3,6 +3,8 @@ import pytest
 
 from grader.testing import assert_close, assert_equal, case
 
+WITHIN = 1e-5  # what the statement asks of the entries of a direction, which has length 1
+
 
 def directions(rng, count, d):
     """Random orthonormal directions, as rows."""
@@ -25,14 +27,14 @@ def assert_directions(W, V, what):
     """The rows of W are those of V, each up to its sign."""
     assert_equal(np.shape(W), np.shape(V), what=f"shape of {what}")
     opposite = np.sum(W * V, axis=-1, keepdims=True) < 0
-    assert_close(np.where(opposite, -W, W), V, rtol=0, atol=1e-5, dtype="float64", what=what)
+    assert_close(np.where(opposite, -W, W), V, rtol=0, atol=WITHIN, dtype="float64", what=what)
 
 
 def assert_fills(W, V, what):
     """The rows of W are orthonormal and span what the orthonormal rows of V span."""
     assert_equal(np.shape(W), np.shape(V), what=f"shape of {what}")
-    assert_close(W @ W.T, np.eye(len(V)), rtol=0, atol=1e-5, what=f"{what} times its transpose")
-    assert_close(W.T @ W, V.T @ V, rtol=0, atol=1e-5, what=f"projector onto {what}")
+    assert_close(W @ W.T, np.eye(len(V)), rtol=0, atol=WITHIN, what=f"{what} times its transpose")
+    assert_close(W.T @ W, V.T @ V, rtol=0, atol=WITHIN, what=f"projector onto {what}")
 
 
 @case("Centring fewer points than dimensions", zh="点数少于维数时的中心化")
@@ -78,6 +80,7 @@ def test_top_is_best(submission, rng):
     assert_equal(np.shape(w), (5,), what="shape of w")
     assert_close(float(w @ w), 1.0, rtol=1e-6, what="squared length of w")
     assert_close(float(w @ S @ w), 6.0, rtol=1e-6, what="variance along w")
+    # An error of 1e-5 in w is one of up to 6e-5 in S w.
     assert_close(S @ w, 6.0 * w, rtol=0, atol=1e-4, what="S w")
 
 
@@ -130,7 +133,7 @@ def test_top_repeated(submission, rng):
     w = submission.top_direction(covariance_of(V, [3.0, 3.0, 2.0, 1.0]))
     assert_equal(np.shape(w), (4,), what="shape of w")
     assert_close(float(w @ w), 1.0, rtol=1e-6, what="squared length of w")
-    assert_close((w @ V[0]) * V[0] + (w @ V[1]) * V[1], w, rtol=0, atol=1e-5, what="projection of w onto the plane")
+    assert_close((w @ V[0]) * V[0] + (w @ V[1]) * V[1], w, rtol=0, atol=WITHIN, what="projection of w onto the plane")
 
 
 @case(
@@ -188,6 +191,7 @@ def test_components_all(submission, rng):
     W, variances = submission.components(S, 5)
     assert_fills(W, np.eye(5), "W")
     assert_close(float(np.sum(variances)), np.trace(S), rtol=1e-6, what="sum of the variances")
+    # Entries of W are good to 1e-5, and the variances weigh them.
     assert_close((W.T * variances) @ W, S, rtol=0, atol=1e-3, what="sum of variance times w wᵀ")
 
 
@@ -216,7 +220,7 @@ def test_reconstruct(submission, rng, size):
 def test_error_wide(submission, rng, k):
     variances = np.array([6.0, 2.0, 1.0])
     X = data(rng, 4, directions(rng, 3, 8), variances)
-    assert_close(submission.reconstruction_error(X, k), np.sum(variances[k:]), rtol=1e-6, atol=1e-8)  # 0 for the last
+    assert_close(submission.reconstruction_error(X, k), np.sum(variances[k:]), rtol=1e-6, atol=1e-8)  # nothing is lost for the last k
 
 
 @case("The error where equal variances are split", zh="相等的方差只保留一部分时的误差")

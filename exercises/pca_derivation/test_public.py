@@ -3,6 +3,8 @@ import pytest
 
 from grader.testing import assert_close, case, workload
 
+WITHIN = 1e-5  # what the statement asks of the entries of a direction, which has length 1
+
 
 def directions(rng, count, d):
     """Random orthonormal directions, as rows."""
@@ -23,10 +25,11 @@ def test_example(submission):
     assert_close(submission.center(X), (X - mean, mean), what="center")
     assert_close(submission.covariance(X), S, what="covariance")
     assert_close(submission.variance_along(S, np.array([10.0, 0.0])), 2.5, what="variance_along")
+    # The last score is 0: what is left there is rounding.
     assert_close(submission.project(X, mean, W), np.array([[2.8], [-2.8], [-0.2], [0.2], [0.0]]), atol=1e-9, what="project")
     assert_close(submission.reconstruct(np.array([[5.0]]), mean, W), np.array([[8.0, 7.0]]), what="reconstruct")
     assert_close(submission.reconstruction_error(X, 1), 1.0, rtol=1e-6, what="reconstruction_error")
-    assert_close(np.abs(submission.top_direction(S)), np.sqrt([0.5, 0.5]), rtol=0, atol=1e-5, what="top_direction")
+    assert_close(np.abs(submission.top_direction(S)), np.sqrt([0.5, 0.5]), rtol=0, atol=WITHIN, what="top_direction")
     _, variances = submission.components(S, 2)
     assert_close(variances, np.array([4.0, 1.0]), rtol=1e-6, what="variances")
 
@@ -69,7 +72,7 @@ def test_variance_along(submission, reference, rng):
 def test_top_direction(submission, rng, variances):
     V = directions(rng, len(variances), len(variances))
     w = submission.top_direction((V.T * variances) @ V)
-    assert_close(np.sign(w @ V[0]) * w, V[0], rtol=0, atol=1e-5, what="w")
+    assert_close(np.sign(w @ V[0]) * w, V[0], rtol=0, atol=WITHIN, what="w")
 
 
 @case(

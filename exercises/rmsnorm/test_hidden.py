@@ -207,6 +207,7 @@ def test_orthogonal(submission, rng):
     dy, x, weight = rng.normal(size=(5, 8)), rng.normal(size=(5, 8)), rng.normal(size=8)
     dx, _ = submission.rmsnorm_backward(dy, x, weight, eps=1e-14)
     assert_equal(np.shape(dx), (5, 8), what="shape of dx")
+    # A sum of eight terms of order 1 that cancel.
     assert_close(np.sum(dx * x, axis=-1), np.zeros(5), what="sum of dx * x", atol=1e-9)
     assert_close(dx, gradients_by_jacobian(dy, x, weight, 0.0)[0], what="dx")
 

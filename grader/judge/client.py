@@ -32,8 +32,8 @@ class Job:
 
     `cases` are the ids to run (None: all); `skip` runs none and says why (a word of `report.SKIPPED`). For code of
     ours: `shared` lets a child serve case after case, which is many times faster, and `hasty` is the time limit of a
-    case in seconds, at which the rest is left undone (0: the exercise's own limit, and all cases). `more`: another
-    submission follows, whose sandbox starts meanwhile.
+    case in seconds, at which the rest is left undone (0: the exercise's own limit, and all cases).
+    `more`: another submission follows, so its sandbox may start meanwhile.
     """
 
     source: bytes
@@ -77,6 +77,7 @@ class Judged:
     timing: tuple[Timing, ...]
     internal: Failure | None
     violations: tuple[Violation, ...]
+    phases: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Options:
     runtime: another runtime of the engine's, such as "runsc".
     untrusted: False for code of ours, which then shares the reference's sandbox.
     others: the submissions are other people's; `unsafe` allows them in a sandbox that does not hold them.
+    debug: `breakpoint()` in a test opens pdb on the terminal; for authors.
     """
 
     sandbox: str = "auto"
@@ -95,6 +97,7 @@ class Options:
     untrusted: bool = True
     others: bool = False
     unsafe: bool = False
+    debug: bool = False
 
 
 class JudgeProcess:
@@ -122,7 +125,8 @@ class JudgeProcess:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env=environment,
-            start_new_session=True,  # Ctrl-C is ours to handle; the judge sees the end of its stdin
+            # Ctrl-C is ours to handle: the judge sees the end of its stdin. A session of its own has no terminal.
+            start_new_session=not options.debug,
         )
         self._events = self._read()
         config = {"exercise": str(exercise.folder), "solutions": str(exercise.solutions), **asdict(options)}
@@ -199,6 +203,7 @@ class JudgeProcess:
             timing=tuple(from_json(Timing, timing) for timing in done["timing"]),
             internal=from_json(Failure, done["internal"]) if done["internal"] else None,
             violations=tuple(from_json(Violation, violation) for violation in done["violations"]),
+            phases=done.get("phases", {}),
         )
 
     def _read(self) -> Iterator[dict[str, Any]]:

@@ -127,7 +127,7 @@ class Worker:
             except SandboxGone as gone:
                 raise GraderError(
                     f'The worker did not start in the "{self.sandbox.name}" sandbox: {gone}',
-                    "Run `dlgrade image build`, and check that the engine has memory left.",
+                    self.sandbox.remedy,
                 ) from None
         return self._ready
 

@@ -90,6 +90,11 @@ class Far:
             self.transcript.answers.append(value)
         return value
 
+    def forget(self) -> None:
+        """Let go of every object on that side; what a test holds of them means nothing from now on."""
+        self.functions.clear()
+        self.ask("forget")
+
     def _adapt(self, value: Any) -> Any:
         if isinstance(value, Remote):
             return value._handle

@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 from grader.errors import GraderError
 from grader.judge.diagnose import diagnose
+from grader.judge.events import Emit, plain, source_of
 from grader.judge.link import Fault, Worker
 from grader.judge.loading import check_entries, load_fault
+from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Code, Failed, JudgePlugin
 from grader.judge.rulecheck import forbidden_calls
-from grader.judge.server import Emit, Workers, plain, source_of
 from grader.judge.timing import time_workloads
+from grader.judge.workers import Workers
 from grader.report import CaseResult, Failure, LoadFailure
 from grader.sandbox import SandboxGone
 from grader.texts import Text
@@ -34,14 +36,16 @@ def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[st
     emit({"event": "manifest", "cases": [plain(case.result(None)) for case in plugin.cases.values()]})
     first = True
     while (job := jobs.get()) is not None:
+        phases = Phases()
         if first:
-            versions = workers.reference().ready()["versions"]
+            with phases("sandbox"):
+                versions = workers.reference().ready()["versions"]
             emit({"event": "ready", "versions": versions, **workers.describe()})
             first = False
         if "examples" in job:
             emit({"event": "examples", "wrong": _examples(plugin, workers.reference(), job["examples"])})
             continue
-        _Run(plugin, workers, job, emit).judge()
+        _Run(plugin, workers, job, emit, phases).judge()
     workers.finished.set()
 
 
@@ -60,8 +64,8 @@ def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
 class _Run:
     """One submission on its way."""
 
-    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit) -> None:
-        self.plugin, self.workers, self.job, self.emit = plugin, workers, job, emit
+    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit, phases: Phases) -> None:
+        self.plugin, self.workers, self.job, self.emit, self.phases = plugin, workers, job, emit, phases
         self.code = Code(source_of(job), "submission")
         self.seed: str = job["seed"]
         self.worker: Worker | None = None
@@ -78,17 +82,22 @@ class _Run:
             self.emit(done)
             return
         try:
-            self.worker = self.workers.submission()
+            with self.phases("sandbox"):
+                self.worker = self.workers.submission()
+                self.worker.ready()
             if self.job["more"]:
                 self.workers.ahead()
-            loaded = self._probe()
+            with self.phases("load"):
+                loaded = self._probe()
             if loaded is not None:
                 verdict, failure = loaded
                 done["load"] = {"verdict": verdict, **plain(failure)}
-            results = self._cases("not loaded" if loaded else "")
+            with self.phases("cases"):
+                results = self._cases("not loaded" if loaded else "")
             if self.job.get("diagnose") and self.failed:
                 passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
-                diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
+                with self.phases("diagnosis"):
+                    diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
                 done["diagnosis"] = diagnosis and plain(diagnosis)
             accepted = all(result.verdict is Verdict.AC for result in results)
             if accepted:
@@ -97,24 +106,28 @@ class _Run:
             remedy = (
                 error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
             )
-            expected = isinstance(error, GraderError | SandboxGone)
-            text = str(error) if expected else f"{type(error).__name__}: {error}"[:500]
+            text = f"{type(error).__name__}: {error}"[:500]
+            if isinstance(error, GraderError | SandboxGone):
+                text = error.message if isinstance(error, GraderError) else str(error)
             done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
         finally:
             if self.worker is not None:
-                self.workers.done_with(self.worker)
-        self.emit(done)
+                with self.phases("end"):
+                    self.workers.done_with(self.worker)
+        self.emit({**done, "phases": self.phases.seconds})
 
     def _beyond_cases(self, done: dict[str, Any]) -> None:
         """The rule check, then the timing. Whoever ends a sandbox in them fails one more case, worth nothing."""
         try:
             if not self.job["shared"]:
-                found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.seed))
+                with self.phases("rules"):
+                    found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.seed))
                 done["violations"] = [plain(violation) for violation in found]
             if not done["violations"] and self.job["time_s"]:
-                timings, wrong = self._tried(
-                    lambda worker: time_workloads(self.plugin, self.code, worker, self.seed, self.job["time_s"])
-                )
+                with self.phases("timing"):
+                    timings, wrong = self._tried(
+                        lambda worker: time_workloads(self.plugin, self.code, worker, self.seed, self.job["time_s"])
+                    )
                 done["timing"] = [plain(timing) for timing in timings]
                 for result in wrong:
                     self.emit({"event": "case", "case": plain(result)})
@@ -183,14 +196,12 @@ class _Run:
             try:
                 return work(self.worker)
             except SandboxGone as error:
-                last_words = str(error)
+                last_words, remedy = str(error), self.worker.sandbox.remedy
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
             self.workers.done_with(self.worker)
             self.worker = None  # until there is another one
             self.worker = self.workers.submission()
             self.worker.ready()
         if alone < _TRIES:
-            raise GraderError(
-                f"The sandboxes ended: {last_words}.", "Try again; look whether the engine keeps running."
-            )
+            raise GraderError(f"The sandboxes ended: {last_words.rstrip('.')}.", remedy)
         raise _Ended

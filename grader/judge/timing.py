@@ -140,6 +140,7 @@ class _Block:
         """The costs of one call of each side, on the same fresh inputs; both answers compared."""
         calls = []
         for far in self.sides:
+            far.forget()  # what the pair before built would stay in memory, pair after pair
             rng = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, str(index))
             calls.append((far, *self.function(far.module, rng)))
         order = (0, 1) if submission_first else (1, 0)

@@ -16,6 +16,11 @@ def duration(seconds: float) -> Text:
     return Text(f"{shown} s", f"{shown} 秒")
 
 
+def tenths(seconds: float) -> Text:
+    """A time that is known in tenths of a second only, as a hidden case's is."""
+    return duration(seconds) if seconds >= 0.05 else Text("<0.1 s", "<0.1 秒")
+
+
 def size(count: float) -> str:
     """A number of bytes, in the largest binary unit of which it is at least one."""
     unit = "bytes"

@@ -151,7 +151,7 @@ def _columns(case: CaseResult, page: Page) -> list[Styled]:
     columns = [
         Styled(page.say(words.HIDDEN if case.hidden else words.PUBLIC), "dim"),
         Styled(str(case.verdict), _style(case)),
-        Styled(numbers.duration(case.wall_s).in_(page.lang), "dim"),
+        Styled((numbers.tenths if case.hidden else numbers.duration)(case.wall_s).in_(page.lang), "dim"),
     ]
     return columns[:2] if page.narrow else columns
 

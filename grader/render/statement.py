@@ -33,8 +33,20 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     console.print(Rule(style="dim"))
     rows = [(page.say(words.ENTRIES), Styled("\n".join(_signatures(exercise.entries))))]
     if exercise.hints:
-        rows.append((page.say(words.HINTS), Styled(str(len(exercise.hints)))))
+        count = len(exercise.hints)
+        rows.append((page.say(words.HINTS), Styled(f"{count} (dlgrade show {exercise.slug} --hint 1)")))
     console.print(labelled(rows))
+
+
+def print_hints(exercise: Exercise, count: int, console: Console, lang: str) -> None:
+    """Print the first `count` hints; each is a little nearer to the solution than the one before."""
+    page = page_on(console, lang)
+    given = exercise.hints[:count]
+    console.print(
+        labelled([(f"{page.say(words.HINT)} {number}", Styled(hint.in_(lang))) for number, hint in enumerate(given, 1)])
+    )
+    if len(given) < len(exercise.hints):
+        console.print(Styled(page.say(words.MORE_HINTS, left=len(exercise.hints) - len(given)), "dim"))
 
 
 def _signatures(entries: tuple[Entry, ...]) -> Iterator[str]:

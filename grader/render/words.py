@@ -53,6 +53,29 @@ SUBMISSIONS = Text("Submissions: {count}", "提交数：{count}")
 EXERCISES = Text("Exercises: {count}", "题目数：{count}")
 ENTRIES = Text("Define", "需要定义")
 HINTS = Text("Hints", "提示")
+MORE_HINTS = Text("{left} more, each nearer to the solution.", "还有 {left} 条，一条比一条接近答案。")
 
 DIFFICULTY = Text("Difficulty", "难度")
 DIFFICULTIES = {"easy": Text("easy", "简单"), "medium": Text("medium", "中等"), "hard": Text("hard", "困难")}
+
+DOCTOR = {
+    "sandbox": Text("Sandbox", "沙箱"),
+    "engine": Text("Container engine", "容器引擎"),
+    "images": Text("What runs inside", "沙箱内的软件"),
+    "limits": Text("Limits, tried in the sandbox", "限制（已在沙箱中实测）"),
+    "machine": Text("This machine", "本机"),
+    "program": Text("This dlgrade", "本程序"),
+    "attack": Text("Attacks, tried in the sandbox", "攻击（已在沙箱中实测）"),
+}
+"""The sections of `dlgrade doctor`, in the order in which they are shown."""
+CAN_CHECK = Text("Submissions can be judged here, in the sandbox {sandbox}.", "本机可以评判提交，使用沙箱 {sandbox}。")
+MAY_CHECK = Text(
+    "Submissions can be judged here once the image is built, in the sandbox {sandbox}.",
+    "构建镜像之后，本机可以评判提交，使用沙箱 {sandbox}。",
+)
+CANNOT_CHECK = Text("No submission can be judged here as it is.", "本机目前无法评判提交。")
+STATES = {
+    "problem": (Text("{count} problem", "{count} 个问题"), Text("{count} problems", "{count} 个问题")),
+    "warning": (Text("{count} warning", "{count} 个警告"), Text("{count} warnings", "{count} 个警告")),
+    "note": (Text("{count} note", "{count} 条说明"), Text("{count} notes", "{count} 条说明")),
+}

@@ -61,9 +61,13 @@ class Running(Protocol):
 
 
 class Sandbox(Protocol):
-    """A way to run workers."""
+    """A way to run workers.
+
+    remedy: what to look at when something that was started in it ends at once, or says nothing.
+    """
 
     name: str
+    remedy: str
 
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> Running:
         """Start `command` (arguments of the sandbox's Python interpreter) with stdin and stdout attached.

@@ -62,6 +62,10 @@ class BubblewrapSandbox:
     """
 
     name = "bubblewrap"
+    remedy = (
+        "Look whether the machine has memory, processes and room for temporary files left; "
+        "`dlgrade doctor --sandbox bubblewrap` tries it."
+    )
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ from grader.sandbox import Sandbox
 # From weak to strong.
 NAMES = ("process", "bubblewrap", "docker")
 # Runtimes that put a kernel of their own between the container and the machine's.
-_STRONG_RUNTIMES = ("runsc", "kata", "kata-runtime")
+STRONG_RUNTIMES = ("runsc", "kata", "kata-runtime")
 
 Makers = Mapping[str, Callable[[], Sandbox]]
 
@@ -39,6 +39,20 @@ def choose(
         UsageError: there is no sandbox of that name, or it has no runtimes.
         GraderError: the one that was asked for, or every one, does not work here; with the reasons and the remedy.
     """
+    name = asked_for(requested, runtime, environ)
+    makers = makers or makers_of(target, runtime, progress)
+    sandbox = _strongest(makers, progress) if name == "auto" else makers[name]()
+    # The image is built now. Should that fail, no weaker sandbox takes its place: the engine is there, and meant.
+    sandbox.describe(target)
+    return sandbox
+
+
+def asked_for(requested: str, runtime: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The name of the sandbox that is asked for in the end, or "auto"; the arguments are those of `choose`.
+
+    Raises:
+        UsageError: there is no sandbox of that name, or it has no runtimes.
+    """
     if requested == "auto":
         requested = environ.get("DLGRADE_SANDBOX") or "auto"
     if requested == "auto" and runtime:
@@ -50,11 +64,7 @@ def choose(
             f'The sandbox "{requested}" has no runtimes, so "{runtime}" cannot be one.',
             "Leave --runtime away, or choose --sandbox docker.",
         )
-    makers = makers or _makers(target, runtime, progress)
-    sandbox = _strongest(makers, progress) if requested == "auto" else makers[requested]()
-    # The image is built now. Should that fail, no weaker sandbox takes its place: the engine is there, and meant.
-    sandbox.describe(target)
-    return sandbox
+    return requested
 
 
 def strength(name: str) -> int:
@@ -66,7 +76,7 @@ def strength(name: str) -> int:
     base, _, runtime = name.partition("+")
     if base not in NAMES:
         raise UsageError(f'There is no sandbox "{name}".', f"Choose one of: {', '.join(NAMES)}, docker+runsc.")
-    return NAMES.index(base) + (runtime in _STRONG_RUNTIMES)
+    return NAMES.index(base) + (runtime in STRONG_RUNTIMES)
 
 
 def _strongest(makers: Makers, progress: Callable[[str], None]) -> Sandbox:
@@ -87,13 +97,17 @@ def _reasons(refusals: Sequence[GraderError]) -> list[str]:
     return list(dict.fromkeys(refusal.message for refusal in refusals))
 
 
-def _makers(target: str, runtime: str, progress: Callable[[str], None]) -> Makers:
-    """The sandboxes of this package. Each is imported when it is tried: the engine's library alone takes a while."""
+def makers_of(target: str, runtime: str, progress: Callable[[str], None]) -> Makers:
+    """Makes each sandbox of this package. Each is imported when it is tried: the engine's library alone takes a while.
+
+    Each raises GraderError where its sandbox does not work. That of "docker" builds no image.
+    """
 
     def docker() -> Sandbox:
         from grader.sandbox.docker import DockerSandbox
         from grader.sandbox.engine import find
 
+        progress("asking the container engine")
         return DockerSandbox(engine=find(), runtime=runtime, progress=progress)
 
     def bubblewrap() -> Sandbox:

@@ -74,6 +74,10 @@ class DockerSandbox:
         recipe: image.Recipe | None = None,
     ) -> None:
         self.name = f"docker+{runtime}" if runtime else "docker"
+        self.remedy = (
+            "Look whether the engine has memory and disk left (`docker info`, `docker system df`); "
+            f"`dlgrade doctor --sandbox docker{f' --runtime {runtime}' if runtime else ''}` tries it."
+        )
         self.runtime, self.progress = runtime, progress
         self._engine, self._recipe = engine, recipe
         self._images: dict[str, str] = {}

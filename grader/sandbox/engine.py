@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 ANSWER_S = 60.0
 # Any version will do until the engine has told its own.
 _SPOKEN = "1.41"
-_START_IT = "Start the engine (`docker info` tells whether it answers), or choose another sandbox with --sandbox."
+_START_IT = (
+    "Start the engine (`docker info` tells whether it answers), or choose another sandbox with --sandbox: "
+    "`dlgrade doctor` tells which work here."
+)
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,17 @@ def find(environ: Mapping[str, str] = os.environ) -> Engine:
     """
     from docker.utils import kwargs_from_env
 
+    chosen, chooser = _chosen(environ)
     refusals = []
-    for address in _addresses(environ):
+    for address in [chosen] if chosen else _usual(environ):
         try:
             with explained("answer", address):
                 tls = kwargs_from_env(dict(environ, DOCKER_HOST=address)).get("tls", False)
                 return _ask(address, tls)
         except GraderError as error:
             refusals.append(error)
+    if chosen:
+        raise GraderError(f"{refusals[0].message} {chooser} names it.", refusals[0].remedy)
     raise refusals[0]
 
 
@@ -80,12 +86,15 @@ def _ask(address: str, tls: Any) -> Engine:
     return Engine(address, version, tls)
 
 
-def _addresses(environ: Mapping[str, str]) -> Iterator[str]:
-    """The addresses to try. A choice of the user's is the only one; without a choice, the sockets that exist."""
-    chosen = environ.get("DOCKER_HOST") or _context_address(environ)
-    if chosen:
-        yield chosen
-        return
+def _chosen(environ: Mapping[str, str]) -> tuple[str, str]:
+    """The address that the user chose, which is then the only one to try, and where; "" for no choice."""
+    if environ.get("DOCKER_HOST"):
+        return environ["DOCKER_HOST"], "DOCKER_HOST"
+    return _context_address(environ), "The current docker context"
+
+
+def _usual(environ: Mapping[str, str]) -> Iterator[str]:
+    """The addresses to try without a choice of the user's: Docker's own, and those of the other sockets that exist."""
     yield "unix:///var/run/docker.sock"
     runtime, home = environ.get("XDG_RUNTIME_DIR"), environ.get("HOME")
     places = [Path(runtime, "docker.sock"), Path(runtime, "podman", "podman.sock")] if runtime else []
@@ -130,10 +139,25 @@ def explained(doing: str, address: str) -> Iterator[None]:
 
 
 def _meaning(error: BaseException, doing: str, address: str) -> GraderError:
-    from docker.errors import APIError
+    from docker.errors import APIError, DockerException
     from requests.exceptions import Timeout
 
     causes = list(_causes(error))
+    if isinstance(error, DockerException) and "nvalid bind address" in str(error):
+        return GraderError(
+            f'"{address}" is no address of a container engine.',
+            "Write it as unix:///PATH/docker.sock or tcp://HOST:PORT, or leave it out for the usual one.",
+        )
+    if isinstance(error, DockerException) and "paramiko" in str(error):
+        return GraderError(
+            f'The container engine at "{address}" cannot be asked: paramiko, which ssh takes, is not installed.',
+            "Run `pip install paramiko`, or use an address without ssh.",
+        )
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return GraderError(
+            f'No container engine answers at "{address}": this machine knows no host of that name.',
+            "Correct the name, or leave the address out for the usual one.",
+        )
     if isinstance(error, APIError):
         said = (error.explanation or str(error)).strip()
         return GraderError(
@@ -148,6 +172,11 @@ def _meaning(error: BaseException, doing: str, address: str) -> GraderError:
         )
     if any(isinstance(cause, FileNotFoundError | ConnectionRefusedError) for cause in causes):
         return GraderError(f'No container engine answers at "{address}".', _START_IT)
+    if any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in causes):
+        return GraderError(
+            f'The container engine at "{address}" broke off when it should {doing}.',
+            "Look whether it still runs (`docker info`), and start it anew.",
+        )
     if any(isinstance(cause, Timeout | TimeoutError) for cause in causes):
         return GraderError(
             f'The container engine at "{address}" did not {doing} in time.',

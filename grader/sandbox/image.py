@@ -240,7 +240,7 @@ def _build(target: str, tag: str, progress: Progress, engine: Engine, recipe: Re
                     if re.match(r"(?i)step \d+/\d+ ", line):
                         progress(line)
                 if "error" in event:
-                    raise _failure(target, event["error"], lines)
+                    raise _failure(target, recipe.base, event["error"], lines)
     finally:
         client.close()
 
@@ -263,10 +263,13 @@ def _lines(event: dict[str, Any]) -> Iterator[str]:
             yield clean[:200]
 
 
-def _failure(target: str, error: str, lines: Sequence[str]) -> GraderError:
+def _failure(target: str, base: str, error: str, lines: Sequence[str]) -> GraderError:
+    on = f' on the base image "{base}"' if base else ""
     shown = "".join(f"\n  {line}" for line in lines)
     return GraderError(
-        f'The sandbox image "{target}" could not be built: {error.strip()[:500]}\nThe last lines of the build:{shown}',
+        f'The sandbox image "{target}" could not be built{on}: {error.strip()[:500]}\n'
+        f"The last lines of the build:{shown}",
         "The build needs the base image and the packages, from the network unless DLGRADE_BASE_IMAGE and "
-        "DLGRADE_TORCH_INDEX say otherwise. Mend what the lines name, and try again.",
+        "DLGRADE_TORCH_INDEX say otherwise. Mend what the lines name, and try again; or choose another sandbox with "
+        "--sandbox: `dlgrade doctor` tells which work here.",
     )

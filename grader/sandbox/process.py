@@ -97,6 +97,10 @@ class ProcessSandbox:
     """
 
     name = "process"
+    remedy = (
+        "Look whether the machine has memory, processes and room for temporary files left; "
+        "`dlgrade doctor --sandbox process` tries it."
+    )
 
     def __init__(
         self,

@@ -157,6 +157,10 @@ class _Server:
         """The object itself, by value where it has a place on the wire."""
         return target
 
+    def op_forget(self) -> None:
+        """Let go of every object that was kept; the modules stay."""
+        self.objects = {number: kept for number, kept in self.objects.items() if number in (0, 1)}
+
     def op_null(self, args: tuple[Any, ...]) -> Any:
         """Nothing, at the cost of a call: what a timing takes off."""
         return args[0] if args else None

@@ -17,7 +17,7 @@ class SelfAttention(nn.Module):
 
     def forward(self, x, mask=None):
         q, k, v = self.split(self.q_proj(x)), self.split(self.k_proj(x)), self.split(self.v_proj(x))
-        scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])  # (B, H, T, T)
+        scores = q @ k.mT / math.sqrt(q.shape[-1])  # (B, H, T, T)
         if mask is not None:
             scores = scores.masked_fill(~mask.unsqueeze(-3), -math.inf)  # one mask for all heads
         heads = torch.softmax(scores, dim=-1) @ v  # (B, H, T, D)

@@ -1,99 +1,24 @@
-"""The corpus: each file of `corpus/` is an attack, with a TOML docstring that says what must come of it.
-
-README.md describes the fields. An attack's source is the honest solution of its target with the file's code after it,
-so a file holds the attack alone.
-"""
+"""The whole corpus: the attacks of `corpus/`, and those that come with the program (grader/attacks)."""
 
 from __future__ import annotations
 
-import ast
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader import attacks
+from grader.attacks import Attack
+from grader.catalogue import Catalogue, Exercise
+
 CORPUS = Path(__file__).resolve().parent / "corpus"
-TARGETS = {"numpy": "target", "torch": "target_torch"}
-# What a hidden case may tell a learner, and so an attacker (design: "hidden"): fields of a failure.
-ADMITTED = ("verdict", "type", "line")
-
-
-@dataclass(frozen=True)
-class Attack:
-    """One file of the corpus.
-
-    verdicts: the acceptable verdicts of the submission; `points_at_most` what it may earn.
-    wall_s: the longest that judging it may take.
-    exploits, stops: what it tries, and what stops it, a sentence each.
-    hidden_leak: what it tries to tell of a hidden case's inputs ("" if nothing); `admits` names the parts of a
-        hidden result (of ADMITTED) that it can choose, because a learner is shown them.
-    loads: the verdict of loading that it must get, if loading is what fails.
-    forbid: families that the exercise forbids for it: then it is the rule check that must stop it.
-    time_s: how long to time it, 0 for not at all; `ratio_at_least`: how slow it must be found.
-    verdict_in: other acceptable verdicts in a sandbox, by its name.
-    """
-
-    name: str
-    code: str
-    verdicts: tuple[str, ...]
-    points_at_most: float
-    wall_s: float
-    exploits: str
-    stops: str
-    hidden_leak: str = ""
-    admits: tuple[str, ...] = ()
-    framework: str = "numpy"
-    whole: bool = False
-    substitute: Mapping[str, str] = field(default_factory=dict)
-    forbid: tuple[str, ...] = ()
-    time_s: float = 0.0
-    ratio_at_least: float = 0.0
-    verdict_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def source(self, honest: str) -> bytes:
-        """The submission: the attack after the `honest` solution, unless the file is `whole`.
-
-        Each key of `substitute` is replaced by bytes, in hexadecimal digits, with "*" and a count if they repeat.
-        """
-        source = (self.code if self.whole else f"{honest}\n\n{self.code}").encode()
-        for token, spelled in self.substitute.items():
-            digits, _, count = spelled.partition("*")
-            source = source.replace(token.encode(), bytes.fromhex(digits) * int(count or 1))
-        return source
-
-    def acceptable(self, sandbox: str) -> tuple[str, ...]:
-        """The acceptable verdicts in that sandbox."""
-        return self.verdicts + self.verdict_in.get(sandbox, ())
-
-
-def read(path: Path) -> Attack:
-    """The attack in that file.
-
-    Raises:
-        ValueError: its docstring is not what README.md describes.
-    """
-    text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    described = ast.get_docstring(tree, clean=False)
-    if described is None:
-        raise ValueError(f'"{path.name}" has no docstring')
-    table = tomllib.loads(described)
-    end = tree.body[0].end_lineno or 0
-    verdict = table.pop("verdict")
-    try:
-        return Attack(
-            name=path.stem,
-            code="".join(text.splitlines(keepends=True)[end:]).lstrip("\n"),
-            verdicts=(verdict,) if isinstance(verdict, str) else tuple(verdict),
-            admits=tuple(table.pop("admits", ())),
-            forbid=tuple(table.pop("forbid", ())),
-            verdict_in={name: tuple(also) for name, also in table.pop("verdict_in", {}).items()},
-            **table,
-        )
-    except TypeError as error:
-        raise ValueError(f'"{path.name}": {error}') from None
+CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 
 
 def read_all() -> list[Attack]:
     """Every attack, by name."""
-    return [read(path) for path in sorted(CORPUS.glob("*.py"))]
+    return sorted(attacks.read_all() + attacks.read_all(CORPUS), key=lambda attack: attack.name)
+
+
+def target(framework: str) -> Exercise:
+    """The exercise that is attacked."""
+    if framework == "torch":
+        return Catalogue(CATALOGUE)["target_torch"]
+    return Catalogue(attacks.CATALOGUE)[attacks.TARGET]

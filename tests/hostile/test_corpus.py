@@ -21,23 +21,25 @@ from typing import Any
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise
+from grader.attacks import ADMITTED, Attack
+from grader.attacks.outcome import disturbed, unexpected, verdict_of
+from grader.catalogue import Exercise
 from grader.errors import GraderError
 from grader.judge import seeds
 from grader.judge.client import Job, Judged, JudgeProcess, Options
-from grader.report import decide, points
+from grader.report import points
 from grader.rules import violations
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.process import ProcessSandbox
 from grader.submission import decode, parse
 from grader.verdict import Verdict
 
-from .attacks import ADMITTED, TARGETS, Attack, read_all
+from .attacks import CATALOGUE, read_all, target
 from .traces import Traces
 
-CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 RECORDS = Path(__file__).resolve().parent.parent.parent / "build/hostile"
 ATTACKS = {attack.name: attack for attack in read_all()}
+FRAMEWORKS = sorted({attack.framework for attack in ATTACKS.values()})
 JUDGES = 2
 # What an attack writes where it must not; a file of that name anywhere below is one that got out.
 ESCAPED = "dlgrade-hostile"
@@ -141,12 +143,12 @@ class Crew:
     def __init__(self, sandbox: str, names: list[str]) -> None:
         self.sandbox = sandbox
         self.results: dict[str, Future[Outcome]] = {name: Future() for name in names}
-        self._left: dict[str, queue.SimpleQueue[str]] = {framework: queue.SimpleQueue() for framework in TARGETS}
+        self._left: dict[str, queue.SimpleQueue[str]] = {framework: queue.SimpleQueue() for framework in FRAMEWORKS}
         self._recording = threading.Lock()
         for name in names:
             self._left[ATTACKS[name].framework].put(name)
         # A change of exercise costs a judge: each thread begins with another one.
-        orders = [list(TARGETS)[number:] + list(TARGETS)[:number] for number in range(JUDGES)]
+        orders = [[*FRAMEWORKS[number:], *FRAMEWORKS[:number]] for number in range(JUDGES)]
         self._threads = [threading.Thread(target=self._work, args=(order,), daemon=True) for order in orders]
         for thread in self._threads:
             thread.start()
@@ -216,10 +218,8 @@ class Bench:
             return Outcome("IE", 0.0, 0.0, (f"the judge did not live: {error}",))
         verdict = verdict_of(judged)
         earned = points(judged.cases, verdict)
-        faults += expected(attack, self.sandbox, judged, verdict, earned, wall_s)
-        full = sum(case.points for case in after.cases)
-        if verdict_of(after) is not Verdict.AC or points(after.cases, Verdict.AC) != full:
-            faults.append(f"the next honest submission got {verdict_of(after)}: {after}")
+        faults += unexpected(attack, attack.acceptable(self.sandbox), judged, wall_s)
+        faults += disturbed(after)
         faults += [f"left: {what}" for what in traces.left(seen)]
         faults += [f"left: {path}" for place in PLACES for path in Path(place).glob(f"{ESCAPED}*")]
         return Outcome(str(verdict), earned, wall_s, tuple(faults))
@@ -247,12 +247,6 @@ def unavailable(sandbox: str, framework: str) -> str:
     return ""
 
 
-@cache
-def target(framework: str) -> Exercise:
-    """The exercise that is attacked."""
-    return Catalogue(CATALOGUE)[TARGETS[framework]]
-
-
 def read_only(attack: Attack, exercise: Exercise, source: bytes) -> Outcome:
     """What the rule check says before anything runs."""
     began = time.monotonic()
@@ -264,40 +258,11 @@ def read_only(attack: Attack, exercise: Exercise, source: bytes) -> Outcome:
     return Outcome(verdict, 0.0, time.monotonic() - began, tuple(faults))
 
 
-def verdict_of(judged: Judged) -> Verdict:
-    """The submission's verdict, as `grader.check` comes to it."""
-    return Verdict.IE if judged.internal is not None else decide(judged.cases, load=judged.load)
-
-
-def expected(
-    attack: Attack, sandbox: str, judged: Judged, verdict: Verdict, earned: float, wall_s: float
-) -> Iterator[str]:
-    """What is not as the attack's description has it."""
-    if str(verdict) not in attack.acceptable(sandbox):
-        yield f"verdict {verdict}, expected {attack.acceptable(sandbox)}: {summary(judged)}"
-    if earned > attack.points_at_most:
-        yield f"{earned:g} points, expected at most {attack.points_at_most:g}: {summary(judged)}"
-    if wall_s > attack.wall_s:
-        yield f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s"
-    if attack.time_s and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):
-        noisy = "too noisy: " if judged.timing and not any(timing.settled for timing in judged.timing) else ""
-        yield f"{noisy}timed at {judged.timing}, expected a ratio of at least {attack.ratio_at_least:g}"
-    size = len(json.dumps(asdict(judged)))
-    if size > 200_000:
-        yield f"a report of {size} characters"
-
-
-def summary(judged: Judged) -> str:
-    """The verdicts and failures, for a message."""
-    shown = [(case.id, str(case.verdict), repr(case.failure)[:300]) for case in judged.cases if case.verdict != "AC"]
-    return f"load {judged.load} {repr(judged.load_failure)[:300]}, internal {judged.internal}, {shown}"
-
-
 def leaks(attack: Attack, first: Judged, second: Judged, seed: str) -> Iterator[str]:
     """What the results tell of the hidden inputs: their digits, or anything that differs from seed to seed."""
     text = json.dumps(asdict(first))
     for name, count in (("secret", 2), ("secret_box", 1)):
-        numbers = seeds.generator(seed, TARGETS[attack.framework], name, "").integers(10**8, 10**9, size=count)
+        numbers = seeds.generator(seed, target(attack.framework).slug, name, "").integers(10**8, 10**9, size=count)
         for number in numbers:
             if any(f"{form}" in text for form in (int(number), f"{int(number):x}")):
                 yield f"the secret {number} of {name} is in the report"

@@ -48,6 +48,37 @@ main()
 """
 
 
+# The judge as it is, but its sandboxes end when a test opens the reference, and for a while no other can be started.
+AWAY = """
+import sys
+from grader.errors import GraderError
+from grader.judge import plugin, workers
+from grader.judge.server import main
+
+refusals = 0
+plain_open, plain_start = plugin._Now.open_reference, workers.Workers._start
+
+def open_reference(self):
+    global refusals
+    opened = plain_open(self)
+    if refusals == 0:
+        refusals = 1
+        opened.session.worker.running.destroy()
+        self.submission.session.worker.running.destroy()
+    return opened
+
+def start(self, cpu):
+    global refusals
+    if 0 < refusals <= 2:
+        refusals += 1
+        raise GraderError("No engine answers.", "Start it.")
+    return plain_start(self, cpu)
+
+plugin._Now.open_reference, workers.Workers._start = open_reference, start
+main()
+"""
+
+
 def judged(exercise: Exercise, source: str, **options: object) -> Judged:
     """Judge it as somebody's submission."""
     with JudgeProcess(exercise, UNTRUSTED) as judge:
@@ -108,4 +139,17 @@ def test_a_sandbox_that_the_submission_did_not_end_costs_it_nothing(
     else:
         assert found.internal is not None
         assert "sandboxes ended" in found.internal.facts["error"]
-        assert "engine" in found.internal.facts["remedy"]
+        assert "dlgrade doctor --sandbox process" in found.internal.facts["remedy"]
+
+
+def test_an_engine_that_goes_away_costs_nothing_and_ends_nothing(toolbox: Exercise, right: str) -> None:
+    """What could not be judged is IE with the engine's reason and remedy; once it is back, the next is judged."""
+    with JudgeProcess(toolbox, UNTRUSTED, command=[sys.executable, "-c", AWAY]) as judge:
+        found = judge.judge(Job(right.encode(), seed="0"))
+        assert found.internal is not None
+        assert found.internal.facts == {"error": "No engine answers.", "remedy": "Start it."}
+        found = judge.judge(Job(right.encode(), seed="0"))
+        if found.internal is not None:  # the reference was refused as well
+            found = judge.judge(Job(right.encode(), seed="0"))
+        assert found.internal is None
+        assert decide(found.cases) is Verdict.AC

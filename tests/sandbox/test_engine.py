@@ -7,12 +7,19 @@ import json
 import socket
 import subprocess
 import sys
+from http.client import RemoteDisconnected
 
 import pytest
 from requests.exceptions import ReadTimeout
 
 from grader.errors import GraderError
-from grader.sandbox.engine import _addresses, explained, find
+from grader.sandbox.engine import _chosen, _usual, explained, find
+
+
+def addresses(environ):
+    """The addresses that are tried."""
+    chosen, _ = _chosen(environ)
+    return [chosen] if chosen else list(_usual(environ))
 
 
 def test_an_absent_engine_is_said(tmp_path):
@@ -20,7 +27,7 @@ def test_an_absent_engine_is_said(tmp_path):
     address = f"unix://{tmp_path}/none.sock"
     with pytest.raises(GraderError) as caught:
         find({"DOCKER_HOST": address})
-    assert caught.value.message == f'No container engine answers at "{address}".'
+    assert caught.value.message == f'No container engine answers at "{address}". DOCKER_HOST names it.'
     assert "--sandbox" in caught.value.remedy
 
 
@@ -33,12 +40,45 @@ def test_a_closed_port_is_an_absent_engine():
             find({"DOCKER_HOST": address})
 
 
+@pytest.mark.parametrize("address", ["nonsense", "foo://bar"])
+def test_what_is_no_address_is_said(address):
+    """A DOCKER_HOST that cannot be meant is named as such, with how to write one."""
+    with pytest.raises(GraderError, match=r"is no address of a container engine\. DOCKER_HOST names it") as caught:
+        find({"DOCKER_HOST": address})
+    assert address in caught.value.message and "unix:///" in caught.value.remedy
+
+
+def test_a_host_that_nobody_knows_is_said():
+    """The SDK's chain of errors is not shown; that the name is not known is."""
+    with pytest.raises(GraderError) as caught, explained("answer", "tcp://nosuch:2375"):
+        raise OSError("Max retries exceeded") from socket.gaierror(-2, "Name or service not known")
+    assert caught.value.message.endswith('at "tcp://nosuch:2375": this machine knows no host of that name.')
+    assert "Correct the name" in caught.value.remedy
+
+
+def test_an_address_over_ssh_says_what_it_takes():
+    """What the SDK needs for ssh is a package of its own."""
+    with pytest.raises(GraderError, match="paramiko") as caught:
+        find({"DOCKER_HOST": "ssh://nosuch.invalid"})
+    assert "pip install paramiko" in caught.value.remedy
+
+
 def test_a_forbidden_socket_is_said():
     """Without the right to use the socket the error says so, and names the group."""
     with pytest.raises(GraderError) as caught, explained("answer", "unix:///engine"):
         raise OSError("Connection aborted.", PermissionError(13, "Permission denied"))
     assert caught.value.message == 'You may not use the container engine at "unix:///engine": permission denied.'
     assert '"docker"' in caught.value.remedy
+
+
+def test_an_engine_that_breaks_off_is_said():
+    """An engine that ends in the middle of an answer is said to have broken off, without the SDK's tuple of errors."""
+    with pytest.raises(GraderError) as caught, explained("start a container", "unix:///engine"):
+        raise OSError("Connection aborted.", RemoteDisconnected("Remote end closed connection"))
+    assert (
+        caught.value.message == 'The container engine at "unix:///engine" broke off when it should start a container.'
+    )
+    assert "docker info" in caught.value.remedy
 
 
 def test_a_slow_engine_is_said():
@@ -67,7 +107,7 @@ def test_the_engine_s_version_is_asked_once(fake_engine):
 
 def test_the_user_s_choice_is_the_only_one(tmp_path):
     """DOCKER_HOST leaves no other address to try."""
-    assert list(_addresses({"DOCKER_HOST": "tcp://elsewhere:2375", "HOME": str(tmp_path)})) == ["tcp://elsewhere:2375"]
+    assert addresses({"DOCKER_HOST": "tcp://elsewhere:2375", "HOME": str(tmp_path)}) == ["tcp://elsewhere:2375"]
 
 
 def test_the_usual_sockets_are_tried(tmp_path, monkeypatch):
@@ -79,10 +119,10 @@ def test_the_usual_sockets_are_tried(tmp_path, monkeypatch):
         (tmp_path / place).touch()
     environ = {"XDG_RUNTIME_DIR": str(tmp_path / "run"), "HOME": str(tmp_path / "home")}
     found = [f"unix://{tmp_path / place}" for place in places]
-    assert list(_addresses(environ)) == ["unix:///var/run/docker.sock", *found]
+    assert addresses(environ) == ["unix:///var/run/docker.sock", *found]
     (tmp_path / places[0]).unlink()
-    assert list(_addresses(environ)) == ["unix:///var/run/docker.sock", *found[1:]]
-    assert list(_addresses({})) == ["unix:///var/run/docker.sock"]
+    assert addresses(environ) == ["unix:///var/run/docker.sock", *found[1:]]
+    assert addresses({}) == ["unix:///var/run/docker.sock"]
 
 
 def context(folder, name, text):
@@ -99,9 +139,9 @@ def test_the_current_context_is_followed(tmp_path, monkeypatch):
     for name in ("mine", "other"):
         address = {"Host": f"unix:///{name}.sock"}
         context(tmp_path, name, json.dumps({"Name": name, "Metadata": {}, "Endpoints": {"docker": address}}))
-    assert list(_addresses({})) == ["unix:///mine.sock"]
-    assert list(_addresses({"DOCKER_CONTEXT": "other"})) == ["unix:///other.sock"]
-    assert list(_addresses({"DOCKER_HOST": "tcp://elsewhere:1"})) == ["tcp://elsewhere:1"]
+    assert addresses({}) == ["unix:///mine.sock"]
+    assert addresses({"DOCKER_CONTEXT": "other"}) == ["unix:///other.sock"]
+    assert addresses({"DOCKER_HOST": "tcp://elsewhere:1"}) == ["tcp://elsewhere:1"]
 
 
 def test_a_context_that_is_of_no_use_is_said(tmp_path, monkeypatch):

@@ -118,7 +118,7 @@ def test_a_failed_build_shows_its_last_lines(engine):
     recipe = image.Recipe(b"ARG BASE\nFROM ${BASE} AS numpy\n" + command.encode(), base=base, network="none")
     with pytest.raises(GraderError) as caught:
         image.ensure("numpy", engine=engine, recipe=recipe)
-    assert 'The sandbox image "numpy" could not be built:' in caught.value.message
+    assert f'The sandbox image "numpy" could not be built on the base image "{base}":' in caught.value.message
     assert "returned a non-zero code: 3" in caught.value.message
     assert "\n  line 40\n  red" in caught.value.message
     assert "line 10\n" not in caught.value.message

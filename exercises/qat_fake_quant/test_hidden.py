@@ -1,0 +1,240 @@
+import numpy as np
+import pytest
+
+from grader.testing import assert_close, assert_equal, case, numerical_gradient, tensor
+
+
+def quantized(x, scale, zero_point, qmin, qmax):
+    """The statement's formulas in numpy, whose round also takes halves to even: y, and where the gradient passes."""
+    r = np.round(x / scale) + zero_point
+    return (np.clip(r, qmin, qmax) - zero_point) * scale, (r >= qmin) & (r <= qmax)
+
+
+def assert_quantized(submission, rng, x, scale, zero_point, qmin, qmax):
+    """Both passes are the statement's, with a random gradient from above."""
+    dy = rng.normal(size=np.shape(x))
+    y, inside = quantized(x, scale, zero_point, qmin, qmax)
+    # By name, since vjp asks for the gradient of every positional tensor.
+    found = submission.fake_quantize.vjp(x, scale=scale, zero_point=zero_point, qmin=qmin, qmax=qmax, grad=dy)
+    assert_close(found.value, y, what="y")
+    assert_close(found.args[0], dy * inside, what="dx")
+
+
+@case(
+    "Halves are rounded to the even integer, on both sides of zero",
+    zh="恰在中间的值舍入到偶数，正负两侧都如此",
+    points=2,
+    hint="Adding a half and rounding down always takes halves up.",
+    hint_zh="加二分之一再向下取整，总是把中间值往上取。",
+)
+def test_halves(submission, rng):
+    # Powers of two: the division is exact, so these are halves however it is computed.
+    scale = 2.0 ** rng.integers(-4, 4)
+    k = rng.permutation(np.arange(-6, 6))
+    expected = np.where(k % 2 == 0, k, k + 1) * scale
+    assert_close(submission.fake_quantize((k + 0.5) * scale, scale, 0, -128, 127), expected)
+
+
+@case(
+    "Rounding comes first, the zero point second",
+    zh="先舍入，再加零点",
+    hint="An odd zero point turns even integers into odd ones.",
+    hint_zh="奇数零点会把偶数变成奇数。",
+)
+def test_halves_and_zero_point(submission, rng):
+    scale, zero_point = 2.0 ** rng.integers(-4, 4), 2 * int(rng.integers(0, 8)) + 1
+    k = rng.permutation(np.arange(-6, 6))
+    expected = np.where(k % 2 == 0, k, k + 1) * scale
+    assert_close(submission.fake_quantize((k + 0.5) * scale, scale, zero_point, -64, 63), expected)
+
+
+@case("Zero stays zero, and its gradient passes", zh="零仍然是零，梯度照常通过")
+@pytest.mark.parametrize("zero_point", [-8, -3, 0, 5, 7])
+def test_zero(submission, rng, zero_point):
+    dy = rng.normal(size=(2, 3))
+    found = submission.fake_quantize.vjp(np.zeros((2, 3)), rng.uniform(0.1, 2.0), zero_point, -8, 7, grad=dy)
+    assert_close(found.value, np.zeros((2, 3)), what="y")
+    assert_close(found.args[0], dy, what="dx")
+
+
+@case(
+    "The first and the last level belong to the range",
+    zh="第一级和最后一级属于范围之内",
+    points=2,
+    hint="Is the comparison strict?",
+    hint_zh="比较是严格的吗？",
+)
+@pytest.mark.parametrize("zero_point", [0, 2])
+def test_gradient_at_the_ends(submission, rng, zero_point):
+    scale = rng.uniform(0.1, 2.0)
+    x, dy = (np.arange(-6, 6) - zero_point) * scale, rng.normal(size=12)
+    found = submission.fake_quantize.vjp(x, scale, zero_point, -4, 3, grad=dy)
+    inside = np.array([False, False, *[True] * 8, False, False])
+    assert_close(found.value, np.clip(x, (-4 - zero_point) * scale, (3 - zero_point) * scale), what="y")
+    assert_close(found.args[0], dy * inside, what="dx")
+
+
+@case(
+    "A little beyond the ends: still inside, where the last level is the nearest",
+    zh="略微超出两端：只要仍舍入到最后一级，就属于范围之内",
+    points=2,
+    hint="The rounded integer decides, not x.",
+    hint_zh="由舍入后的整数决定，而不是由 x 决定。",
+)
+@pytest.mark.parametrize(("beyond", "passes"), [(0.3, True), (0.7, False)], ids=["less_than_half", "more_than_half"])
+def test_gradient_beyond_the_ends(submission, rng, beyond, passes):
+    scale = rng.uniform(0.1, 2.0)
+    x, dy = np.array([-4 - beyond, 3 + beyond]) * scale, rng.normal(size=2)
+    found = submission.fake_quantize.vjp(x, scale, 0, -4, 3, grad=dy)
+    assert_close(found.value, np.array([-4.0, 3.0]) * scale, what="y")
+    assert_close(found.args[0], dy * passes, what="dx")
+
+
+@case("Half a step beyond the ends: where it is rounded to decides", zh="超出两端恰好半级：由舍入的去向决定")
+@pytest.mark.parametrize(("qmin", "qmax"), [(-4, 3), (-5, 4), (-4, 4), (-3, 3)])
+def test_gradient_half_beyond(submission, rng, qmin, qmax):
+    scale = 2.0 ** rng.integers(-4, 4)
+    assert_quantized(submission, rng, np.array([qmin - 0.5, qmax + 0.5, 0.5]) * scale, scale, 0, qmin, qmax)
+
+
+@case("Away from the ends the gradient is that of clipping alone", zh="离开两端之后，梯度就是单纯截断的梯度")
+def test_gradient_of_clipping(submission, rng):
+    scale, zero_point = rng.uniform(0.2, 0.5), 3
+    low, high = (-8 - zero_point) * scale, (7 - zero_point) * scale
+    x = np.concatenate([rng.uniform(low + scale, high - scale, 8), rng.uniform(high + scale, 9.0, 4), [low - 2 * scale]])
+    dy = rng.normal(size=13)
+    found = submission.fake_quantize.vjp(x, scale, zero_point, -8, 7, grad=dy)
+    assert_close(found.value, quantized(x, scale, zero_point, -8, 7)[0], what="y")
+    assert_close(found.args[0], numerical_gradient(lambda x: np.clip(x, low, high), x, dy), what="dx")
+
+
+@case(
+    "Outliers of any size end at the last level",
+    zh="再大的离群值也截断到最后一级",
+    points=2,
+    hint="An integer type has a largest value, and what is beyond it does not come back as that value.",
+    hint_zh="整数类型有最大值，超出的部分转换后并不会变成那个最大值。",
+)
+@pytest.mark.parametrize("size", [300, 1e5, 1e12, 1e30])
+def test_outliers(submission, rng, size):
+    x = np.array([1.0, -1.0, 0.0, 1e-3]) * size * rng.uniform(1.0, 2.0, size=4)
+    x[3] = rng.normal() * 0.2
+    assert_quantized(submission, rng, x, 0.1, -20, -128, 127)
+
+
+@case("The gradient from above passes as it is, large or small", zh="上游梯度无论大小都原样通过")
+def test_size_of_the_gradient(submission, rng):
+    x, scale = rng.uniform(-2.0, 2.0, size=12), rng.uniform(0.01, 0.02)
+    dy = rng.normal(size=12) * 10.0 ** np.arange(-6, 6)
+    y, inside = quantized(x, scale, 0, -128, 127)
+    found = submission.fake_quantize.vjp(x, scale, 0, -128, 127, grad=dy)
+    assert_close(found.value, y, what="y")
+    assert_close(found.args[0], dy * inside, what="dx", rtol=1e-6, atol=0.0)  # each element by its own size
+
+
+@case("A scale for each output channel of a convolution", zh="卷积的每个输出通道有自己的 scale")
+@pytest.mark.parametrize("zero_point", [0, 2])
+def test_channels(submission, rng, zero_point):
+    x, scale = rng.normal(size=(4, 3, 2, 2)), rng.uniform(0.1, 0.8, size=(4, 1, 1, 1))
+    assert_quantized(submission, rng, x, scale, zero_point, -4, 3)
+
+
+@case("A scale for each feature, on the last axis", zh="最后一个轴上每个特征有自己的 scale")
+@pytest.mark.parametrize("shape", [(5,), (1, 5)], ids=str)
+def test_features(submission, rng, shape):
+    x, scale, zero_point = rng.normal(size=(5, 5)), rng.uniform(0.1, 0.8, size=shape), rng.integers(-4, 4, size=shape)
+    assert_quantized(submission, rng, x, scale, zero_point, -4, 3)
+
+
+@case("One scale as a tensor, with a zero point for each row", zh="scale 是单个张量，每行有自己的零点")
+@pytest.mark.parametrize("scale_shape", [(), (1, 1)], ids=str)
+def test_one_scale(submission, rng, scale_shape):
+    x, scale = rng.normal(size=(3, 4)), np.asarray(rng.uniform(0.2, 0.4, size=scale_shape))
+    assert_quantized(submission, rng, x, scale, rng.integers(0, 16, size=(3, 1)), 0, 15)
+
+
+@case("Any shape, from a single number on", zh="任意形状，从单个数开始")
+@pytest.mark.parametrize("shape", [(), (1,), (7,), (2, 1, 3, 2, 2)], ids=str)
+def test_shapes(submission, rng, shape):
+    assert_quantized(submission, rng, np.asarray(rng.normal(size=shape) * 2), 0.5, 1, -3, 4)
+
+
+@case("Many ranges of integers", zh="各种整数范围")
+@pytest.mark.parametrize(
+    ("qmin", "qmax", "zero_point"), [(0, 255, 131), (-128, 127, -128), (-127, 127, 0), (0, 15, 15), (0, 1, 1), (-1, 1, 0)]
+)
+def test_ranges(submission, rng, qmin, qmax, zero_point):
+    x = np.linspace(-1.0, 1.0, 21) + rng.normal() * 0.01
+    assert_quantized(submission, rng, x, 1.5 / (qmax - qmin), zero_point, qmin, qmax)
+
+
+@case("Quantising twice is quantising once", zh="量化两次等于量化一次")
+def test_idempotent(submission, rng):
+    arguments = (rng.uniform(0.1, 0.3), 2, -8, 7)
+    x = rng.normal(size=20)
+    levels, _ = quantized(x, *arguments)
+    assert_quantized(submission, rng, levels, *arguments)
+
+
+@case(
+    "Two calls in one graph keep their ranges apart",
+    zh="同一计算图中的两次调用互不干扰",
+    points=2,
+    hint="What backward needs belongs to one call, not to the class.",
+    hint_zh="反向所需的东西属于某一次调用，而不属于整个类。",
+)
+def test_two_calls(submission, rng):
+    a, b, da, db = rng.normal(size=(4, 3, 5)) * 2
+    arguments = (0.25, 1, -4, 3)
+    (y_a, inside_a), (y_b, inside_b) = quantized(a, *arguments), quantized(b, *arguments)
+    found = submission.adapter.two_calls.vjp(a, b, *arguments, grad=(da, db))
+    assert_close(found.value, (y_a, y_b), what="y")
+    assert_close(found.args[0], da * inside_a, what="gradient of the first")
+    assert_close(found.args[1], db * inside_b, what="gradient of the second")
+
+
+@case("The gradient goes on through what stands before and behind", zh="梯度能穿过前后相连的运算")
+def test_nested(submission, rng):
+    x, dy = rng.normal(size=12), rng.normal(size=12)
+    inner, outer = (0.25, 0, -4, 3), (0.11, -7, -8, 7)
+    middle, inside_inner = quantized(x, *inner)
+    y, inside_outer = quantized(middle**2, *outer)
+    found = submission.adapter.nested.vjp(x, inner, outer, grad=dy)
+    assert_close(found.value, y, what="y")
+    assert_close(found.args[0], dy * inside_outer * 2 * middle * inside_inner, what="dx")
+
+
+@case(
+    "float32 in, float32 out; float64 in, float64 out",
+    zh="float32 进 float32 出；float64 进 float64 出",
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("shape", [(), (3, 1)], ids=["one", "rows"])
+def test_dtype(submission, rng, dtype, shape):
+    x = rng.normal(size=(3, 4)).astype(dtype)
+    scale = np.asarray(2.0 ** rng.integers(-4, -1, size=shape)).astype(dtype)  # exact in both
+    scale = scale if shape else float(scale)
+    y, inside = quantized(x, scale, 3, -8, 7)
+    arguments = {"scale": scale, "zero_point": 3, "qmin": -8, "qmax": 7}
+    found = submission.fake_quantize.vjp(x, **arguments, grad=np.ones((3, 4), dtype=dtype))
+    assert_close(found.value, y.astype(dtype), dtype=dtype, what="y")
+    assert_close(found.args[0], inside.astype(dtype), dtype=dtype, what="dx")
+
+
+@case(
+    "float64 is not computed in float32",
+    zh="float64 不会被当作 float32 计算",
+)
+def test_precision(submission, rng):
+    # Closer to the middle of two levels than float32 can tell.
+    k = np.arange(-6, 6) + 0.5
+    x = k + rng.choice([-1.0, 1.0], size=12) * 1e-9
+    assert_quantized(submission, rng, x, 1.0, 0, -128, 127)
+
+
+@case("x is left as it was", zh="不修改 x")
+@pytest.mark.parametrize("requires_grad", [False, True], ids=["plain", "requires_grad"])
+def test_input_untouched(submission, rng, requires_grad):
+    x = rng.normal(size=(3, 4)) * 2
+    outcome = submission.fake_quantize.call(tensor(x, requires_grad=requires_grad), 0.5, 1, -3, 4)
+    assert_equal(outcome.args[0], x, what="x after the call")

@@ -1,0 +1,48 @@
+"""What came of an attack, held against its description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from grader.attacks import Attack
+from grader.judge.client import Judged
+from grader.report import decide, points
+from grader.verdict import Verdict
+
+
+def verdict_of(judged: Judged) -> Verdict:
+    """The submission's verdict, as `grader.check` comes to it."""
+    return Verdict.IE if judged.internal is not None else decide(judged.cases, load=judged.load)
+
+
+def unexpected(attack: Attack, verdicts: tuple[str, ...], judged: Judged, wall_s: float) -> Iterator[str]:
+    """What is not as the attack's description has it, with these acceptable verdicts."""
+    verdict = verdict_of(judged)
+    earned = points(judged.cases, verdict)
+    if str(verdict) not in verdicts:
+        yield f"verdict {verdict}, expected {verdicts}: {summary(judged)}"
+    if earned > attack.points_at_most:
+        yield f"{earned:g} points, expected at most {attack.points_at_most:g}: {summary(judged)}"
+    if wall_s > attack.wall_s:
+        yield f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s"
+    if attack.time_s and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):
+        noisy = "too noisy: " if judged.timing and not any(timing.settled for timing in judged.timing) else ""
+        yield f"{noisy}timed at {judged.timing}, expected a ratio of at least {attack.ratio_at_least:g}"
+    size = len(json.dumps(asdict(judged)))
+    if size > 200_000:
+        yield f"a report of {size} characters"
+
+
+def disturbed(after: Judged) -> Iterator[str]:
+    """What is wrong with the judgement of the honest submission that follows an attack."""
+    full = sum(case.points for case in after.cases)
+    if verdict_of(after) is not Verdict.AC or points(after.cases, Verdict.AC) != full:
+        yield f"the honest submission got {verdict_of(after)}: {summary(after)}"
+
+
+def summary(judged: Judged) -> str:
+    """The verdicts and failures, for a message."""
+    shown = [(case.id, str(case.verdict), repr(case.failure)[:300]) for case in judged.cases if case.verdict != "AC"]
+    return f"load {judged.load} {repr(judged.load_failure)[:300]}, internal {judged.internal}, {shown}"

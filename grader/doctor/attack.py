@@ -1,0 +1,132 @@
+"""`dlgrade doctor --attack`: the attacks that come with the program, tried on this machine, and what held."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from grader import attacks
+from grader.attacks import Attack
+from grader.attacks.outcome import disturbed, unexpected, verdict_of
+from grader.catalogue import Catalogue
+from grader.doctor import Finding, State
+from grader.errors import GraderError
+from grader.judge.client import Job, JudgeProcess, Options
+from grader.texts import Text
+
+SECTION = "attack"
+_SEED = "doctor"
+_SHOWN = 240  # characters of a fault on the page; --json has it whole
+
+Progress = Callable[[str], None]
+
+
+def findings(sandbox: str, runtime: str, progress: Progress) -> Iterator[Finding]:
+    """Try every attack in a sandbox, by its name; one finding each. One that should be held and is not is a problem.
+
+    Raises:
+        GraderError: the judge does not work, to begin with or from some attack on.
+    """
+    bench = _Bench(Options(sandbox=sandbox, runtime=runtime), progress)
+    try:
+        for attack in attacks.read_all():
+            if sandbox in attack.not_tried_in:
+                yield _not_tried(attack, sandbox)
+                continue
+            progress(f"attacking: {attack.name}")
+            yield bench.attack(attack)
+    finally:
+        bench.close()
+
+
+class _Bench:
+    """A judge of the exercise that is attacked; a new one if an attack ends it."""
+
+    def __init__(self, options: Options, progress: Progress) -> None:
+        self.exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
+        self.options, self.progress = options, progress
+        self._judge: JudgeProcess | None = None
+
+    def attack(self, attack: Attack) -> Finding:
+        honest = self.exercise.reference.read_bytes()
+        judge = self._open()
+        began = time.monotonic()
+        try:
+            judged = judge.judge(Job(attack.source(honest.decode()), _SEED, diagnose=False))
+            wall_s = time.monotonic() - began
+            after = judge.judge(Job(honest, _SEED, diagnose=False))
+        except GraderError as error:
+            self.close()
+            return result(attack, self.options.sandbox, "IE", time.monotonic() - began, [f"the judge ended: {error}"])
+        if after.internal is not None:  # the machine's fault, or ours: no attack is to blame
+            raise GraderError(
+                f"The judge stopped working: {after.internal.facts['error']}", after.internal.facts["remedy"]
+            )
+        faults = [*unexpected(attack, attack.verdicts, judged, wall_s), *disturbed(after)]
+        known = not [*unexpected(attack, attack.acceptable(self.options.sandbox), judged, wall_s), *disturbed(after)]
+        return result(attack, self.options.sandbox, str(verdict_of(judged)), wall_s, faults, known=known)
+
+    def _open(self) -> JudgeProcess:
+        if self._judge is None:
+            self._judge = JudgeProcess(self.exercise, self.options, progress=self.progress)
+            # So that no attack's time counts the start, and no attack is blamed for a judge that does not work.
+            honest = self._judge.judge(Job(self.exercise.reference.read_bytes(), _SEED, diagnose=False))
+            if faults := list(disturbed(honest)):
+                raise GraderError(
+                    f"The honest submission is not accepted: {faults[0]}",
+                    "Mend what the lines above name; without a working judge no attack can be tried.",
+                )
+        return self._judge
+
+    def close(self) -> None:
+        if self._judge is not None:
+            with suppress(GraderError):
+                self._judge.__exit__(None)
+        self._judge = None
+
+
+def result(
+    attack: Attack, sandbox: str, verdict: str, wall_s: float, faults: list[str], *, known: bool = False
+) -> Finding:
+    """What came of an attack. `known`: the faults are what this sandbox is known not to hold."""
+    label = attack.label or Text(attack.exploits, attack.exploits)
+    facts = {
+        "held": not faults,
+        "known": known and bool(faults),
+        "verdict": verdict,
+        "wall_s": wall_s,
+        "faults": faults,
+    }
+    if not faults:
+        text = Text(f"held: {label.en}", f"挡住了：{label.zh}")
+        return Finding(SECTION, attack.name, State.OK, text, facts=facts)
+    text = Text(f"did not hold: {label.en} ({verdict})", f"没有挡住：{label.zh}（{verdict}）")
+    if known:
+        remedy = Text(
+            f'The sandbox "{sandbox}" cannot hold this, anywhere (docs/security.md): use docker for others\' code.',
+            f"沙箱“{sandbox}”在任何机器上都挡不住它（docs/security.md）：评判他人的代码请使用 docker。",
+        )
+        return Finding(SECTION, attack.name, State.WARNING, text, remedy, facts)
+    remedy = Text(
+        "Do not judge other people's submissions here. If nothing above explains it, report it with these lines.",
+        "请勿在此评判他人的提交。若上面的结果不能解释原因，请附上这些内容报告问题。",
+    )
+    return Finding(
+        SECTION,
+        attack.name,
+        State.PROBLEM,
+        text,
+        remedy,
+        facts,
+        tuple(Text(line[:_SHOWN], line[:_SHOWN]) for line in faults),
+    )
+
+
+def _not_tried(attack: Attack, sandbox: str) -> Finding:
+    label = attack.label or Text(attack.exploits, attack.exploits)
+    text = Text(
+        f'not tried: {label.en}; the sandbox "{sandbox}" has no namespace that would end with it',
+        f"未尝试：{label.zh}；沙箱“{sandbox}”没有可随之结束的命名空间",
+    )
+    return Finding(SECTION, attack.name, State.NOTE, text, facts={"held": None})

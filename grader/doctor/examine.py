@@ -1,0 +1,88 @@
+"""The examination, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from grader.doctor import Examination, Finding, State, attack, engine, machine, sandboxes, trial
+from grader.errors import GraderError
+from grader.sandbox import image, local
+from grader.sandbox.engine import Engine
+from grader.sandbox.engine import find as find_engine
+from grader.texts import Text
+from grader.versions import versions
+
+Progress = Callable[[str], None]
+
+
+def examine(requested: str, runtime: str, progress: Progress, *, attacked: bool = False) -> Examination:
+    """Look at everything. `requested` and `runtime` are as for a check; `attacked`: try the attacks as well.
+
+    Raises:
+        UsageError: there is no such sandbox, or it has no runtimes.
+    """
+    choice = sandboxes.choice(requested, runtime=runtime, progress=progress)
+    found = list(sandboxes.findings(choice))
+    missing = False
+    if "docker" in choice.working:
+        asked, missing = _of_engine(progress, worst=State.PROBLEM if choice.used_name == "docker" else State.NOTE)
+        found += asked
+    used, by_docker = choice.used, choice.used_name == "docker"
+    if used is not None and not by_docker:
+        found += packages()
+        found += machine.kernel()
+    tried = used is not None and not (by_docker and missing)
+    if used is not None and tried:
+        with _told(found, trial.SECTION, State.PROBLEM):
+            found += trial.findings(used, progress)
+            found.append(trial.check(choice.used_name, runtime, progress))
+    elif used is not None:
+        text = Text("not tried: the image numpy is not built yet", "未尝试：镜像 numpy 尚未构建")
+        remedy = Text("`dlgrade image build`, then once more.", "请先运行 `dlgrade image build`，再重试。")
+        found.append(Finding(trial.SECTION, "trial", State.WARNING, text, remedy))
+    found += machine.findings(images_missing=missing and by_docker, progress=progress)
+    found += machine.program(versions())
+    if attacked and used is not None:
+        with _told(found, attack.SECTION, State.PROBLEM):
+            found += attack.findings(choice.used_name, runtime, progress)
+    return Examination(tuple(found), used.name if used is not None else "", tried)
+
+
+def _of_engine(progress: Progress, *, worst: State) -> tuple[list[Finding], bool]:
+    """What the engine says, and whether it lacks the image that most exercises use; `worst`: how bad its silence is."""
+    progress("asking the engine")
+    found: list[Finding] = []
+    with _told(found, engine.SECTION, worst):
+        answering: Engine = find_engine()
+        found += engine.findings(answering)
+        found += engine.images(answering, image.recipe())
+    return found, any(finding.name == "image numpy" and not finding.facts["id"] for finding in found)
+
+
+def packages() -> Iterator[Finding]:
+    """What the sandboxes without an engine take from this interpreter."""
+    for target in image.TARGETS:
+        try:
+            local.require_package(target)
+        except GraderError as refusal:
+            text = Text(
+                f"not installed: exercises for {target} cannot be judged here",
+                f"未安装：无法在此评判 {target} 题目",
+            )
+            remedy = Text(refusal.remedy, refusal.remedy)
+            yield Finding(engine.IMAGES, f"package {target}", State.WARNING, text, remedy, {"installed": False})
+        else:
+            shown = local.provenance(target)
+            yield Finding(engine.IMAGES, f"package {target}", State.OK, Text(shown, shown), facts={"installed": True})
+
+
+@contextmanager
+def _told(found: list[Finding], section: str, state: State) -> Iterator[None]:
+    """Make a finding of what ends a step early: the other steps go on."""
+    try:
+        yield
+    except GraderError as error:
+        text = Text(error.message, error.message)
+        remedy = Text(error.remedy, error.remedy) if error.remedy else None
+        found.append(Finding(section, "trouble", state, text, remedy))

@@ -1,0 +1,247 @@
+"""What a sandbox holds, found out by running into its limits: a worker is started in it, then a program of ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from grader import attacks
+from grader.attacks.outcome import disturbed
+from grader.catalogue import Catalogue
+from grader.doctor import Finding, State
+from grader.errors import GraderError
+from grader.judge.client import Job, JudgeProcess, Options
+from grader.judge.link import Worker
+from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
+from grader.texts import Text
+
+SECTION = "limits"
+LIMITS = Limits(memory_bytes=256 * MIB, pids=32, scratch_bytes=16 * MIB, deadline_s=60)
+_MORE_PROCESSES = LIMITS.pids + 32
+
+# Runs inside, in the place of a worker. Bounded, for where nothing holds it: twice the memory that it may have, twice
+# the processes. The memory is taken in a child of its own, which the kernel may kill.
+_PROGRAM = f"""
+import json, os, signal, socket, sys
+
+def memory():
+    child = os.fork()
+    if not child:
+        try:
+            with open("/proc/self/oom_score_adj", "w") as file:
+                file.write("1000")
+        except OSError:
+            pass
+        try:
+            kept = [b"x" * (16 << 20) for _ in range({2 * LIMITS.memory_bytes // (16 * MIB)})]
+        except MemoryError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] != 0
+
+def processes():
+    children, held = [], False
+    while len(children) < {_MORE_PROCESSES}:
+        try:
+            child = os.fork()
+        except OSError:
+            held = True
+            break
+        if not child:
+            signal.pause()
+        children.append(child)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    for child in children:
+        os.waitpid(child, 0)
+    return held
+
+def network():
+    try:
+        # Sends nothing: it only asks whether there is a way.
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(("192.0.2.1", 9))
+    except OSError:
+        return True
+    return False
+
+def status():
+    try:
+        with open("/proc/self/status") as file:
+            return {{line.partition(":")[0]: line.partition(":")[2].strip() for line in file}}
+    except OSError:
+        return {{}}
+
+found = {{
+    "processors": sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None,
+    "status": {{name: status().get(name) for name in ("Seccomp", "NoNewPrivs", "CapEff")}},
+    "network": network(),
+    "processes": processes(),
+    "memory": memory(),
+}}
+print(json.dumps(found))
+"""
+
+
+def findings(sandbox: Sandbox, progress: Callable[[str], None]) -> Iterator[Finding]:
+    """That a worker starts, and which limits hold.
+
+    Raises:
+        GraderError: nothing can be started in this sandbox.
+    """
+    progress("starting a worker")
+    yield from _worker(sandbox)
+    progress("running into the limits")
+    cpu = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    yield from told(_inside(sandbox, cpu), cpu)
+
+
+def check(sandbox: str, runtime: str, progress: Callable[[str], None]) -> Finding:
+    """That a right answer is accepted, from end to end; the sandbox by its name.
+
+    Raises:
+        GraderError: it is not.
+    """
+    progress("judging a right answer")
+    exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
+    started = time.perf_counter()
+    with JudgeProcess(exercise, Options(sandbox=sandbox, runtime=runtime), progress=progress) as judge:
+        judged = judge.judge(Job(exercise.reference.read_bytes(), "doctor", diagnose=False))
+    wall_s = time.perf_counter() - started
+    if judged.internal is not None:
+        raise GraderError(
+            f"A right answer was not judged: {judged.internal.facts['error']}", judged.internal.facts["remedy"]
+        )
+    if faults := list(disturbed(judged)):
+        raise GraderError(f"A right answer was not accepted: {faults[0]}", "Report it with these lines.")
+    text = Text(f"a right answer is accepted, in {wall_s:.1f} s", f"正确答案被接受，用时 {wall_s:.1f} 秒")
+    return Finding(SECTION, "check", State.OK, text, facts={"wall_s": wall_s})
+
+
+def _worker(sandbox: Sandbox) -> Iterator[Finding]:
+    """A worker as a check has it, with numpy; and whether its cgroup can be read, which is the better clock."""
+    started = time.perf_counter()
+    worker = Worker(sandbox, target="numpy", memory_bytes=LIMITS.memory_bytes)
+    try:
+        greeting = worker.ready()
+        wall_s = time.perf_counter() - started
+        counters = worker.counters()
+    except SandboxGone as gone:
+        raise GraderError(f'The worker ended in the "{sandbox.name}" sandbox: {gone}', sandbox.remedy) from None
+    finally:
+        worker.destroy()
+    versions: dict[str, str] = greeting["versions"]
+    shown = ", ".join(f"{name} {version}" for name, version in versions.items() if "." not in name)
+    yield Finding(
+        SECTION,
+        "worker",
+        State.OK,
+        Text(f"starts in {wall_s:.1f} s with {shown}", f"{wall_s:.1f} 秒内启动，含 {shown}"),
+        facts={"wall_s": wall_s, "versions": versions},
+    )
+    if "cpu_ns" in counters:
+        text = Text("processor time of all inside together (cgroup)", "统计沙箱内全部进程的处理器时间（cgroup）")
+        yield Finding(SECTION, "clock", State.OK, text, facts={"counters": sorted(counters)})
+    else:
+        text = Text(
+            "no cgroup can be read: speed is measured by wall clock, which other programs disturb",
+            "无法读取 cgroup：速度按挂钟时间测量，会受其他程序干扰",
+        )
+        remedy = Text(
+            "Speed is measured best in the docker sandbox, or as root with bubblewrap.",
+            "在 docker 沙箱中，或以 root 使用 bubblewrap 时，速度测量最准确。",
+        )
+        yield Finding(SECTION, "clock", State.NOTE, text, remedy, {"counters": sorted(counters)})
+
+
+def _inside(sandbox: Sandbox, cpu: int) -> dict[str, Any]:
+    """What the program says."""
+    running = sandbox.start(["-I", "-c", _PROGRAM], target="numpy", limits=LIMITS, cpu=cpu)
+    said = b""
+    try:
+        while more := running.read():
+            said += more
+    except SandboxGone:
+        pass  # then it said too little, which is told below
+    finally:
+        errors = running.stderr_tail().strip()
+        running.destroy()
+    try:
+        found: dict[str, Any] = json.loads(said)
+    except ValueError:
+        last = errors.splitlines()[-1] if errors else "it ended without a word"
+        raise GraderError(
+            f'The trial of limits in the "{sandbox.name}" sandbox gave no answer: "{last}".', sandbox.remedy
+        ) from None
+    return found
+
+
+def told(found: dict[str, Any], cpu: int) -> Iterator[Finding]:
+    """The findings of what the program said, which was started on the processor `cpu`."""
+    mib = LIMITS.memory_bytes // MIB
+    yield _limit(
+        "memory",
+        found["memory"],
+        Text(f"held: {2 * mib} MiB were refused at a limit of {mib}", f"有效：限制 {mib} MiB 时拒绝了 {2 * mib} MiB"),
+        Text("not held: a submission can take all of the machine's", "无效：提交可以占满本机内存"),
+    )
+    yield _limit(
+        "processes",
+        found["processes"],
+        Text(
+            f"held: {_MORE_PROCESSES} were refused at a limit of {LIMITS.pids}",
+            f"有效：限制 {LIMITS.pids} 个时拒绝了 {_MORE_PROCESSES} 个",
+        ),
+        Text("not held: a submission can start any number", "无效：提交可以启动任意多个进程"),
+    )
+    processors = found["processors"]
+    if processors == [cpu]:
+        text = Text("held: one processor, the one that was asked for", "有效：只使用指定的一个处理器")
+        yield Finding(SECTION, "processor", State.OK, text, facts={"processors": processors})
+    else:
+        text = Text(
+            "not held: a submission uses as many processors as there are; its time counts all of them",
+            "无效：提交会使用所有处理器；计时包含全部处理器时间",
+        )
+        yield Finding(SECTION, "processor", State.NOTE, text, facts={"processors": processors})
+    yield _limit(
+        "network",
+        found["network"],
+        Text("held: no connection can be made", "有效：无法建立连接"),
+        Text("not held: a submission can reach the network", "无效：提交可以访问网络"),
+    )
+    yield _rights(found["status"])
+
+
+def _limit(name: str, held: bool, yes: Text, no: Text) -> Finding:
+    if held:
+        return Finding(SECTION, name, State.OK, yes, facts={"held": True})
+    remedy = Text(
+        "Use a stronger sandbox, or only your own code; the lines above say what each lacks.",
+        "请使用更强的沙箱，或只运行自己的代码；各沙箱缺少什么见上文。",
+    )
+    return Finding(SECTION, name, State.WARNING, no, remedy, {"held": False})
+
+
+def _rights(status: dict[str, str | None]) -> Finding:
+    """What the kernel says of the process inside."""
+    checks = {
+        "seccomp": status["Seccomp"] == "2",
+        "no_new_privileges": status["NoNewPrivs"] == "1",
+        "no_capabilities": status["CapEff"] is not None and int(status["CapEff"], 16) == 0,
+    }
+    if all(checks.values()):
+        text = Text(
+            "given up: system calls are filtered, no capabilities, none to be gained",
+            "已放弃：系统调用受过滤，没有任何特权，也无法获得",
+        )
+        return Finding(SECTION, "rights", State.OK, text, facts=checks)
+    lacking = ", ".join(name for name, held in checks.items() if not held)
+    text = Text(f"not all given up; lacking: {lacking}", f"未全部放弃；缺少：{lacking}")
+    remedy = Text(
+        "Use a stronger sandbox for other people's submissions.",
+        "评判他人的提交时，请使用更强的沙箱。",
+    )
+    return Finding(SECTION, "rights", State.WARNING, text, remedy, checks)

@@ -1,0 +1,144 @@
+"""The judge's sandboxes: one for the reference, kept; one for each submission, used once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from grader.catalogue import Exercise
+from grader.errors import UsageError
+from grader.judge.events import Emit, plain
+from grader.sandbox import Sandbox, SandboxGone
+from grader.texts import Text
+
+if TYPE_CHECKING:
+    from grader.judge.link import Worker
+
+
+class Workers:
+    """The judge's sandboxes: one for the reference, kept; one for each submission, used once."""
+
+    def __init__(self, exercise: Exercise, config: dict[str, Any], emit: Emit) -> None:
+        self.exercise, self.emit = exercise, emit
+        self.target = "torch" if exercise.framework == "torch" else "numpy"
+        self.trusted = not config["untrusted"]
+        self.debug: bool = config["debug"]
+        self.finished = threading.Event()
+        self._alive: list[Worker] = []
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="start")
+        self._sandbox = self._pool.submit(self._choose, config)
+        self._cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+        self._reference = self._pool.submit(self._start, -1)
+        self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, 0)
+
+    def reference(self) -> Worker:
+        """The reference's worker; a new one if the last has gone, or could not be started."""
+        if self._reference.done() and (self._reference.exception() or self._reference.result().gone):
+            self._reference = self._pool.submit(self._start, -1)
+        return self._reference.result()
+
+    def reference_lives(self) -> bool:
+        """Whether the reference's worker, as it is now, answers."""
+        return self._reference.result().lives()
+
+    def submission(self) -> Worker:
+        """A worker that no submission has used; the reference's own when submissions are ours."""
+        if self.trusted:
+            return self.reference()
+        started, self._next = self._next, None
+        worker = (started or self._pool.submit(self._start, 0)).result()
+        if worker.gone:  # it was started long ago, and has come to its deadline
+            self.done_with(worker)
+            worker = self._pool.submit(self._start, 0).result()
+        return worker
+
+    def ahead(self) -> None:
+        """Start the next submission's worker now."""
+        if not self.trusted and self._next is None:
+            self._next = self._pool.submit(self._start, 0)
+
+    def done_with(self, worker: Worker) -> None:
+        """End a submission's worker."""
+        if not self.trusted:
+            worker.destroy()
+            with self._lock:
+                self._alive.remove(worker)
+
+    def describe(self) -> dict[str, Any]:
+        """The sandbox's name, what runs in it, and what it does not hold."""
+        sandbox = self._sandbox.result()
+        warnings = [plain(warning) for warning in _warnings(sandbox)]
+        return {"sandbox": sandbox.name, "image": sandbox.describe(self.target), "warnings": warnings}
+
+    def destroy(self) -> None:
+        """End every sandbox, those that are still starting too."""
+        self.finished.set()
+        # Before the sandbox is chosen, and its image built, none has been started: minutes of a build hold nothing up.
+        self._pool.shutdown(wait=self._sandbox.done(), cancel_futures=True)
+        with self._lock:
+            for worker in self._alive:
+                worker.destroy()
+
+    def _choose(self, config: dict[str, Any]) -> Any:
+        from grader.sandbox.choose import choose
+
+        sandbox = choose(
+            config["sandbox"],
+            target=self.target,
+            runtime=config["runtime"],
+            progress=lambda text: self.emit({"event": "progress", "text": text}),
+        )
+        _refuse_weak(sandbox.name, config)
+        return sandbox
+
+    def _start(self, cpu: int) -> Worker:
+        from grader.judge.link import Worker
+
+        sandbox = self._sandbox.result()
+        if self.finished.is_set():
+            raise SandboxGone("the judge is ending")
+        worker = Worker(
+            sandbox,
+            target=self.target,
+            memory_bytes=self.exercise.limits.memory_bytes,
+            cpu=self._cpus[cpu],
+        )
+        with self._lock:
+            self._alive.append(worker)
+        return worker
+
+
+def _refuse_weak(name: str, config: dict[str, Any]) -> None:
+    """Hold the chosen sandbox to what `client.Options` asks for.
+
+    Raises:
+        UsageError: it is weaker.
+    """
+    from grader.sandbox.choose import strength
+
+    if config["require"] and strength(name) < strength(config["require"]):
+        raise UsageError(
+            f'The sandbox would be "{name}", and --require-sandbox asks for "{config["require"]}".',
+            "`dlgrade doctor` tells why no stronger one works here; mend that, or require less.",
+        )
+    if name == "process" and config["others"] and not config["unsafe"]:
+        raise UsageError(
+            'The sandbox would be "process", which does not hold other people\'s code.',
+            "`dlgrade doctor` tells why no stronger one works here; if you trust these files, add --unsafe.",
+        )
+
+
+def _warnings(sandbox: Sandbox) -> list[Text]:
+    """One sentence on what the sandbox does not hold; none where it holds all."""
+    held = sandbox.held()
+    if not held:
+        return []
+    return [
+        Text(
+            f'The sandbox "{sandbox.name}" does not hold everything: {"; ".join(gap.en for gap in held)}.',
+            f"沙箱“{sandbox.name}”并不能限制一切：{'；'.join(gap.zh for gap in held)}。",
+        )
+    ]

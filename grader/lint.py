@@ -1,0 +1,119 @@
+"""What an author can overlook and a program can see: part of `dlgrade verify`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.catalogue import Exercise
+from grader.worker import wire
+
+# Generators that the run seed does not reach.
+_CHANCE = re.compile(
+    r"\bnp\.random\.(?!Generator\b|default_rng\(\w)|\bdefault_rng\(\)|\brandom\.(random|randint|choice|shuffle|seed)\("
+    r"|\btorch\.rand|\btime\.(time|perf_counter)\(|\buuid\b|\bsecrets\b"
+)
+_NUMBER = re.compile(r"\d+\.\d+|\d{3,}|\d+e-?\d+")
+
+
+def lint(exercise: Exercise) -> Iterator[str]:
+    """A sentence for each thing that should not be."""
+    yield from _leftovers(exercise)
+    for path in exercise.tests:
+        text = path.read_text(encoding="utf-8")
+        yield from (f"{path.name}:{line}: {problem}" for line, problem in _test_problems(text))
+    yield from _told_values(exercise)
+    yield from _unpinned(exercise)
+
+
+def _leftovers(exercise: Exercise) -> Iterator[str]:
+    for folder in (exercise.folder, exercise.solutions):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".md", ".toml") and "TODO" in path.read_text(encoding="utf-8"):
+                yield f"{path.relative_to(folder.parent)} still says TODO"
+
+
+def _test_problems(text: str) -> Iterator[tuple[int, str]]:
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        code = line.split("#", 1)[0]
+        if found := _CHANCE.search(code):
+            yield number, f'"{found[0]}" is chance that the run seed does not reach; use rng'
+        if "breakpoint()" in code:
+            yield number, "breakpoint() is still there; it serves `dlgrade check --debug` only"
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "atol" and not _has_reason(node.value):
+            near = lines[max(0, node.lineno - 3) : node.lineno]
+            if not any("#" in line for line in near):
+                yield node.lineno, "an absolute tolerance without a comment that gives its reason"
+
+
+def _told_values(exercise: Exercise) -> Iterator[str]:
+    """Numbers of a hidden test that its own sentence or hint gives away, and the statement does not."""
+    path = exercise.tests[1]
+    for function in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        texts = " ".join(text for decorator in function.decorator_list for text in _strings(decorator))
+        used = set(_numbers(ast.Module(function.body, [])))
+        for number in sorted(set(_NUMBER.findall(texts))):
+            if float(number) in used and number not in exercise.statement():
+                yield f'{path.name}:{function.lineno}: the text of a hidden case gives away "{number}"'
+
+
+def _unpinned(exercise: Exercise) -> Iterator[str]:
+    """Names that tests rely on and the statement does not give: attributes, exceptions, dtypes."""
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in exercise.tests)
+    signatures = " ".join(
+        f"{entry.name} {entry.signature} {' '.join(entry.methods)} {' '.join(entry.methods.values())}"
+        for entry in exercise.entries
+    )
+    needed = _relied_on(ast.parse(tests), exercise.reference.read_text(encoding="utf-8"))
+    for lang in ("en", "zh"):
+        given = exercise.statement(lang) + signatures
+        for name in sorted(needed):
+            if not _says(given, name) and not (name in wire.DTYPES and _says(given, "dtype")):
+                yield f'the tests rely on "{name}", and the statement ({lang}) does not say it'
+
+
+def _says(text: str, name: str) -> bool:
+    return re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}(?![A-Za-z0-9_])", text) is not None
+
+
+def _relied_on(tests: ast.Module, reference: str) -> set[str]:
+    own = set(_own_attributes(ast.parse(reference)))
+    names = set()
+    for node in ast.walk(tests):
+        if isinstance(node, ast.Attribute) and node.attr in own:
+            names.add(node.attr)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "assert_raises":
+            names |= {str(arg.value) for arg in node.args[:1] if isinstance(arg, ast.Constant)}
+        if isinstance(node, ast.keyword) and node.arg == "dtype" and isinstance(node.value, ast.Constant):
+            names.add(str(node.value.value))
+    return names
+
+
+def _own_attributes(tree: ast.Module) -> Iterator[str]:
+    """NAME of each self.NAME = ..., unless it is private."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Store):
+            continue
+        if getattr(node.value, "id", "") == "self" and not node.attr.startswith("_"):
+            yield node.attr
+
+
+def _strings(node: ast.AST) -> list[str]:
+    return [child.value for child in ast.walk(node) if isinstance(child, ast.Constant) and isinstance(child.value, str)]
+
+
+def _numbers(tree: ast.AST) -> Iterator[float]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            yield float(node.value)
+
+
+def _has_reason(node: ast.expr) -> bool:
+    """Zero needs none; a name has it where it is defined."""
+    return isinstance(node, ast.Name) or (isinstance(node, ast.Constant) and node.value == 0)

@@ -1,0 +1,69 @@
+"""
+verdict = "WA"
+caught_by = ["example", "encode", "order", "nested"]
+en = "encode goes over the bytes once and merges the pairs of bytes that it knows. Pairs that only arise from merges are missed."
+zh = "encode 只扫描一遍字节，合并其中已知的对，漏掉了合并之后才出现的对。"
+"""
+
+import re
+
+
+def cut(text):
+    return re.findall(r" [^ ]*|[^ ]+", text)
+
+
+def merge(ids, pair, new):
+    out = []
+    i = 0
+    while i < len(ids):
+        if i + 1 < len(ids) and (ids[i], ids[i + 1]) == pair:
+            out.append(new)
+            i += 2
+        else:
+            out.append(ids[i])
+            i += 1
+    return out
+
+
+def count_pairs(pieces):
+    counts = {}
+    for piece in pieces:
+        for pair in zip(piece, piece[1:]):
+            counts[pair] = counts.get(pair, 0) + 1
+    return counts
+
+
+def train(text, vocab_size):
+    pieces = [list(piece.encode("utf-8")) for piece in cut(text)]
+    merges = []
+    while 256 + len(merges) < vocab_size:
+        counts = count_pairs(pieces)
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        if counts[best] < 2:
+            break
+        pieces = [merge(piece, best, 256 + len(merges)) for piece in pieces]
+        merges.append(best)
+    return merges
+
+
+def encode(text, merges):
+    new = {pair: 256 + i for i, pair in enumerate(merges)}
+    data, ids = text.encode("utf-8"), []
+    i = 0
+    while i < len(data):
+        if i + 1 < len(data) and (data[i], data[i + 1]) in new:
+            ids.append(new[data[i], data[i + 1]])
+            i += 2
+        else:
+            ids.append(data[i])
+            i += 1
+    return ids
+
+
+def decode(ids, merges):
+    vocab = {i: bytes([i]) for i in range(256)}
+    for i, (left, right) in enumerate(merges):
+        vocab[256 + i] = vocab[left] + vocab[right]
+    return b"".join(vocab[i] for i in ids).decode("utf-8", errors="replace")

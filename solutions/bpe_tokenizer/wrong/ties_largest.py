@@ -1,0 +1,62 @@
+"""
+verdict = "WA"
+caught_by = ["example", "ties", "ties_by_number"]
+en = "Among equally frequent pairs the largest wins, as max over (count, pair) gives it. The smallest must win."
+zh = "次数相同时最大的一对胜出（对 (次数, 对) 取 max 就是如此）。应当是最小的一对胜出。"
+"""
+
+import re
+
+
+def cut(text):
+    return re.findall(r" [^ ]*|[^ ]+", text)
+
+
+def merge(ids, pair, new):
+    out = []
+    i = 0
+    while i < len(ids):
+        if i + 1 < len(ids) and (ids[i], ids[i + 1]) == pair:
+            out.append(new)
+            i += 2
+        else:
+            out.append(ids[i])
+            i += 1
+    return out
+
+
+def count_pairs(pieces):
+    counts = {}
+    for piece in pieces:
+        for pair in zip(piece, piece[1:]):
+            counts[pair] = counts.get(pair, 0) + 1
+    return counts
+
+
+def train(text, vocab_size):
+    pieces = [list(piece.encode("utf-8")) for piece in cut(text)]
+    merges = []
+    while 256 + len(merges) < vocab_size:
+        counts = count_pairs(pieces)
+        if not counts:
+            break
+        best = max(counts, key=lambda pair: (counts[pair], pair))
+        if counts[best] < 2:
+            break
+        pieces = [merge(piece, best, 256 + len(merges)) for piece in pieces]
+        merges.append(best)
+    return merges
+
+
+def encode(text, merges):
+    ids = list(text.encode("utf-8"))
+    for i, pair in enumerate(merges):
+        ids = merge(ids, pair, 256 + i)
+    return ids
+
+
+def decode(ids, merges):
+    vocab = {i: bytes([i]) for i in range(256)}
+    for i, (left, right) in enumerate(merges):
+        vocab[256 + i] = vocab[left] + vocab[right]
+    return b"".join(vocab[i] for i in ids).decode("utf-8", errors="replace")

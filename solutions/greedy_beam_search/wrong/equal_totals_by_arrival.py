@@ -1,0 +1,47 @@
+"""
+verdict = "WA"
+caught_by = ["equal_totals"]
+en = "Among equal totals the extension that came up first is kept. The smaller tuple of tokens is asked for."
+zh = "总和相等时保留了先出现的扩展。应当保留较小的 token 元组。"
+"""
+
+import math
+
+
+def greedy_search(next_log_probs, end, max_length):
+    tokens = []
+    while len(tokens) < max_length:
+        log_probs = next_log_probs(tuple(tokens))
+        best = max(range(len(log_probs)), key=lambda token: log_probs[token])
+        tokens.append(best)
+        if best == end:
+            break
+    return tokens
+
+
+def rank(hypothesis):
+    tokens, value = hypothesis
+    return -value, tokens
+
+
+def beam_search(next_log_probs, end, max_length, width, alpha):
+    beam = [((), 0.0)]
+    finished = []
+    for _ in range(max_length):
+        candidates = []
+        for tokens, total in beam:
+            for token, log_prob in enumerate(next_log_probs(tokens)):
+                if log_prob > -math.inf:
+                    candidates.append((tokens + (token,), total + log_prob))
+        candidates.sort(key=lambda candidate: candidate[1], reverse=True)
+        beam = []
+        for tokens, total in candidates[:width]:
+            if tokens[-1] == end:
+                finished.append((tokens, total))
+            else:
+                beam.append((tokens, total))
+        if not beam:
+            break
+    results = [(tokens, total / len(tokens) ** alpha) for tokens, total in finished + beam]
+    results.sort(key=rank)
+    return results[:width]

@@ -1,0 +1,50 @@
+"""
+verdict = "WA"
+caught_by = ["greedy_ties"]
+en = "Greedy search takes the last of equally probable tokens. The smallest one is asked for."
+zh = "概率相等时，贪心搜索取了最后一个。应当取编号最小的。"
+"""
+
+import math
+
+
+def greedy_search(next_log_probs, end, max_length):
+    tokens = []
+    while len(tokens) < max_length:
+        log_probs = next_log_probs(tuple(tokens))
+        best = 0
+        for token, log_prob in enumerate(log_probs):
+            if log_prob >= log_probs[best]:
+                best = token
+        tokens.append(best)
+        if best == end:
+            break
+    return tokens
+
+
+def rank(hypothesis):
+    tokens, value = hypothesis
+    return -value, tokens
+
+
+def beam_search(next_log_probs, end, max_length, width, alpha):
+    beam = [((), 0.0)]
+    finished = []
+    for _ in range(max_length):
+        candidates = []
+        for tokens, total in beam:
+            for token, log_prob in enumerate(next_log_probs(tokens)):
+                if log_prob > -math.inf:
+                    candidates.append((tokens + (token,), total + log_prob))
+        candidates.sort(key=rank)
+        beam = []
+        for tokens, total in candidates[:width]:
+            if tokens[-1] == end:
+                finished.append((tokens, total))
+            else:
+                beam.append((tokens, total))
+        if not beam:
+            break
+    results = [(tokens, total / len(tokens) ** alpha) for tokens, total in finished + beam]
+    results.sort(key=rank)
+    return results[:width]

@@ -1,0 +1,47 @@
+"""
+verdict = "WA"
+caught_by = ["late_winner", "many_finished"]
+en = "The search stops as soon as `width` hypotheses are finished. One still in the beam may overtake them."
+zh = "一旦完成了 `width` 个假设，搜索就停止了。仍在束中的假设可能超过它们。"
+"""
+
+import math
+
+
+def greedy_search(next_log_probs, end, max_length):
+    tokens = []
+    while len(tokens) < max_length:
+        log_probs = next_log_probs(tuple(tokens))
+        best = max(range(len(log_probs)), key=lambda token: log_probs[token])
+        tokens.append(best)
+        if best == end:
+            break
+    return tokens
+
+
+def rank(hypothesis):
+    tokens, value = hypothesis
+    return -value, tokens
+
+
+def beam_search(next_log_probs, end, max_length, width, alpha):
+    beam = [((), 0.0)]
+    finished = []
+    for _ in range(max_length):
+        candidates = []
+        for tokens, total in beam:
+            for token, log_prob in enumerate(next_log_probs(tokens)):
+                if log_prob > -math.inf:
+                    candidates.append((tokens + (token,), total + log_prob))
+        candidates.sort(key=rank)
+        beam = []
+        for tokens, total in candidates[:width]:
+            if tokens[-1] == end:
+                finished.append((tokens, total))
+            else:
+                beam.append((tokens, total))
+        if not beam or len(finished) >= width:
+            break
+    results = [(tokens, total / len(tokens) ** alpha) for tokens, total in finished + beam]
+    results.sort(key=rank)
+    return results[:width]

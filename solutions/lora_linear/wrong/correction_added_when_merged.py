@@ -1,0 +1,35 @@
+"""
+verdict = "WA"
+caught_by = ["merge", "no_bias", "square", "again_and_again"]
+en = "forward goes on adding the correction after merge, so that it counts twice."
+zh = "合并之后 forward 仍在加修正项，于是它被计算了两次。"
+"""
+
+import torch
+from torch import nn
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, base, r, alpha):
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        # B = 0 makes the correction vanish at first; A must not be 0 as well, or neither would ever get a gradient.
+        self.lora_A = nn.Parameter(nn.init.kaiming_uniform_(base.weight.new_empty(r, base.in_features)))
+        self.lora_B = nn.Parameter(base.weight.new_zeros(base.out_features, r))
+        self.scale = alpha / r
+        self.merged = False
+
+    def forward(self, x):
+        return self.base(x) + self.scale * (x @ self.lora_A.T @ self.lora_B.T)
+
+    @torch.no_grad()
+    def merge(self):
+        if not self.merged:
+            self.base.weight += self.scale * (self.lora_B @ self.lora_A)
+            self.merged = True
+
+    @torch.no_grad()
+    def unmerge(self):
+        if self.merged:
+            self.base.weight -= self.scale * (self.lora_B @ self.lora_A)
+            self.merged = False

@@ -1,0 +1,34 @@
+"""
+verdict = "WA"
+caught_by = ["merge", "no_bias", "square", "state_when_merged"]
+en = "merge and unmerge do nothing at all: the output stays right, but base.weight never contains the correction."
+zh = "merge 和 unmerge 什么都没做：输出虽然正确，base.weight 里却从未包含修正项。"
+"""
+
+import torch
+from torch import nn
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, base, r, alpha):
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        # B = 0 makes the correction vanish at first; A must not be 0 as well, or neither would ever get a gradient.
+        self.lora_A = nn.Parameter(nn.init.kaiming_uniform_(base.weight.new_empty(r, base.in_features)))
+        self.lora_B = nn.Parameter(base.weight.new_zeros(base.out_features, r))
+        self.scale = alpha / r
+        self.merged = False
+
+    def forward(self, x):
+        y = self.base(x)
+        if not self.merged:
+            y = y + self.scale * (x @ self.lora_A.T @ self.lora_B.T)
+        return y
+
+    @torch.no_grad()
+    def merge(self):
+        pass
+
+    @torch.no_grad()
+    def unmerge(self):
+        pass

@@ -1,0 +1,35 @@
+"""
+verdict = "RTE"
+caught_by = ["merge", "no_bias", "frozen_throughout"]
+en = "merge changes base.weight without torch.no_grad(): the sum depends on A and B, and a parameter must not be part of a graph."
+zh = "merge 修改 base.weight 时没有用 torch.no_grad()：得到的和依赖于 A 与 B，而参数不能是计算图的一部分。"
+"""
+
+from torch import nn
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, base, r, alpha):
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        # B = 0 makes the correction vanish at first; A must not be 0 as well, or neither would ever get a gradient.
+        self.lora_A = nn.Parameter(nn.init.kaiming_uniform_(base.weight.new_empty(r, base.in_features)))
+        self.lora_B = nn.Parameter(base.weight.new_zeros(base.out_features, r))
+        self.scale = alpha / r
+        self.merged = False
+
+    def forward(self, x):
+        y = self.base(x)
+        if not self.merged:
+            y = y + self.scale * (x @ self.lora_A.T @ self.lora_B.T)
+        return y
+
+    def merge(self):
+        if not self.merged:
+            self.base.weight += self.scale * (self.lora_B @ self.lora_A)
+            self.merged = True
+
+    def unmerge(self):
+        if self.merged:
+            self.base.weight -= self.scale * (self.lora_B @ self.lora_A)
+            self.merged = False

@@ -1,0 +1,37 @@
+"""
+verdict = "WA"
+caught_by = ["merge_twice"]
+en = "merge does not ask whether the layer is merged: a second call adds the correction again."
+zh = "merge 没有检查是否已合并：第二次调用会再加一遍修正项。"
+"""
+
+import torch
+from torch import nn
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, base, r, alpha):
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        # B = 0 makes the correction vanish at first; A must not be 0 as well, or neither would ever get a gradient.
+        self.lora_A = nn.Parameter(nn.init.kaiming_uniform_(base.weight.new_empty(r, base.in_features)))
+        self.lora_B = nn.Parameter(base.weight.new_zeros(base.out_features, r))
+        self.scale = alpha / r
+        self.merged = False
+
+    def forward(self, x):
+        y = self.base(x)
+        if not self.merged:
+            y = y + self.scale * (x @ self.lora_A.T @ self.lora_B.T)
+        return y
+
+    @torch.no_grad()
+    def merge(self):
+        self.base.weight += self.scale * (self.lora_B @ self.lora_A)
+        self.merged = True
+
+    @torch.no_grad()
+    def unmerge(self):
+        if self.merged:
+            self.base.weight -= self.scale * (self.lora_B @ self.lora_A)
+            self.merged = False

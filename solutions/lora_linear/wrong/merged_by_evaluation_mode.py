@@ -1,0 +1,43 @@
+"""
+verdict = "WA"
+caught_by = ["modes"]
+en = "eval() merges and train() unmerges, as some libraries do. Here only merge and unmerge may."
+zh = "eval() 自动合并、train() 自动取消合并，某些库是这样做的；这里只有 merge 和 unmerge 可以。"
+"""
+
+import torch
+from torch import nn
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, base, r, alpha):
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        # B = 0 makes the correction vanish at first; A must not be 0 as well, or neither would ever get a gradient.
+        self.lora_A = nn.Parameter(nn.init.kaiming_uniform_(base.weight.new_empty(r, base.in_features)))
+        self.lora_B = nn.Parameter(base.weight.new_zeros(base.out_features, r))
+        self.scale = alpha / r
+        self.merged = False
+
+    def forward(self, x):
+        y = self.base(x)
+        if not self.merged:
+            y = y + self.scale * (x @ self.lora_A.T @ self.lora_B.T)
+        return y
+
+    def train(self, mode=True):
+        super().train(mode)
+        self.unmerge() if mode else self.merge()
+        return self
+
+    @torch.no_grad()
+    def merge(self):
+        if not self.merged:
+            self.base.weight += self.scale * (self.lora_B @ self.lora_A)
+            self.merged = True
+
+    @torch.no_grad()
+    def unmerge(self):
+        if self.merged:
+            self.base.weight -= self.scale * (self.lora_B @ self.lora_A)
+            self.merged = False

@@ -1,0 +1,25 @@
+"""
+verdict = "WA"
+caught_by = ["gradient_at_the_ends", "gradient_beyond_the_ends"]
+en = "The comparison is strict: elements on the first and the last level get no gradient."
+zh = "比较用了严格不等号：落在第一级和最后一级上的元素得不到梯度。"
+"""
+
+import torch
+
+
+class FakeQuantize(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, scale, zero_point, qmin, qmax):
+        r = torch.round(x / scale) + zero_point
+        ctx.save_for_backward((r > qmin) & (r < qmax))
+        return (r.clamp(qmin, qmax) - zero_point) * scale
+
+    @staticmethod
+    def backward(ctx, dy):
+        (inside,) = ctx.saved_tensors
+        return dy * inside, None, None, None, None
+
+
+def fake_quantize(x, scale, zero_point, qmin, qmax):
+    return FakeQuantize.apply(x, scale, zero_point, qmin, qmax)

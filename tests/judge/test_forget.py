@@ -1,0 +1,41 @@
+"""Objects that a test has built stay on the far side until they are let go of."""
+
+from __future__ import annotations
+
+from grader.judge.link import SessionOptions, Worker
+from grader.judge.remote import Far
+from grader.sandbox.choose import choose
+
+SOURCE = b"""
+import gc
+import weakref
+
+alive = weakref.WeakSet()
+
+
+class Thing:
+    def __init__(self):
+        alive.add(self)
+
+
+def count():
+    gc.collect()
+    return len(alive)
+"""
+
+
+def test_what_is_forgotten_is_gone_and_the_module_stays() -> None:
+    """A timing builds its objects anew for each pair; without this they would fill the memory."""
+    sandbox = choose("process", target="numpy", runtime="", progress=lambda text: None)
+    worker = Worker(sandbox, target="numpy", memory_bytes=2**30)
+    try:
+        far = Far(worker.open(SessionOptions("numpy", 2**30, 2**20, 60.0), 60.0), "numpy", "submission")
+        far.ask("load", source=SOURCE, adapter=None, entries=[], seed=0)
+        module = far.module
+        things = [module.Thing() for _ in range(3)]
+        assert module.count() == len(things) == 3
+        far.forget()
+        assert module.count() == 0
+        assert module.Thing() is not None and module.count() == 1
+    finally:
+        worker.destroy()

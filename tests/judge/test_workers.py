@@ -1,0 +1,43 @@
+"""The judge's sandboxes as a set: how they end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from grader.catalogue import Exercise
+from grader.errors import GraderError
+from grader.judge.client import Options
+from grader.judge.workers import Workers
+
+
+def test_the_end_does_not_wait_for_an_image(toolbox: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while an image is built ends at once; and no sandbox is started should the build come to its end."""
+    built, started = threading.Event(), []
+
+    class Sandbox:
+        name, remedy = "slow", "Wait."
+
+        def start(self, *_: object, **__: object) -> Any:
+            started.append(self)
+            raise GraderError("Started after the end.", "It must not be.")
+
+        def describe(self, _target: str) -> str:
+            return "an image"
+
+    def choose(*_: object, **__: object) -> Sandbox:
+        built.wait(10)
+        return Sandbox()
+
+    monkeypatch.setattr("grader.sandbox.choose.choose", choose)
+    workers = Workers(toolbox, asdict(Options()), lambda event: None)
+    began = time.monotonic()
+    workers.destroy()
+    assert time.monotonic() - began < 2
+    built.set()
+    time.sleep(0.3)
+    assert started == []

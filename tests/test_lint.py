@@ -1,0 +1,92 @@
+"""What `verify` sees in an exercise's files without running them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue import Catalogue, shipped
+from grader.errors import UsageError
+from grader.lint import lint
+from grader.new import new
+
+Linted = Callable[[str, str, str], list[str]]
+
+
+@pytest.fixture
+def linted(tmp_path: Path) -> Linted:
+    """A new exercise without its TODOs, with one text of one file replaced: what is said of it."""
+    for path in list(new("doubled", tmp_path, "python")):
+        path.write_text(path.read_text().replace("TODO", "done"))
+
+    def change(name: str, old: str, new_text: str) -> list[str]:
+        (path,) = tmp_path.rglob(name)
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new_text))
+        return list(lint(Catalogue(tmp_path)["doubled"]))
+
+    return change
+
+
+def test_a_clean_exercise_is_clean(linted: Linted) -> None:
+    """Nothing is said where nothing is wrong."""
+    assert linted("stub.py", "def", "def") == []
+
+
+@pytest.mark.parametrize("slug", Catalogue(shipped()).slugs)
+def test_the_shipped_exercises_are_clean(slug: str) -> None:
+    """All of them."""
+    assert list(lint(Catalogue(shipped())[slug])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new_text", "said"),
+    [
+        ("README.md", "what to write", "TODO", "README.md still says TODO"),
+        ("test_hidden.py", "rng.random(3)", "np.random.rand(3)", '"np.random." is chance'),
+        ("test_hidden.py", "rng.random(3)", "np.random.default_rng().random(3)", "chance that the run seed"),
+        ("test_public.py", "rng.normal(size=size)", "torch.randn(size)", '"torch.rand" is chance'),
+        ("test_public.py", "[2.0, 4.0])", "[2.0, 4.0], atol=1e-3)", "test_public.py:6: an absolute tolerance"),
+        ("test_public.py", "    assert_close", "    breakpoint()\n    assert_close", "test_public.py:6: breakpoint()"),
+        ("test_public.py", "[2.0, 4.0])", '[2.0, 4.0], dtype="float32")', 'rely on "float32", and the statement (en)'),
+        ("test_hidden.py", "    x =", '    assert_raises("OSError", submission.doubled, 0)\n    x =', '"OSError"'),
+        ("test_hidden.py", "without values", "above 1e4", 'gives away "1e4"'),
+    ],
+)
+def test_each_oversight_is_named(linted: Linted, name: str, old: str, new_text: str, said: str) -> None:
+    """With its file, and its line where it has one."""
+    if said.startswith("gives"):
+        linted("test_hidden.py", "rng.random(3)", "rng.random(3) * 1e4")
+    assert any(said in problem for problem in linted(name, old, new_text))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new_text"),
+    [
+        ("test_public.py", "[2.0, 4.0])", "[2.0, 4.0], atol=0.0)"),
+        ("test_public.py", "[2.0, 4.0])", "[2.0, 4.0], atol=1e-3)  # three digits are asked for"),
+        ("test_public.py", "[2.0, 4.0])", "[2.0, 4.0], atol=WITHIN)"),
+        ("test_hidden.py", "rng.random(3)", "np.random.default_rng(seed).random(3)"),
+    ],
+)
+def test_what_has_its_reason_is_left_alone(linted: Linted, name: str, old: str, new_text: str) -> None:
+    """A tolerance of zero, one with a comment or a name; a generator with a seed."""
+    assert linted(name, old, new_text) == []
+
+
+@pytest.mark.parametrize("slug", ["Doubled", "2x", "a-b", "../x", "class", ""])
+def test_a_name_that_cannot_be_one_is_refused(tmp_path: Path, slug: str) -> None:
+    """And nothing is written."""
+    with pytest.raises(UsageError, match="cannot be an exercise's name"):
+        list(new(slug, tmp_path, "python"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
+    """A second `new` of one name is refused."""
+    assert len(list(new("doubled", tmp_path, "numpy"))) == 9
+    with pytest.raises(UsageError, match="is there already"):
+        list(new("doubled", tmp_path, "numpy"))

@@ -1,0 +1,186 @@
+"""`make bench`: what a check costs, against a bare container and against pytest in a container; docs/benchmarks.md.
+
+Everything is measured in one run, the commands of a comparison in turn, round after round: a busy machine then
+disturbs all of them alike. What counts are the ratios.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.catalogue import Catalogue, Exercise, shipped
+from grader.sandbox.image import recipe
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/benchmarks.md"
+ROUNDS = int(os.environ.get("DLGRADE_BENCH_ROUNDS", "9"))
+DLGRADE = [sys.executable, "-m", "grader"]
+# The limits that `grader.sandbox.docker` sets, as far as the docker command has words for them.
+HARDENED = [
+    *("docker", "run", "--rm", "--network=none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"),
+    *("--user=65534:65534", "--memory=1g", "--memory-swap=1g", "--pids-limit=64", "--ipc=none", "--log-driver=none"),
+    *("--tmpfs=/tmp:rw,noexec,nosuid,size=64m", "--env=OMP_NUM_THREADS=1"),
+]
+PYTEST = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments")
+Measured = dict[str, list[float]]
+
+
+def main() -> None:
+    """Measure, and write the page."""
+    exercises = {"numpy": Catalogue(shipped())["stable_softmax"], "torch": Catalogue(shipped())["self_attention"]}
+    subprocess.run([*DLGRADE, "image", "build"], check=True, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in PYTEST:
+            shutil.copytree(Path(pytest_folder()) / name, Path(folder) / name)
+        checks = {target: _check_rounds(target, exercise, folder) for target, exercise in exercises.items()}
+    profiles = {target: _profiles(exercise) for target, exercise in exercises.items()}
+    starts = _rounds({"python -c pass": [sys.executable, "-c", "pass"], **_START}, cpu=True)
+    memory = {target: _memory(exercise) for target, exercise in exercises.items()}
+    PAGE.write_text(_page(checks, profiles, starts, memory), encoding="utf-8")
+    print(f"{PAGE} is written.")
+
+
+def pytest_folder() -> str:
+    """Where this interpreter's pytest lies: pure Python, so a container can use it too."""
+    import pytest
+
+    return str(Path(pytest.__file__).resolve().parent.parent)
+
+
+_START = {"dlgrade --help": [*DLGRADE, "--help"], "dlgrade list": [*DLGRADE, "list"]}
+
+
+def _check_rounds(target: str, exercise: Exercise, site: str) -> Measured:
+    image, submission = recipe().tag(target), exercise.right[0]
+    test = {"numpy": "test_softmax.py", "torch": "test_attention.py"}[target]
+    mounts = [f"--volume={ROOT / 'tools/plain'}:/tests:ro", f"--volume={site}:/site:ro"]
+    mounts += [f"--volume={submission}:/submission.py:ro", f"--volume={exercise.reference}:/reference.py:ro"]
+    names = ["--env=PYTHONPATH=/site", "--env=SUBMISSION=/submission.py", "--env=REFERENCE=/reference.py"]
+    pytest_inside = ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"/tests/{test}"]
+    return _rounds(
+        {
+            "dlgrade check": [*DLGRADE, "check", exercise.slug, str(submission), "--no-time"],
+            f"docker run, import {target}": [*HARDENED, "--entrypoint=python3", image, "-c", f"import {target}"],
+            "docker run, pytest inside": [*HARDENED, *mounts, *names, "--entrypoint=", image, *pytest_inside],
+        }
+    )
+
+
+def _rounds(commands: dict[str, list[str]], *, cpu: bool = False) -> Measured:
+    """Seconds of each command, round by round; of wall clock, or of the processor."""
+    found: Measured = {name: [] for name in commands}
+    for number in range(ROUNDS + 1):
+        for name, command in commands.items():
+            seconds = (_cpu if cpu else _wall)(lambda command=command: _run(command))  # type: ignore[misc]
+            if number:  # the first round fills caches
+                found[name].append(seconds)
+    return found
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout.decode()[-2000:]}")
+
+
+def _wall(action: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def _cpu(action: Callable[[], None]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    action()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _profiles(exercise: Exercise) -> dict[str, float]:
+    """The median seconds of each phase of a check with timing."""
+    command = [*DLGRADE, "check", exercise.slug, str(exercise.right[0]), "--json"]
+    found = []
+    for _ in range(ROUNDS):
+        report = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+        found.append(report["provenance"]["phases"])
+    return {phase: statistics.median(one.get(phase, 0.0) for one in found) for phase in found[0]}
+
+
+def _memory(exercise: Exercise) -> float:
+    """MiB of the largest of our own processes (the grader, the judge) during a check."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    command = [sys.executable, "-c", script, *DLGRADE, "check", exercise.slug, str(exercise.right[0]), "--no-time"]
+    return int(subprocess.run(command, capture_output=True, check=True).stdout) / 1024
+
+
+def _page(
+    checks: dict[str, Measured], profiles: dict[str, dict[str, float]], starts: Measured, memory: dict[str, float]
+) -> str:
+    parts = [
+        "# Benchmarks\n",
+        f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {ROUNDS} rounds on {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, engine {_engine()}. Times are medians, with the smallest and the largest. What "
+        "counts are the ratios, which are medians over the rounds: the commands of a table were run in turn.\n",
+    ]
+    for target, measured in checks.items():
+        parts += [f"## A check of a {target} exercise\n", _table(measured, "dlgrade check"), _REMARKS[target]]
+    parts += ["## Where the time goes\n", _REMARKS["phases"], _phase_table(profiles)]
+    parts += ["## Starting\n", "Seconds of the processor.\n", _table(starts, "python -c pass", inverse=True)]
+    largest = ", ".join(f"{size:.0f} MiB ({target})" for target, size in memory.items())
+    parts += ["## Memory\n", f"The largest of the grader's own processes during a check: {largest}.\n"]
+    return "\n".join(parts)
+
+
+_REMARKS = {
+    "numpy": "A check starts two containers and a judge, and forks a child for each case; the bare run starts one "
+    "container that imports numpy and ends. The goal is 2.5 times the bare run, and no more than pytest inside.\n",
+    "torch": "The goal is 1.3 times the bare run, and 1.1 times pytest inside.\n",
+    "phases": "From `dlgrade check --profile`, in seconds, of an accepted submission with the usual three seconds for "
+    "timing. *read* is parsing and the rules on the source; *judge* is what is left of the start of the judge's "
+    "process, during which both containers start; *sandbox* is what is left to wait for after that; *end* is the end "
+    "of the containers.\n",
+}
+
+
+def _table(measured: Measured, base: str, *, inverse: bool = False) -> str:
+    """A row for each command; the ratio of `base` to it, or of it to `base`."""
+    lines = ["| | median | smallest | largest | ratio |", "| --- | --- | --- | --- | --- |"]
+    for name, seconds in measured.items():
+        pairs = zip(measured[base], seconds, strict=True)
+        ratio = statistics.median(other / one if inverse else one / other for one, other in pairs)
+        shown = " | ".join(f"{value:.2f} s" for value in (statistics.median(seconds), min(seconds), max(seconds)))
+        what = f"{ratio:.2f} times {base}" if inverse else f"check takes {ratio:.2f} times this"
+        lines.append(f"| `{name}` | {shown} | {'' if name == base else what} |")
+    return "\n".join([*lines, ""])
+
+
+def _phase_table(profiles: dict[str, dict[str, float]]) -> str:
+    phases = list(dict.fromkeys(phase for profile in profiles.values() for phase in profile))
+    lines = [f"| phase | {' | '.join(profiles)} |", f"| --- |{' --- |' * len(profiles)}"]
+    for phase in phases:
+        lines.append(f"| {phase} | {' | '.join(f'{profile.get(phase, 0.0):.2f}' for profile in profiles.values())} |")
+    return "\n".join([*lines, ""])
+
+
+def _engine() -> str:
+    command = ["docker", "version", "--format", "{{.Server.Version}}"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    main()
