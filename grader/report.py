@@ -162,7 +162,8 @@ class Timing:
     """The submission's time for the workload, relative to the reference's in the same run.
 
     `ratio` is the median of the paired ratios, `low` and `high` their quartiles. `clock` is "cpu" (the
-    sandbox's cgroup) or "wall". `settled` is False when the spread stayed too wide to judge.
+    sandbox's cgroup) or "wall". `settled` is False when the spread stayed too wide to judge, or when the submission
+    went on computing after it had answered, which no ratio counts; `went_on` is then how many processors it kept busy.
     """
 
     workload: Text
@@ -174,7 +175,7 @@ class Timing:
     reference_s: float
     clock: str
     settled: bool
-    note: str = ""
+    went_on: float | None = None
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,8 @@ def _label_problems(mistake: Mistake, judged: Judged, *, partial: bool) -> Itera
         yield f"internal error: {judged.internal.facts}"
         return
     verdict = decide(judged.cases, load=judged.load)
-    if verdict is not mistake.verdict and not partial:  # another case may decide it
+    another_may_decide = partial and verdict is not Verdict.IE
+    if verdict is not mistake.verdict and not another_may_decide:
         yield f"labelled {mistake.verdict}, gets {verdict} ({judged.load_failure or _first(judged)})"
     failed = failing(judged)
     known = {case.id for case in judged.cases}

@@ -452,14 +452,16 @@ def test_the_diagnosis_names_the_mistake_and_how_sure_it_is() -> None:
 
 
 def test_speed_is_a_ratio_with_its_spread() -> None:
-    """Or too noisy to judge; several workloads are named, and a note is shown."""
+    """Or too noisy to judge; several workloads are named; work after the answer is told."""
     assert "Speed  1.9x the reference's time (1.8-2.1), CPU" in shown(SAMPLES["ac"])
     assert "速度  耗时是参考解的 1.9 倍（1.8-2.1），CPU 时间" in shown(SAMPLES["ac"], "zh")
     assert "too noisy to judge (0.60-4.2x the reference's time, wall clock)" in shown(SAMPLES["ac_noisy"])
     both = replace(SAMPLES["ac"], timing=(*SAMPLES["ac"].timing, *SAMPLES["ac_noisy"].timing))
     assert shown(both).count("1024 rows of 1024 logits: ") == 2
-    noted = Timing(Text("w", "w"), 1.0, 1.0, 1.0, 9, 1.0, 1.0, "cpu", True, note="grows like n^2.0")
-    assert "grows like n^2.0" in shown(replace(SAMPLES["ac"], timing=(noted,)))
+    burning = Timing(Text("w", "w"), 0.5, 0.5, 0.6, 9, 1.0, 1.0, "cpu", False, went_on=0.93)
+    said = shown(replace(SAMPLES["ac"], timing=(burning,)))
+    assert "Speed  it went on computing after it had answered" in said and "0.9 of a processor" in said
+    assert "给出答案后仍在继续计算" in shown(replace(SAMPLES["ac"], timing=(burning,)), "zh")
 
 
 def test_the_page_says_how_to_repeat_the_run() -> None:

@@ -26,7 +26,7 @@ class Context:
 
 
 _current = Context({})
-_remarks: list[Text] = []
+_remark: Text | None = None
 
 
 def current() -> Context:
@@ -36,13 +36,14 @@ def current() -> Context:
 
 def remark(text: Text) -> None:
     """Say something of the running case that stands in the report beside its verdict."""
-    _remarks.append(text)
+    global _remark
+    _remark = text
 
 
-def take_remarks() -> list[Text]:
-    """What was said since the last call."""
-    taken = list(_remarks)
-    _remarks.clear()
+def take_remark() -> Text | None:
+    """What was said last since the last call."""
+    global _remark
+    taken, _remark = _remark, None
     return taken
 
 

@@ -19,7 +19,8 @@ from grader.judge.remote import Remote, side_of
 from grader.judge.timing import Cost, cost, net, ratios, spread
 
 REPEATS = 7
-# Quartiles of the paired ratios further apart than this share of their median tell nothing about a law.
+# Quartiles of the reference's own costs further apart than this share of their median tell nothing about a law. Only
+# the reference's count: an erratic submission is not the machine's noise, or it could buy itself a pass.
 NOISY_SPREAD = 0.5
 
 Prepare = Callable[[Remote, int, np.random.Generator], tuple[Remote, tuple[Any, ...]]]
@@ -27,7 +28,7 @@ Prepare = Callable[[Remote, int, np.random.Generator], tuple[Remote, tuple[Any, 
 
 @dataclass(frozen=True)
 class Growth:
-    """The slopes of both sides; `noisy` when they mean nothing."""
+    """The slopes of both sides; `noisy` when the machine was too restless for them to mean anything."""
 
     submission: float
     reference: float
@@ -52,10 +53,10 @@ def measure(
     seconds, quotients, noisy = [], [], False
     for size in sizes:
         pairs = [_pair(submission, reference, prepare, int(rng.integers(2**63)), size) for _ in range(REPEATS)]
-        found = ratios(pairs)
-        seconds.append(statistics.median(net(pairs)[1]))
-        quotients.append(statistics.median(found))
-        noisy |= spread(found) > NOISY_SPREAD
+        of_reference = net(pairs)[1]
+        seconds.append(statistics.median(of_reference))
+        quotients.append(statistics.median(ratios(pairs)))
+        noisy |= spread(of_reference) > NOISY_SPREAD
     slope = _slope(sizes, seconds)
     return Growth(slope + _slope(sizes, quotients), slope, noisy)
 

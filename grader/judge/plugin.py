@@ -249,6 +249,7 @@ class JudgePlugin:
             runtestprotocol(item, log=False, nextitem=None)
         finally:
             self._now = None
+            now.remark = context.take_remark() or now.remark
         return Attempt(now.error, now.ran, now.submission, now.reference)
 
     def judge_case(self, case: Case, code: Code, worker: Worker, seed: str) -> tuple[CaseResult, Failed | None]:
@@ -274,8 +275,7 @@ class JudgePlugin:
         finally:
             now.close()
         session = now.submission.session
-        remarks = context.take_remarks()
-        note = remarks[-1] if remarks and result.verdict is Verdict.AC else None
+        note = now.remark if result.verdict is Verdict.AC else None
         result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=note)
         return disclose(result, session, code.source, now.submission.transcript, self.exercise), failed
 
@@ -346,7 +346,7 @@ class JudgePlugin:
 
 
 class _Now:
-    """The two sides of the case that is running, and what its test raised."""
+    """The two sides of the case that is running, what its test raised, and what it remarked."""
 
     def __init__(self, bench: Bench, case: Case, code: Code, worker: Worker, seed: str) -> None:
         self.bench, self.case, self.code, self.seed = bench, case, code, seed
@@ -355,6 +355,7 @@ class _Now:
         self.reference: Far | None = None
         self.error: BaseException | None = None
         self.ran = False
+        self.remark: Text | None = None
 
     def load(self) -> None:
         """Load the submission; from then on its time limit follows the reference's time in this case."""

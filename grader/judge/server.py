@@ -107,10 +107,9 @@ def _run_pytest(
 
     plugin = JudgePlugin(Bench(exercise, workers.reference), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
-    arguments = ["-c", str(settings), "--rootdir", str(exercise.folder), "--noconftest", "--import-mode=importlib"]
+    arguments = ["-c", str(settings), "--rootdir", str(exercise.folder), "--noconftest", "--import-mode=importlib", "-s"]
     for plugin_name in _UNUSED:
         arguments += ["-p", f"no:{plugin_name}"]
-    arguments += ["-s"]
     arguments += [str(path) for path in exercise.tests]
     code = pytest.main(arguments, plugins=[plugin])
     for crash in crashes:

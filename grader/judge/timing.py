@@ -121,7 +121,7 @@ class _Block:
             reference_s=statistics.median(reference),
             clock=self._clock,
             settled=spread(found) < USABLE_SPREAD and used_s < USED_S,
-            note=_went_on(used_s) if used_s >= USED_S else "",
+            went_on=used_s / SILENCE_S if used_s >= USED_S else None,
         )
 
     def failed(self, verdict: Verdict, failure: Failure) -> CaseResult:
@@ -201,17 +201,10 @@ def _timed(far: Far, call: Callable[[], Any]) -> tuple[float, Any]:
     return (after - before) / 1e9, value
 
 
-def spread(ratios: list[float]) -> float:
-    """Interquartile range of the ratios over their median."""
-    low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+def spread(values: list[float]) -> float:
+    """Interquartile range over the median."""
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
     return (high - low) / middle
-
-
-def _went_on(used_s: float) -> str:
-    return (
-        f"It went on computing after it had answered ({used_s * 1000:.0f} ms of processor time in "
-        f"{SILENCE_S * 1000:.0f} ms of silence), which no ratio counts."
-    )
 
 
 def _with_lines(failure: Failure, source: bytes) -> Failure:

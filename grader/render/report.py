@@ -190,8 +190,7 @@ def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]
         yield page.say(words.LIKELY), Styled.assemble(lead, "\n", (explanation, "bold"))
     for timing in report.timing:
         workload = f"{timing.workload.in_(page.lang)}: " if len(report.timing) > 1 else ""
-        note = f"\n{timing.note}" if timing.note else ""
-        yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).in_(page.lang)}{note}")
+        yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).in_(page.lang)}")
     for warning in report.warnings:
         yield page.marks.lost, Styled(warning.in_(page.lang), "yellow")
 

@@ -184,6 +184,11 @@ _TIMINGS = {
         "波动太大，无法判断（参考解的 {low}-{high} 倍，{clock}）",
     ),
 }
+_WENT_ON = Text(
+    "it went on computing after it had answered, on {processors} of a processor, which no ratio counts "
+    "({low}-{high}x the reference's time, {clock})",
+    "给出答案后仍在继续计算（占用 {processors} 个处理器），这部分不计入比值（参考解的 {low}-{high} 倍，{clock}）",
+)
 CLOCKS = {"cpu": Text("CPU", "CPU 时间"), "wall": Text("wall clock", "挂钟时间")}
 
 
@@ -239,7 +244,9 @@ def violation(what: Violation) -> Text:
 def timing(what: Timing) -> Text:
     """How the time compares with the reference's."""
     shown = {name: ratio(value) for name, value in (("ratio", what.ratio), ("low", what.low), ("high", what.high))}
-    template, clock = _TIMINGS[what.settled], CLOCKS[what.clock]
+    if what.went_on is not None:
+        shown["processors"] = f"{what.went_on:.1f}"
+    template, clock = _WENT_ON if what.went_on is not None else _TIMINGS[what.settled], CLOCKS[what.clock]
     return Text(*(template.in_(lang).format(clock=clock.in_(lang), **shown) for lang in LANGUAGES))
 
 

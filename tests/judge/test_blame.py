@@ -17,11 +17,21 @@ from grader.errors import GraderError
 from grader.judge.client import Job, Judged, JudgeProcess, Options
 from grader.report import decide
 from grader.sandbox.process import ProcessSandbox
+from grader.texts import Text
 from grader.verdict import Verdict
 
 from .conftest import CATALOGUE
 
 UNTRUSTED = Options(sandbox="process")
+REMARKING = """
+from grader.judge.context import remark
+from grader.texts import Text
+
+@case("Remarks", zh="有话说")
+def test_remarks(submission):
+    remark(Text("noted", "记下"))
+    assert_close(submission.scale(np.ones(2), 3.0), 3.0 * np.ones(2))
+"""
 KILL = "import os; os.kill(os.getppid(), 9)"
 
 # The judge as it is, but its sandboxes end as often as is asked for whenever a test opens the reference.
@@ -153,3 +163,15 @@ def test_an_engine_that_goes_away_costs_nothing_and_ends_nothing(toolbox: Exerci
             found = judge.judge(Job(right.encode(), seed="0"))
         assert found.internal is None
         assert decide(found.cases) is Verdict.AC
+
+
+def test_a_remark_stays_with_its_own_case(tmp_path: Path, right: str) -> None:
+    """The diagnosis runs failed cases again; the next submission's report has none of what they remark."""
+    shutil.copytree(CATALOGUE, tmp_path, dirs_exist_ok=True)
+    tests = tmp_path / "exercises/toolbox/test_public.py"
+    tests.write_text(f"{tests.read_text()}\n{REMARKING}")
+    with JudgeProcess(Catalogue(tmp_path)["toolbox"], Options(sandbox="process", untrusted=False)) as judge:
+        added = judge.judge(Job(right.replace("x * factor", "x + factor").encode(), "0"))
+        assert added.diagnosis is not None and "remarks" in added.diagnosis.cases
+        cases = judge.judge(Job(right.encode(), "0")).cases
+    assert {case.id: case.note for case in cases if case.note} == {"remarks": Text("noted", "记下")}
