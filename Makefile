@@ -27,7 +27,7 @@ fuzz: $(BIN)/ready
 	$(BIN)/python tools/fuzz_wire.py $(FUZZ_S)
 
 quick: $(BIN)/ready
-	$(BIN)/python -m pytest -m "not slow and not docker" --ignore tests/hostile --ignore tests/sandbox --ignore tests/test_cli.py
+	$(BIN)/python -m pytest -n auto -m "not slow and not docker" --ignore tests/hostile --ignore tests/sandbox --ignore tests/test_cli.py
 
 lint: $(BIN)/ready
 	$(BIN)/ruff check .

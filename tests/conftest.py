@@ -15,8 +15,6 @@ import pytest
 from grader.errors import GraderError
 from grader.sandbox.engine import Engine, find
 
-NOT_TESTED = pytest.StashKey[dict[str, list[str]]]()
-
 
 @cache
 def _engine() -> Engine | GraderError:
@@ -25,11 +23,6 @@ def _engine() -> Engine | GraderError:
         return find()
     except GraderError as error:
         return error
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Begin with nothing skipped."""
-    config.stash[NOT_TESTED] = {}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -45,23 +38,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember what a skipped test would have protected."""
+    """Each report has the sentence of what its test protects; reports go from pytest-xdist's processes to the first."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        item.config.stash[NOT_TESTED].setdefault(reason.removeprefix("Skipped: "), []).append(_sentence(item))
+    report.protects = _sentence(item)
     return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which guarantees this run did not test."""
-    skipped = config.stash[NOT_TESTED]
+    skipped: dict[str, dict[str, None]] = {}
+    for report in terminalreporter.stats.get("skipped", ()):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        protects = getattr(report, "protects", report.nodeid)  # a file that is skipped whole has no test
+        skipped.setdefault(reason.removeprefix("Skipped: "), {})[protects] = None
     if not skipped:
         return
     terminalreporter.section("THESE GUARANTEES WERE NOT TESTED", sep="=", red=True, bold=True)
     for reason, sentences in skipped.items():
         terminalreporter.write_line(f"{reason}", red=True, bold=True)
-        for sentence in dict.fromkeys(sentences):
+        for sentence in sentences:
             terminalreporter.write_line(f"  - {sentence}", red=True)
 
 

@@ -377,6 +377,7 @@ def test_attack_is_part_of_the_exit_code(run: Run, monkeypatch: pytest.MonkeyPat
 # ---- the whole
 
 
+@pytest.mark.slow
 def test_doctor_finds_the_process_sandbox_fit(run: Run) -> None:
     """Every section but the engine's is there, a worker was started, and the exit code is 0."""
     code, out, err = run("doctor", "--sandbox", "process", "--json")
@@ -395,6 +396,7 @@ def test_doctor_finds_the_process_sandbox_fit(run: Run) -> None:
         assert finding["state"] not in ("warning", "problem") or finding["remedy"], finding
 
 
+@pytest.mark.slow
 def test_doctor_speaks_chinese(run: Run) -> None:
     """Headings, findings and the result."""
     code, out, _ = run("doctor", "--sandbox", "process", "--lang", "zh")

@@ -60,6 +60,7 @@ def test_the_report(home: Path, lang: str, capsys: pytest.CaptureFixture[str]) -
     assert r"\x1b[2J" in said.out
 
 
+@pytest.mark.slow
 def test_the_summary_of_several(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The table over several files shows their names as escapes."""
     assert cli.run(["check", "toolbox", str(home / NAME), str(home / "other.py"), "--unsafe", *SANDBOX]) == 1

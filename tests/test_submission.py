@@ -387,6 +387,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_source_is_bounded(name: str) -> None:
     """Nothing that fits into a submission crashes or stalls the parser: it is CE with a reason."""

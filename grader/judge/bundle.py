@@ -9,7 +9,8 @@ from typing import Any
 
 from grader.worker.wire import PREFIX
 
-_MODULES = ("wire", "deny", "child", "supervisor")
+# Each after those that it imports.
+_MODULES = ("wire", "deny", "child", "unshared", "cgroup", "scratch", "orphans", "supervisor")
 
 # Reads one length-prefixed JSON message {"modules": {name: source}, "config": {...}} from descriptor 0, byte for
 # byte (what follows it belongs to the supervisor), makes the modules and hands over.

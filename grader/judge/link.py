@@ -161,7 +161,7 @@ class Worker:
         return session
 
     def counters(self) -> dict[str, int]:
-        """The sandbox's counters now (`grader.worker.supervisor._Cgroup`); empty where there are none."""
+        """The sandbox's counters now (`grader.worker.cgroup.Cgroup`); empty where there are none."""
         self._message(COUNTERS, 0, b"")
         return self._answer(COUNTERS, _ANSWER_S)
 

@@ -107,7 +107,15 @@ def _run_pytest(
 
     plugin = JudgePlugin(Bench(exercise, workers.reference), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
-    arguments = ["-c", str(settings), "--rootdir", str(exercise.folder), "--noconftest", "--import-mode=importlib", "-s"]
+    arguments = [
+        "-c",
+        str(settings),
+        "--rootdir",
+        str(exercise.folder),
+        "--noconftest",
+        "--import-mode=importlib",
+        "-s",
+    ]
     for plugin_name in _UNUSED:
         arguments += ["-p", f"no:{plugin_name}"]
     arguments += [str(path) for path in exercise.tests]

@@ -12,7 +12,7 @@ It is not dumpable, so a child of the same uid can neither open its memory or de
 (prctl(2), ptrace(2)); as PID 1 of its namespace it cannot be killed from inside (pid_namespaces(7)).
 
 A fork shares everything that this process has, so it must hold nothing of a session: what passes through is kept in
-memory that no child inherits (`_unshared`) and nowhere else, and is never made a Python object. Even what a child is
+memory that no child inherits (`unshared`) and nowhere else, and is never made a Python object. Even what a child is
 told to be, its options, goes past unread.
 """
 
@@ -23,26 +23,27 @@ import ctypes
 import fcntl
 import gc
 import json
-import mmap
 import os
 import resource
 import selectors
 import signal
-import stat
 import struct
 import sys
 import time
 from typing import Any
 
+from grader.worker.cgroup import Cgroup
+from grader.worker.orphans import dead_child, end_children, end_namespace
+from grader.worker.scratch import Scratch
+from grader.worker.unshared import READ, Waiting, read_into, unshared
+
 MESSAGE = struct.Struct(">BII")
 CHUNK = 64 * 1024
-_READ = 1024 * 1024
 
 OPEN, DATA, CLOSE, COUNTERS = 1, 2, 3, 4  # judge to supervisor (COUNTERS asks)
 READY, PRINTS, EXITED = 5, 6, 7  # supervisor to judge (DATA and COUNTERS too)
 
 _F_SETPIPE_SZ = 1031
-_END_S = 4.0  # to kill what a child left, where there is no namespace
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 
@@ -73,7 +74,7 @@ class _Session:
     def __init__(self, number: int, pid: int, to_child: int, from_child: int, prints: int) -> None:
         self.number, self.pid = number, pid
         self.to_child, self.from_child, self.prints = to_child, from_child, prints
-        self.waiting = _Waiting()
+        self.waiting = Waiting()
         self.printed = 0
         self.flooded = False
         self.oom_kills = 0
@@ -82,14 +83,14 @@ class _Session:
 class _Supervisor:
     def __init__(self, config: dict[str, Any], libc: ctypes.CDLL) -> None:
         self.config, self.libc = config, libc
-        self.cgroup = _Cgroup() if config["cgroup"] else None
+        self.cgroup = Cgroup() if config["cgroup"] else None
         self.sessions: dict[int, _Session] = {}
         self.selector = selectors.DefaultSelector()
         # One for all reads of a kind: fresh megabytes would cost page faults.
-        self.received, self.buffer, self.prints = _unshared(_READ), _unshared(_READ), _unshared(CHUNK)
+        self.received, self.buffer, self.prints = unshared(READ), unshared(READ), unshared(CHUNK)
         self.filled = 0  # how much of `received` is
         self.receiver, self.left = 0, 0  # whose payload comes now, and how much of it is to come
-        self.scratch = _Scratch(config["scratch"]) if config["scratch"] else None
+        self.scratch = Scratch(config["scratch"]) if config["scratch"] else None
         self.deadline = time.monotonic() + config["deadline_s"]
         self.is_init = os.getpid() == 1
 
@@ -239,7 +240,7 @@ class _Supervisor:
             self.selector.unregister(session.to_child)
 
     def _relay(self, session: _Session) -> None:
-        count = _read_into(self.buffer, session.from_child)
+        count = read_into(self.buffer, session.from_child)
         if count is None:
             return
         if count:
@@ -252,7 +253,7 @@ class _Supervisor:
     def _relay_prints(self, session: _Session) -> None:
         if session.prints not in self.selector.get_map():
             return
-        count = _read_into(self.prints, session.prints)
+        count = read_into(self.prints, session.prints)
         if count is None:
             return
         if not count:
@@ -270,7 +271,7 @@ class _Supervisor:
 
     def _reap(self) -> None:
         """Collect every dead process; end the session whose child is among them."""
-        while dead := _dead_child():
+        while dead := dead_child():
             for session in list(self.sessions.values()):
                 if session.pid == dead:
                     self._end(session)
@@ -283,7 +284,7 @@ class _Supervisor:
         del self.sessions[session.number]
         _, status, usage = os.wait4(session.pid, 0)
         if not self.sessions:
-            _end_namespace() if self.is_init else _end_children()
+            end_namespace() if self.is_init else end_children()
         for _ in range(self.config["prints_bytes"] // CHUNK + 1):
             before = session.printed
             self._relay_prints(session)
@@ -331,119 +332,10 @@ class _Supervisor:
         return self.cgroup.read() if self.cgroup else {}
 
 
-class _Waiting:
-    """Bytes on their way to a child whose pipe is full, first in, first out."""
-
-    def __init__(self) -> None:
-        self.memory = _unshared(_READ)
-        self.start = self.end = 0
-
-    def put(self, part: memoryview) -> None:
-        if self.end + len(part) > len(self.memory):
-            self.memory.resize(2 * (self.end + len(part)))
-        self.memory[self.end : self.end + len(part)] = part
-        self.end += len(part)
-
-    def write_to(self, descriptor: int) -> None:
-        """All of it, or what the pipe takes before it is full: BlockingIOError."""
-        with memoryview(self.memory) as memory:
-            while self.start < self.end:
-                self.start += os.write(descriptor, memory[self.start : min(self.end, self.start + _READ)])
-        self.drop()
-
-    def drop(self) -> None:
-        self.start = self.end = 0  # the memory is used again, for new pages cost more than the copy
-
-    def close(self) -> None:
-        self.memory.close()
-
-
-class _Scratch:
-    """The folder that sessions may write to."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
-        self._files = _files(folder) if os.path.ismount(folder) else 0
-
-    def empty(self) -> None:
-        """Remove everything in it, in a process of its own: the names of files are a session's bytes too."""
-        with contextlib.suppress(OSError):  # where it is ours, the submission can have locked it
-            os.chmod(self.folder, stat.S_IRWXU)
-        if self._files and _files(self.folder) == self._files:
-            return  # nothing is there, and a fork costs some milliseconds
-        pid = os.fork()
-        if pid == 0:
-            try:
-                clear(self.folder)
-                os._exit(0)
-            finally:
-                os._exit(1)
-        if os.waitpid(pid, 0)[1]:
-            raise RuntimeError("the scratch space could not be emptied")
-
-
-class _Cgroup:
-    """The counters of the cgroup that we are in, as seen from inside; version 1 or 2, whatever is there.
-
-    cpu_ns is CPU time of everything inside; memory_bytes anonymous memory (page cache is not the submission's);
-    oom_kills how often the kernel killed for lack of memory. What cannot be read is left out.
-    """
-
-    ROOT = "/sys/fs/cgroup"
-
-    def __init__(self, root: str = ROOT) -> None:
-        if os.path.exists(f"{root}/cgroup.controllers"):
-            self.sources = {
-                "cpu_ns": (f"{root}/cpu.stat", "usage_usec", 1000),
-                "memory_bytes": (f"{root}/memory.stat", "anon", 1),
-                "oom_kills": (f"{root}/memory.events", "oom_kill", 1),
-            }
-            return
-        # A hierarchy of version 1 has one controller or several: "cpu,cpuacct". A hybrid has them here as well.
-        folders = {"cpuacct": "", "memory": ""}
-        with contextlib.suppress(OSError):
-            folders |= {controller: name for name in os.listdir(root) for controller in name.split(",")}
-        cpuacct, memory = (f"{root}/{folders[name]}" for name in ("cpuacct", "memory"))
-        self.sources = {
-            "cpu_ns": (f"{cpuacct}/cpuacct.usage", "", 1),
-            "memory_bytes": (f"{memory}/memory.stat", "rss", 1),
-            "oom_kills": (f"{memory}/memory.oom_control", "oom_kill", 1),
-        }
-
-    def read(self) -> dict[str, int]:
-        counters = {}
-        for name, (path, key, unit) in self.sources.items():
-            with contextlib.suppress(OSError, ValueError, KeyError):
-                counters[name] = _field(path, key) * unit
-        return counters
-
-
-def _field(path: str, key: str) -> int:
-    """The number in a file, or the one in its line that begins with `key`."""
-    with open(path) as file:
-        return int(dict(line.split(None, 1) for line in file)[key] if key else file.read())
-
-
-def _unshared(size: int) -> mmap.mmap:
-    """Memory that a fork leaves out: the child has nothing at its address (madvise(2), MADV_DONTFORK)."""
-    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    memory.madvise(mmap.MADV_DONTFORK)
-    return memory
-
-
-def _read_into(memory: mmap.mmap, descriptor: int) -> int | None:
-    """How many bytes were read; 0 at the end, None when there is nothing now."""
-    try:
-        with memoryview(memory) as view:
-            return os.readv(descriptor, [view])
-    except BlockingIOError:
-        return None
-
-
 def _widen(descriptor: int) -> None:
     """A larger pipe, where it is one and the kernel grants it: fewer rounds for large arrays."""
     with contextlib.suppress(OSError):
-        fcntl.fcntl(descriptor, _F_SETPIPE_SZ, _READ)
+        fcntl.fcntl(descriptor, _F_SETPIPE_SZ, READ)
 
 
 def _drain(descriptor: int) -> None:
@@ -458,104 +350,3 @@ def _write(path: str, data: bytes) -> None:
         os.write(descriptor, data)
     finally:
         os.close(descriptor)
-
-
-def _files(folder: str) -> int:
-    """How many files and folders its file system has; 0 where that is not counted."""
-    system = os.statvfs(folder)
-    return system.f_files - system.f_ffree
-
-
-def _dead_child() -> int:
-    """A child that has ended and is not collected yet; 0 for none."""
-    try:
-        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return 0
-    return found.si_pid if found else 0
-
-
-def _end_namespace() -> None:
-    """Kill and collect everybody else, until nobody is left. For process 1 of a namespace of its own."""
-    for _ in range(1000):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
-        try:
-            if os.waitpid(-1, os.WNOHANG)[0] == 0:
-                time.sleep(0.001)
-        except ChildProcessError:
-            return
-
-
-def _end_children() -> None:
-    """Kill all that descends from this process, and collect it, without a namespace.
-
-    Only children are killed: theirs become ours then (the subreaper), and are killed in the next round. So no number
-    can mean another process by now, for nobody else collects ours. None is collected before all are dead: the dead
-    count, so that whoever forks to be elsewhere when the signal comes soon cannot. The children of one that was seen
-    dead in an earlier round are ours by now; so when a round finds none alive, and no dead that it did not know, there
-    is none.
-    """
-    known: set[int] = set()
-    deadline = time.monotonic() + _END_S
-    while time.monotonic() < deadline:
-        alive, dead = _children()
-        for pid in alive:
-            os.kill(pid, signal.SIGKILL)
-        if not alive and dead <= known:
-            break
-        known |= dead
-    while dead_one := _dead_child():
-        os.waitpid(dead_one, 0)
-
-
-def _children() -> tuple[set[int], set[int]]:
-    """Our children, by the parents that /proc names: the living, and the dead."""
-    ours = str(os.getpid()).encode()
-    alive, dead = set[int](), set[int]()
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
-                state, parent, *_ = file.read().rpartition(b")")[2].split()
-                if parent == ours:
-                    (dead if state in (b"Z", b"X") else alive).add(int(name))
-    return alive, dead
-
-
-def clear(folder: str) -> None:
-    """Remove everything in `folder`, however deep, without following links and without recursion.
-
-    It walks by changing the current folder, for a path of 4096 nested folders is longer than the kernel takes.
-    """
-    os.chdir(folder)
-    names: list[str] = []
-    while True:
-        below = _clear_files()
-        if below:
-            with contextlib.suppress(OSError):
-                os.chmod(below, stat.S_IRWXU)
-            os.chdir(below)
-            names.append(below)
-        elif names:
-            os.chdir("..")
-            os.rmdir(names.pop())
-        else:
-            os.chdir("/")
-            return
-
-
-def _clear_files() -> str | None:
-    """Remove files and empty folders from the current one, up to a folder that is not empty; its name, or None.
-
-    To stop there makes the whole linear: else thousands of folders side by side would be looked at again for each.
-    """
-    with os.scandir(".") as entries:
-        for entry in entries:
-            if not entry.is_dir(follow_symlinks=False):
-                os.unlink(entry.name)
-                continue
-            try:
-                os.rmdir(entry.name)
-            except OSError:
-                return entry.name
-    return None

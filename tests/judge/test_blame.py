@@ -22,6 +22,8 @@ from grader.verdict import Verdict
 
 from .conftest import CATALOGUE
 
+pytestmark = pytest.mark.slow
+
 UNTRUSTED = Options(sandbox="process")
 REMARKING = """
 from grader.judge.context import remark

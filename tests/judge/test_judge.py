@@ -106,7 +106,7 @@ def test_an_exception_costs_its_case_and_shows_the_learners_own_line(judge: Judg
         ("import sys; sys.exit(0)", "RTE"),
         ("import os, signal; os.kill(os.getpid(), 9)", "RTE"),
         ("raise KeyboardInterrupt", "RTE"),
-        ("while True: pass", "TLE"),
+        pytest.param("while True: pass", "TLE", marks=pytest.mark.slow),
         ("import time; time.sleep(100)", "TLE"),
         ("return b'x' * 20_000_000", "OLE"),
         ("while True: print('x' * 100_000)", "OLE"),
@@ -208,6 +208,7 @@ def test_what_cannot_be_loaded_is_ce_with_its_reason(
     assert all(case.verdict is None and case.skipped == "not loaded" for case in judged.cases)
 
 
+@pytest.mark.slow
 def test_a_hang_while_loading_is_tle(judge: Judge, right: str) -> None:
     """Loading has a time limit of its own."""
     judged = judge("while True: pass\n" + right)

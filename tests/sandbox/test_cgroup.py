@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import Limits, cgroup, owner
-from grader.worker import supervisor
+from grader.worker.cgroup import Cgroup
 
 LIMITS = Limits(memory_bytes=100 << 20, pids=8)
 # What the kernel showed on machines of each kind, cut down to what is read: /sys/fs/cgroup, and /proc/self.
@@ -167,7 +167,7 @@ def test_the_kernel_takes_it():
 )
 def test_counters_are_read_in_each_kind_of_tree(kind, counters):
     """The supervisor reads processor time, memory and kills from either version; what is missing is left out."""
-    assert supervisor._Cgroup(str(RECORDED / kind / "sys")).read() == counters
+    assert Cgroup(str(RECORDED / kind / "sys")).read() == counters
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_counters_are_read_here(group, tmp_path):
     for name, folder in group.folders.items():
         if name:  # a hierarchy of version 1, beside the others as in the kernel's own folder
             (tmp_path / name).symlink_to(folder)
-    counters = supervisor._Cgroup(group.folders.get("", str(tmp_path)))
+    counters = Cgroup(group.folders.get("", str(tmp_path)))
     before = counters.read()
     assert set(before) == {"cpu_ns", "memory_bytes", "oom_kills"}
     reader, writer = os.pipe()
@@ -244,7 +244,7 @@ def test_version_2_is_read_here(tmp_path):
     mounted = [line.split()[4] for line in mounts if " - cgroup2 " in line]
     if not mounted or not Path(mounted[0], "cpu.stat").exists():
         pytest.skip("version 2 is not mounted here")
-    counters = supervisor._Cgroup(mounted[0])
+    counters = Cgroup(mounted[0])
     before = counters.read()["cpu_ns"]
     end = time.process_time() + 0.2
     while time.process_time() < end:

@@ -212,7 +212,7 @@ except ChildProcessError:
 
 
 @pytest.mark.parametrize(
-    ("module", "end"), [("grader.sandbox.warden", "_end_all"), ("grader.worker.supervisor", "_end_children")]
+    ("module", "end"), [("grader.sandbox.warden", "_end_all"), ("grader.worker.orphans", "end_children")]
 )
 def test_a_signal_goes_to_a_child_of_ones_own(module, end):
     """Whoever ends a family signals only its own children, whose numbers nobody else can have got meanwhile."""

@@ -1,0 +1,49 @@
+"""What the sandbox's control group counts, read from inside it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+
+class Cgroup:
+    """The counters of the cgroup that we are in, as seen from inside; version 1 or 2, whatever is there.
+
+    cpu_ns is CPU time of everything inside; memory_bytes anonymous memory (page cache is not the submission's);
+    oom_kills how often the kernel killed for lack of memory. What cannot be read is left out.
+    """
+
+    ROOT = "/sys/fs/cgroup"
+
+    def __init__(self, root: str = ROOT) -> None:
+        if os.path.exists(f"{root}/cgroup.controllers"):
+            self.sources = {
+                "cpu_ns": (f"{root}/cpu.stat", "usage_usec", 1000),
+                "memory_bytes": (f"{root}/memory.stat", "anon", 1),
+                "oom_kills": (f"{root}/memory.events", "oom_kill", 1),
+            }
+            return
+        # A hierarchy of version 1 has one controller or several: "cpu,cpuacct". A hybrid has them here as well.
+        folders = {"cpuacct": "", "memory": ""}
+        with contextlib.suppress(OSError):
+            folders |= {controller: name for name in os.listdir(root) for controller in name.split(",")}
+        cpuacct, memory = (f"{root}/{folders[name]}" for name in ("cpuacct", "memory"))
+        self.sources = {
+            "cpu_ns": (f"{cpuacct}/cpuacct.usage", "", 1),
+            "memory_bytes": (f"{memory}/memory.stat", "rss", 1),
+            "oom_kills": (f"{memory}/memory.oom_control", "oom_kill", 1),
+        }
+
+    def read(self) -> dict[str, int]:
+        """The counters now."""
+        counters = {}
+        for name, (path, key, unit) in self.sources.items():
+            with contextlib.suppress(OSError, ValueError, KeyError):
+                counters[name] = _field(path, key) * unit
+        return counters
+
+
+def _field(path: str, key: str) -> int:
+    """The number in a file, or the one in its line that begins with `key`."""
+    with open(path) as file:
+        return int(dict(line.split(None, 1) for line in file)[key] if key else file.read())
