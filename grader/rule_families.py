@@ -383,13 +383,18 @@ FAMILIES: dict[str, Family] = {
     "quantization": _family(
         ("ready-made quantisation", "现成的量化"),
         ("Compute scale and zero point, round and clip yourself.", "请自己计算缩放系数与零点，再取整并截断。"),
-        methods="dequantize",
+        methods="dequantize int_repr",
         names="""quantize_per_tensor quantize_per_channel quantize_per_tensor_dynamic fake_quantize_per_tensor_affine
-            fake_quantize_per_channel_affine fused_moving_avg_obs_fake_quant quantization quantized ao quantize
-            QuantStub""",
+            fake_quantize_per_channel_affine fused_moving_avg_obs_fake_quant quantization quantized quantizable ao
+            quantize QuantStub qat intrinsic empty_quantized choose_qparams_optimized fbgemm_linear_quantize_weight
+            fbgemm_pack_quantized_matrix""",
         aten="""quantize_per_tensor quantize_per_channel quantize_per_tensor_dynamic dequantize
             fake_quantize_per_tensor_affine fake_quantize_per_tensor_affine_cachemask fake_quantize_per_channel_affine
-            fake_quantize_per_channel_affine_cachemask fused_moving_avg_obs_fake_quant""",
+            fake_quantize_per_channel_affine_cachemask fused_moving_avg_obs_fake_quant
+            _fake_quantize_per_tensor_affine_cachemask_tensor_qparams _fake_quantize_learnable_per_tensor_affine
+            _fake_quantize_learnable_per_channel_affine _fused_moving_avg_obs_fq_helper empty_quantized
+            _empty_affine_quantized _empty_per_channel_affine_quantized _make_per_tensor_quantized_tensor
+            _make_per_channel_quantized_tensor quantized_batch_norm fbgemm_linear_quantize_weight int_repr""",
     ),
     # --- general programming ---
     "sorting": _family(
