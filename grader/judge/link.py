@@ -42,8 +42,6 @@ _CLOSE_S = 10.0
 # What is kept of an exception's record: the child keeps to it, but who speaks may not be our child.
 _MESSAGE_CHARS, _NAME_CHARS, _FRAMES, _LINES = 2000, 200, 20, 2**31
 _ANSWER_S = 30.0
-# What a process with numpy or torch imported holds before the submission takes anything.
-BASELINE_BYTES = {"numpy": 128 * MIB, "torch": 256 * MIB}
 
 
 class Fault(Exception):
@@ -90,7 +88,7 @@ class Worker:
     def __init__(
         self, sandbox: Sandbox, *, target: str, memory_bytes: int, cpu: int | None = None, deadline_s: float = 900.0
     ) -> None:
-        baseline = BASELINE_BYTES[target]
+        baseline = sandbox.baseline_bytes(target)
         limits = Limits(memory_bytes=memory_bytes + baseline + 128 * MIB, deadline_s=deadline_s)
         self.sandbox, self.cpu = sandbox, cpu or 0
         self.baseline_bytes = baseline

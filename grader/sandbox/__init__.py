@@ -15,6 +15,8 @@ from typing import Protocol
 from grader.texts import Text
 
 MIB = 1024 * 1024
+# What a process that has imported numpy, or torch built for processors alone, holds before anything else runs.
+BASELINE_BYTES = {"numpy": 128 * MIB, "torch": 256 * MIB}
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,9 @@ class Sandbox(Protocol):
         Raises:
             GraderError: it could not be started, with the remedy.
         """
+
+    def baseline_bytes(self, target: str) -> int:
+        """What a worker that has imported `target` holds of `Limits.memory_bytes` before anything else runs."""
 
     def describe(self, target: str) -> str:
         """The provenance of what runs: an image digest, or the interpreter."""

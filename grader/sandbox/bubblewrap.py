@@ -28,6 +28,7 @@ from grader.sandbox.local import (
     DEVICES,
     MEMORY_BY_PROCESS,
     PROCESSORS,
+    baseline_bytes,
     call_filter,
     environment,
     may,
@@ -85,6 +86,10 @@ class BubblewrapSandbox:
         self._require(target)
         return self._start(command, target, limits, cpu)
 
+    def baseline_bytes(self, target: str) -> int:
+        """See `grader.sandbox.Sandbox`."""
+        return baseline_bytes(target)
+
     def describe(self, target: str) -> str:
         """The interpreter and the target's version."""
         return provenance(target)
@@ -139,12 +144,15 @@ class BubblewrapSandbox:
         folders = group.folders if group else {}
         # An interpreter may itself be below /tmp, and the scratch space would cover it.
         scratch = "/scratch" if any(path.startswith("/tmp/") for path in place.shown) else "/tmp"
+        numbers = own_limits(limits)
+        if group is None:
+            numbers |= shared_limits(limits, 0 if root else _others(), target)
         confine = {
             "covers": (),
             "visible": (),
             "scratch": scratch,
             "scratch_mount": f"size={limits.scratch_bytes},nr_inodes={limits.scratch_inodes},mode=1777",
-            "limits": own_limits(limits) | ({} if group else shared_limits(limits, 0 if root else _others())),
+            "limits": numbers,
             "cpu": cpu,
             "linux": True,
             "user": user if root else None,

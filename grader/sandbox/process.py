@@ -28,6 +28,7 @@ from grader.sandbox.local import (
     DEVICES,
     MEMORY_BY_PROCESS,
     PROCESSORS,
+    baseline_bytes,
     call_filter,
     environment,
     may,
@@ -124,7 +125,7 @@ class ProcessSandbox:
         with preparing():
             scratch = _make_scratch(user)
         try:
-            warden, confine = self._settings(place, scratch, user, limits, cpu)
+            warden, confine = self._settings(place, scratch, user, limits, cpu, target)
             with preparing(), steps(warden=warden, confine=confine) as descriptor:
                 command = interpreter(place.executable, descriptor, command)
                 process = start_process(command, environment=environment(scratch), inherited=[descriptor])
@@ -138,6 +139,10 @@ class ProcessSandbox:
             deadline_s=limits.deadline_s,
             end=lambda: _end(process, scratch),
         )
+
+    def baseline_bytes(self, target: str) -> int:
+        """See `grader.sandbox.Sandbox`."""
+        return baseline_bytes(target)
 
     def describe(self, target: str) -> str:
         """The interpreter and the target's version."""
@@ -169,14 +174,14 @@ class ProcessSandbox:
         ]
 
     def _settings(
-        self, place: layout.Layout, scratch: str, user: int | None, limits: Limits, cpu: int | None
+        self, place: layout.Layout, scratch: str, user: int | None, limits: Limits, cpu: int | None, target: str
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What `warden` and `confine` are told."""
         kernel = self.kernel
         numbers = own_limits(limits)
         if kernel.linux:
             # A new user has no processes yet, ours has whatever runs on the desktop.
-            numbers |= shared_limits(limits, 0 if user else tasks_of(os.getuid()))
+            numbers |= shared_limits(limits, 0 if user else tasks_of(os.getuid()), target)
         warden = {
             "linux": kernel.linux,
             "grader": os.getpid(),

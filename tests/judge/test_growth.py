@@ -73,14 +73,15 @@ def test_a_steeper_law_fails_and_both_are_named(grown: JudgeProcess, right: str,
     body = f"{clocks}for _ in range(n // 2500): sum(i * i for i in range(n))\n    {HONEST}"
     judged(grown, right, HONEST, shared=shared)
     submission, reference = slopes(judged(grown, right, body, shared=shared))
-    assert 1.6 < submission < 2.5 and 0.6 < reference < 1.5
+    assert 0.5 < reference < 1.6 and 0.5 < submission - reference < 1.3
 
 
 def test_erratic_costs_are_not_the_machines_noise(grown: JudgeProcess, right: str) -> None:
     """Quadratic work, from once to seven times by turns, is no reason to say that nothing could be measured."""
     turns = "total.turn = getattr(total, 'turn', 0) % 7 + 1\n    "
     body = f"{turns}for _ in range(n // 2500 * total.turn): sum(i * i for i in range(n))\n    {HONEST}"
-    assert slopes(judged(grown, right, body))[0] > 1.6
+    submission, reference = slopes(judged(grown, right, body))
+    assert submission - reference > 0.5
 
 
 def test_a_wrong_answer_at_one_size_is_a_wrong_answer(grown: JudgeProcess, right: str) -> None:
