@@ -59,8 +59,17 @@ class _Read:
         return "rule violated" if self.violations else ""
 
 
-def check(request: Request, catalogue: Catalogue, progress: Callable[[str], None]) -> Iterator[Report]:
+def check(
+    request: Request,
+    catalogue: Catalogue,
+    progress: Callable[[str], None],
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[Report]:
     """Judge each submission; reports come as they are ready, in the order of the files.
+
+    Args:
+        progress: gets a line for each step.
+        meanwhile: called when the judge starts, which takes a second: what is needed only later can be done here.
 
     Raises:
         UsageError: a file cannot be worked on, or its exercise is not known; nothing has been judged then.
@@ -68,7 +77,7 @@ def check(request: Request, catalogue: Catalogue, progress: Callable[[str], None
     """
     entries = _find(request, catalogue)
     for exercise, group in itertools.groupby(entries, key=lambda entry: entry.exercise):
-        yield from _judge_group(request, exercise, [entry.submission for entry in group], progress)
+        yield from _judge_group(request, exercise, [entry.submission for entry in group], progress, meanwhile)
 
 
 def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
@@ -83,11 +92,16 @@ def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
 
 
 def _judge_group(
-    request: Request, exercise: Exercise, submissions: Sequence[Submission], progress: Callable[[str], None]
+    request: Request,
+    exercise: Exercise,
+    submissions: Sequence[Submission],
+    progress: Callable[[str], None],
+    meanwhile: Callable[[], None],
 ) -> Iterator[Report]:
     """Submissions of one exercise, by one judge. The judge starts first, for its sandboxes take longest."""
     with ExitStack() as stack:
         judge = stack.enter_context(JudgeProcess(exercise, request.sandbox, progress=progress))
+        meanwhile()
         for number, submission in enumerate(submissions, start=1):
             began, started = datetime.now(UTC), time.monotonic()
             many = f"{number}/{len(submissions)} " if len(submissions) > 1 else ""

@@ -212,7 +212,8 @@ def check(
     reports = []
     with shown_progress() as progress:
         # A line of progress would be written over the debugger's.
-        for report in judge(request, known, progress.show if not debug else lambda text: None):
+        say = progress.show if not debug else lambda text: None
+        for report in judge(request, known, say, (lambda: None) if as_json else _import_render):
             reports.append(report)
             progress.clear()
             if as_json:
@@ -247,6 +248,11 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
     if "/" in first or first.endswith(".py"):
         return None, paths
     return known[first].slug, tuple(others)  # raises, with the near names
+
+
+def _import_render() -> None:
+    """What prints reports, and rich with it: a quarter of a second, while the judge starts."""
+    import grader.render  # noqa: F401
 
 
 def _print_report(report: Any, lang: str) -> None:

@@ -243,6 +243,7 @@ class Session:
         self._limit_s: Callable[[], float] = lambda: limit_s
         self.wall_s = 0.0
         self.loads = 0
+        self.kept = False  # for more than one case
         self.prints = bytearray()
         self.fault: Fault | None = None
         self.exited: dict[str, Any] | None = None

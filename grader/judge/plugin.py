@@ -85,12 +85,13 @@ class Failed:
 class Bench:
     """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker.
 
-    A child serves one case. Only while `shared` is set, for code of ours, does it serve many: it loads each code in a
-    new module, and what other code left in the process stays.
+    A child serves one case. Only a child for code of ours may serve many: it loads each code in a new module, and what
+    other code left in the process stays. The reference has such children where it has a sandbox to itself (`apart`);
+    while `shared` is set, for `dlgrade verify`, so has everything.
     """
 
-    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker]) -> None:
-        self.exercise = exercise
+    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker], *, apart: bool) -> None:
+        self.exercise, self.apart = exercise, apart
         self.reference_worker = reference_worker
         self.reference = Code(exercise.reference.read_bytes(), "reference")
         self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
@@ -107,17 +108,22 @@ class Bench:
 
     def open(self, code: Code, worker: Worker) -> Far:
         """A child of `worker`, which has loaded nothing of this case yet."""
-        return Far(self._session(worker), self.exercise.framework, code.role)
+        limit_s = self.exercise.limits.load_s
+        session = self._kept(worker) if self.shared else worker.open(self._options, limit_s)
+        return Far(session, self.exercise.framework, code.role)
 
     def open_reference(self, case: Case, seed: str) -> Far:
         """The reference's side of a case; from its tape while `shared` is set."""
         worker = self.reference_worker()
-        if not self.shared:
+        if not self.shared and not self.apart:
             return self.open(self.reference, worker)
+        if not self.shared:
+            return Far(self._kept(worker), self.exercise.framework, self.reference.role)
         tape = self._tapes.setdefault((seed, case.spec.id), [])
         if len(self._tapes) > _MOST_TAPES:
             del self._tapes[next(iter(self._tapes))]
-        session = TapedSession(tape, lambda: self._session(worker), worker, self._options, self.exercise.limits.load_s)
+        load_s = self.exercise.limits.load_s
+        session = TapedSession(tape, lambda: self._kept(worker), worker, self._options, load_s)
         return Far(session, self.exercise.framework, self.reference.role)
 
     def close(self, far: Far) -> None:
@@ -125,23 +131,25 @@ class Bench:
         session: Session | None = far.session
         if isinstance(session, TapedSession):
             session = session.live
-        if session is not None and self.shared:
+        if session is not None and session.kept:
             self._idle.append(session)
         elif session is not None:
             session.worker.close(session)
 
-    def _session(self, worker: Worker) -> Session:
+    def _kept(self, worker: Worker) -> Session:
+        """A child that has served other code of ours, or a new one that will."""
         load_s = self.exercise.limits.load_s
-        if not self.shared:
-            return worker.open(self._options, load_s)
-        load_s = min(load_s, 2 * self.time_s)
+        if self.shared:
+            load_s = min(load_s, 2 * self.time_s)
         while self._idle:
             session = self._idle.pop()
             if session.worker is worker and session.fault is None and session.loads < _MOST_LOADS:
                 session.restart_clock(lambda: load_s)
                 return session
             session.worker.close(session)
-        return worker.open(self._options, load_s)
+        session = worker.open(self._options, load_s)
+        session.kept = True
+        return session
 
     def load(self, far: Far, code: Code, seed: int, limit_s: Callable[[], float] | None = None) -> Any:
         """Run the code in the child, with its generators seeded; what it says of its entry points.

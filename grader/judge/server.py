@@ -54,6 +54,7 @@ def main() -> None:
         exercise = read_exercise(Path(config["exercise"]), Path(config["solutions"]))
         workers = Workers(exercise, config, emit)
         jobs = _read_jobs(lines, workers)
+        workers.starting()
         _run_pytest(exercise, workers, jobs, emit)
     except DlgradeError as error:
         emit({"event": "fatal", "message": error.message, "remedy": error.remedy, "exit_code": error.exit_code})
@@ -105,7 +106,7 @@ def _run_pytest(
         except Exception as error:  # pytest would swallow it; it is raised again below
             crashes.append(error)
 
-    plugin = JudgePlugin(Bench(exercise, workers.reference), serve_jobs)
+    plugin = JudgePlugin(Bench(exercise, workers.reference, apart=not workers.trusted), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
     arguments = [
         "-c",

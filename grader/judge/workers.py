@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 from grader.catalogue import Exercise
@@ -15,6 +15,10 @@ from grader.texts import Text
 
 if TYPE_CHECKING:
     from grader.judge.link import Worker
+
+
+# An engine that does not answer, or an image that must be built, takes longer; the judge gets ready meanwhile.
+_HEAD_START_S = 1.0
 
 
 class Workers:
@@ -33,6 +37,10 @@ class Workers:
         self._cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
         self._reference = self._pool.submit(self._start, -1)
         self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, 0)
+
+    def starting(self) -> None:
+        """Wait until a sandbox is chosen, or cannot be: what the judge imports next would hold those threads up."""
+        wait([self._sandbox], _HEAD_START_S)
 
     def reference(self) -> Worker:
         """The reference's worker; a new one if the last has gone, or could not be started."""

@@ -22,6 +22,10 @@ class Dead:
         self.name, self.remedy = like.name, like.remedy
         self.scratch, self.own_cgroup = "/tmp", False
 
+    def baseline_bytes(self, target: str) -> int:
+        """Nothing."""
+        return 0
+
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> Any:
         """Itself."""
         return self
