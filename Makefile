@@ -13,7 +13,8 @@ demo: $(BIN)/ready
 
 test: $(BIN)/ready
 	@$(BIN)/python tools/images.py
-	$(BIN)/python -m pytest --ignore tests/hostile
+	$(BIN)/python -m pytest -n auto -m "not alone" --ignore tests/hostile
+	$(BIN)/python -m pytest -m alone --ignore tests/hostile
 
 # The corpus of attacks, in each sandbox that works here: some ten minutes on two cores.
 hostile: $(BIN)/ready
@@ -27,7 +28,7 @@ fuzz: $(BIN)/ready
 	$(BIN)/python tools/fuzz_wire.py $(FUZZ_S)
 
 quick: $(BIN)/ready
-	$(BIN)/python -m pytest -n auto -m "not slow and not docker" --ignore tests/hostile --ignore tests/sandbox --ignore tests/test_cli.py
+	$(BIN)/python -m pytest -n auto -m "not slow and not docker and not alone" --ignore tests/hostile
 
 lint: $(BIN)/ready
 	$(BIN)/ruff check .

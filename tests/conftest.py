@@ -9,11 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from grader.errors import GraderError
 from grader.sandbox.engine import Engine, find
+
+TESTS = Path(__file__).parent
+# They measure time, start and kill engines, or look at what is left on the machine.
+ALONE = [TESTS / name for name in ("faults", "sandbox", "judge/test_growth.py", "judge/test_timing.py", "test_cli.py")]
 
 
 @cache
@@ -23,6 +28,14 @@ def _engine() -> Engine | GraderError:
         return find()
     except GraderError as error:
         return error
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what wants the machine to itself; `make test` runs the rest on all processors first."""
+    for item in items:
+        if any(item.path == path or path in item.path.parents for path in ALONE):
+            item.add_marker(pytest.mark.alone)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
