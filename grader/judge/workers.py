@@ -35,7 +35,9 @@ class Workers:
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="start")
         self._sandbox = self._pool.submit(self._choose, config)
         self._cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
-        self._reference = self._pool.submit(self._start, -1)
+        # Code of ours is judged in one sandbox, and several such judges may run beside each other: it is not pinned.
+        self._of_reference = None if self.trusted else -1
+        self._reference = self._pool.submit(self._start, self._of_reference)
         self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, 0)
 
     def starting(self) -> None:
@@ -45,7 +47,7 @@ class Workers:
     def reference(self) -> Worker:
         """The reference's worker; a new one if the last has gone, or could not be started."""
         if self._reference.done() and (self._reference.exception() or self._reference.result().gone):
-            self._reference = self._pool.submit(self._start, -1)
+            self._reference = self._pool.submit(self._start, self._of_reference)
         return self._reference.result()
 
     def reference_lives(self) -> bool:
@@ -102,7 +104,7 @@ class Workers:
         _refuse_weak(sandbox.name, config)
         return sandbox
 
-    def _start(self, cpu: int) -> Worker:
+    def _start(self, cpu: int | None) -> Worker:
         from grader.judge.link import Worker
 
         sandbox = self._sandbox.result()
@@ -112,7 +114,7 @@ class Workers:
             sandbox,
             target=self.target,
             memory_bytes=self.exercise.limits.memory_bytes,
-            cpu=self._cpus[cpu],
+            cpu=None if cpu is None else self._cpus[cpu],
         )
         with self._lock:
             self._alive.append(worker)
