@@ -373,7 +373,8 @@ def new_(slug: str, framework: str, catalogue: Path) -> int:
 @click.option(
     "--proof",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Keep the proofs in this file, with --mutants; what it holds of unchanged exercises is not proved again.",
+    help="Keep the proofs in this file, with --mutants; what it holds of unchanged exercises is not proved again, and "
+    "goes on to more seeds from there.",
 )
 @click.option("--jobs", type=click.IntRange(1), default=1, help="So many exercises at once (default 1).")
 @_sandbox_options
@@ -403,17 +404,22 @@ def verify(
     proofs = read_proofs(proof) if proof else {}
     asked = [known[slug] for slug in exercises or known.slugs]
     keys = {exercise.slug: key_of(exercise) for exercise in asked}
-    done = {slug for slug, record in proofs.items() if record.key == keys.get(slug) and record.seeds >= seeds}
+    unchanged = {slug: record for slug, record in proofs.items() if record.key == keys.get(slug)}
+    done = {slug for slug, record in unchanged.items() if record.seeds >= seeds}
     left = [exercise for exercise in asked if exercise.slug not in done]
+    proved = {slug: record.seeds for slug, record in unchanged.items()}
     mutants = mutants or matrix or proof is not None
     failed = 0
     with shown_progress() as progress:
-        for found in verify_all(left, jobs, seeds=seeds, options=options, progress=progress.show, mutants=mutants):
+        for found in verify_all(
+            left, jobs, seeds=seeds, options=options, progress=progress.show, mutants=mutants, proved=proved
+        ):
             progress.clear()
             _show_proof(found, matrix)
             failed += bool(found.problems)
             if proof and not found.problems:
-                write_proofs(proof, proofs := {**proofs, found.slug: found.record(keys[found.slug])})
+                record = found.record(keys[found.slug], unchanged.get(found.slug))
+                write_proofs(proof, proofs := {**proofs, found.slug: record})
     if done:
         click.echo(f"{len(done)} unchanged, proved before.")
     return 1 if failed else 0

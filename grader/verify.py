@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import ast
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.catalogue import Exercise, Mistake
 from grader.errors import GraderError
@@ -37,10 +38,14 @@ _LIMITS = (Verdict.TLE, Verdict.MLE, Verdict.OLE)
 
 @dataclass
 class Proof:
-    """What was proved of one exercise; without problems it holds."""
+    """What was proved of one exercise; without problems it holds.
+
+    first: all was proved over so many seeds before; only the right answers were run, over the others.
+    """
 
     slug: str
     seeds: int
+    first: int = 0
     cases: int = 0
     hidden: int = 0
     right: int = 0
@@ -53,6 +58,11 @@ class Proof:
     def summary(self) -> str:
         """One line."""
         verdict = "FAILED" if self.problems else "proved"
+        if self.first:
+            return (
+                f"{verdict}  {self.slug}: {self.right} right answers over seeds {self.first + 1} to {self.seeds}, "
+                f"all else before ({self.runs} runs)"
+            )
         killed = ""
         if self.strength is not None:
             strong = self.strength
@@ -62,8 +72,10 @@ class Proof:
             f"{self.mistakes} mistakes{killed} ({self.runs} runs)"
         )
 
-    def record(self, key: str) -> ProofRecord:
-        """For proof.json; the mutants have been run."""
+    def record(self, key: str, before: ProofRecord | None) -> ProofRecord:
+        """For proof.json; the mutants have been run, now or `before`."""
+        if before is not None:
+            return replace(before, seeds=self.seeds)
         assert self.strength is not None
         return ProofRecord(
             key=key,
@@ -79,15 +91,29 @@ class Proof:
 
 
 def verify(
-    exercise: Exercise, *, seeds: int, options: Options, progress: Callable[[str], None], mutants: bool = False
+    exercise: Exercise,
+    *,
+    seeds: int,
+    options: Options,
+    progress: Callable[[str], None],
+    mutants: bool = False,
+    first: int = 0,
 ) -> Proof:
     """Prove `exercise`; see the module.
+
+    Args:
+        seeds: over so many the reference and the right answers are run.
+        first: where all was proved over so many before, only the others are run.
 
     Raises:
         UsageError: `exercise.toml` or a mistake's header is malformed.
         GraderError: the judge could not work.
     """
-    proof = Proof(exercise.slug, seeds)
+    proof = Proof(exercise.slug, seeds, first)
+    if first:
+        with JudgeProcess(exercise, options, progress=progress) as judge:
+            _Prover(exercise, judge, proof, progress).right()
+        return proof
     proof.problems += _missing_files(exercise)
     if proof.problems:
         return proof
@@ -113,8 +139,13 @@ def verify_all(
     options: Options,
     progress: Callable[[str], None],
     mutants: bool = False,
+    proved: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[Proof]:
-    """The proofs of `exercises`, each as soon as it is there, `jobs` at a time; raises what `verify` raises."""
+    """The proofs of `exercises`, each as soon as it is there, `jobs` at a time; raises what `verify` raises.
+
+    Args:
+        proved: by slug, over how many seeds it was proved before.
+    """
     interrupted = threading.Event()
 
     def show(text: str) -> None:
@@ -124,7 +155,15 @@ def verify_all(
 
     with ThreadPoolExecutor(jobs) as pool:
         running = [
-            pool.submit(verify, exercise, seeds=seeds, options=options, progress=show, mutants=mutants)
+            pool.submit(
+                verify,
+                exercise,
+                seeds=seeds,
+                options=options,
+                progress=show,
+                mutants=mutants,
+                first=proved.get(exercise.slug, 0),
+            )
             for exercise in exercises
         ]
         try:
@@ -183,7 +222,7 @@ class _Prover:
         for path in paths:
             for violation in self._violations(path):
                 self._problem(f"{path.name}: {violation}")
-        for number in range(self.proof.seeds):
+        for number in range(self.proof.first, self.proof.seeds):
             for path in list(paths):
                 what = f"{path.stem}, seed {number + 1}"
                 judged = self._judge(what, path, f"verify-{number}", shared=number >= FRESH_SEEDS)

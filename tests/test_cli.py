@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,21 +113,24 @@ def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_pat
 
 
 def test_a_proof_is_kept_and_not_made_again(run: Run, tmp_path: Path) -> None:
-    """`--proof` writes what holds, and passes over what is unchanged; what does not hold is never written."""
+    """`--proof` writes what holds, and passes over what is unchanged or goes on from there."""
+    from grader.catalogue import Catalogue
+    from grader.proofs import ProofRecord, key_of, read_proofs, write_proofs
+
     proof = tmp_path / "proof.json"
     target = ("target", "--catalogue", attacks.CATALOGUE)  # it has one mistake, which is too few
-    arguments = ("verify", *target, "--proof", proof, "--sandbox", "process", "--seeds", 1)
-    code, out, _ = run(*arguments)
-    assert code == 1 and "FAILED  target" in out and not proof.exists()
-    from grader.catalogue import Catalogue
-    from grader.proofs import ProofRecord, key_of, write_proofs
-
-    key = key_of(Catalogue(attacks.CATALOGUE)["target"])
-    write_proofs(proof, {"target": ProofRecord(key, 1, 3, 8, 3, 6, 1, 1, 0)})
-    code, out, _ = run(*arguments)
+    arguments = ("verify", *target, "--proof", proof, "--sandbox", "process", "--seeds")
+    stale = {"target": ProofRecord("of other content", 1, 3, 8, 3, 6, 1, 1, 0)}
+    write_proofs(proof, stale)
+    code, out, _ = run(*arguments, 1)
+    assert code == 1 and "FAILED  target" in out and read_proofs(proof) == stale
+    record = replace(stale["target"], key=key_of(Catalogue(attacks.CATALOGUE)["target"]))
+    write_proofs(proof, {"target": record})
+    code, out, _ = run(*arguments, 1)
     assert code == 0 and out == "1 unchanged, proved before.\n"
-    code, out, _ = run(*arguments, "--seeds", 2)  # more is asked than was proved
-    assert code == 1 and "FAILED  target" in out
+    code, out, _ = run(*arguments, 2)
+    assert code == 0 and "proved  target: 0 right answers over seeds 2 to 2, all else before (1 runs)" in out
+    assert read_proofs(proof) == {"target": replace(record, seeds=2)}
 
 
 def test_a_seed_repeats_the_inputs(run: Run) -> None:
