@@ -34,14 +34,14 @@ class _Ended(Exception):
 def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit) -> None:
     """Run jobs until there are no more."""
     emit({"event": "manifest", "cases": [plain(case.result(None)) for case in plugin.cases.values()]})
-    first = True
+    versions: dict[str, str] = {}
     while (job := jobs.get()) is not None:
         phases = Phases()
-        if first:
-            with phases("sandbox"):
-                versions = workers.reference().ready()["versions"]
+        if not versions:
+            if not job.get("skip"):  # else nothing runs, and nobody need wait for a sandbox
+                with phases("sandbox"):
+                    versions = workers.reference().ready()["versions"]
             emit({"event": "ready", "versions": versions, **workers.describe()})
-            first = False
         if "examples" in job:
             emit({"event": "examples", "wrong": _examples(plugin, workers.reference(), job["examples"])})
             continue

@@ -291,3 +291,13 @@ def test_the_next_sandbox_starts_while_this_submission_is_judged(toolbox: Exerci
         for more, alive in ((False, 1), (True, 2)):  # the reference's, and the next one's
             judge.judge(Job(right.encode(), seed="0", more=more))
             assert len(traces.alive()) == alive
+
+
+def test_what_runs_nothing_waits_for_no_sandbox(toolbox: Exercise, right: str) -> None:
+    """A file that does not parse is reported at once; the next one is judged as ever."""
+    with JudgeProcess(toolbox, Options(sandbox="process")) as judge:
+        skipped = judge.judge(Job(b"", "0", skip="not loaded"))
+        assert {case.skipped for case in skipped.cases} == {"not loaded"} and skipped.phases == {}
+        assert judge.machine["versions"] == {} and judge.machine["sandbox"] == "process"
+        judged = judge.judge(Job(right.encode(), "0"))
+        assert decide(judged.cases) is Verdict.AC and "numpy" in judge.machine["versions"]
