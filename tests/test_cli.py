@@ -350,3 +350,11 @@ def test_an_interrupted_check_leaves_no_process(tmp_path: Path, number: signal.S
     while any(Path(f"/proc/{pid}").exists() for pid in judges) and time.monotonic() < deadline + 20:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{pid}").exists() for pid in judges)
+
+
+def test_ctrl_c_while_the_program_is_imported(tmp_path: Path) -> None:
+    """It ends with 130 and without a traceback, although nothing of the command line is there yet."""
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt")
+    script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from grader.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", script, "list"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
