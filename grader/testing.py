@@ -141,6 +141,9 @@ def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -
     )
 
 
+_GROWTH_TRIES = 3
+
+
 def assert_growth(
     submission: Remote,
     reference: Remote,
@@ -155,8 +158,9 @@ def assert_growth(
     """The cost of a call grows with its size no faster than the reference's in the same run.
 
     Cost is CPU time, as in `grader.judge.timing`; how it grows is the slope on log-log axes: 1.0 is linear. The case
-    fails if the submission's slope is above the reference's by more than `margin`, measured twice. Where the machine is
-    too noisy to tell, it passes, and the report says that it was not measured. The answers of both are compared.
+    fails if the submission's slope is above the reference's by more than `margin`, measured twice. While the machine is
+    noisy more is allowed; where it stays too noisy to tell, the case passes, and the report says that it was not
+    measured. The answers of both are compared.
 
     Args:
         prepare: `prepare(module, size, rng)` makes everything ready and returns the callable to measure and its
@@ -164,17 +168,18 @@ def assert_growth(
         sizes: at least three, smallest first, large enough for the law to show above the cost of a bare call.
         en, zh: what the size is: "the length of the context".
     """
-    grown = measure(submission, reference, prepare, rng, sizes)
-    if grown.noisy or grown.too_steep(margin):
+    steep = 0
+    for _ in range(_GROWTH_TRIES):
         grown = measure(submission, reference, prepare, rng, sizes)
-    if grown.noisy:
-        _context.remark(Text("not measured: this machine is too noisy now", "未能测量：本机此刻噪声过大"))
-        return
-    require(
-        not grown.too_steep(margin),
-        f"Its time grows like n^{grown.submission:.1f} with {en}; the reference's grows like n^{grown.reference:.1f}.",
-        f"耗时随{zh}按 n^{grown.submission:.1f} 增长，参考解按 n^{grown.reference:.1f} 增长。",
-    )
+        steep += grown.too_steep(margin)
+        if not grown.too_steep(margin) and not grown.noisy:
+            return
+        require(
+            steep < 2,
+            f"Its time grows like n^{grown.submission:.1f} with {en}; the reference's like n^{grown.reference:.1f}.",
+            f"耗时随{zh}按 n^{grown.submission:.1f} 增长，参考解按 n^{grown.reference:.1f} 增长。",
+        )
+    _context.remark(Text("not measured: this machine is too noisy now", "未能测量：本机此刻噪声过大"))
 
 
 def numerical_gradient(
