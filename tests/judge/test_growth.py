@@ -77,9 +77,9 @@ def test_a_steeper_law_fails_and_both_are_named(grown: JudgeProcess, right: str,
 
 
 def test_erratic_costs_are_not_the_machines_noise(grown: JudgeProcess, right: str) -> None:
-    """Quadratic work, from once to seven times by turns, is no reason to say that nothing could be measured."""
+    """Quadratic work, from once to seven times as much by turns, is no reason to say that nothing was measured."""
     turns = "total.turn = getattr(total, 'turn', 0) % 7 + 1\n    "
-    body = f"{turns}for _ in range(n // 2500 * total.turn): sum(i * i for i in range(n))\n    {HONEST}"
+    body = f"{turns}for _ in range(1 + n // 5000 * total.turn // 4): sum(i * i for i in range(n))\n    {HONEST}"
     submission, reference = slopes(judged(grown, right, body))
     assert submission - reference > 0.5
 
