@@ -73,7 +73,7 @@ def test_a_steeper_law_fails_and_both_are_named(grown: JudgeProcess, right: str,
     body = f"{clocks}for _ in range(n // 2500): sum(i * i for i in range(n))\n    {HONEST}"
     judged(grown, right, HONEST, shared=shared)
     submission, reference = slopes(judged(grown, right, body, shared=shared))
-    assert 0.5 < reference < 1.6 and 0.5 < submission - reference < 1.3
+    assert 0.5 < reference < 1.6 and 0.3 < submission - reference < 1.4
 
 
 def test_erratic_costs_are_not_the_machines_noise(grown: JudgeProcess, right: str) -> None:
@@ -81,7 +81,7 @@ def test_erratic_costs_are_not_the_machines_noise(grown: JudgeProcess, right: st
     turns = "total.turn = getattr(total, 'turn', 0) % 7 + 1\n    "
     body = f"{turns}for _ in range(1 + n // 5000 * total.turn // 4): sum(i * i for i in range(n))\n    {HONEST}"
     submission, reference = slopes(judged(grown, right, body))
-    assert submission - reference > 0.5
+    assert submission - reference > 0.3
 
 
 def test_a_wrong_answer_at_one_size_is_a_wrong_answer(grown: JudgeProcess, right: str) -> None:
