@@ -159,6 +159,7 @@ class BubblewrapSandbox:
             "landlock": None,
             "filter": call_filter(self._machine, own_user=True),
             "path": place.search,
+            "packages": place.packages(),
         }
         warden = {
             "linux": True,

@@ -16,6 +16,7 @@ import signal
 import site
 import sys
 from collections.abc import Mapping, Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
 
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT = 1, 22, 24, 38, 47
@@ -37,12 +38,13 @@ def run(settings: dict[str, Any], _command: Sequence[str]) -> None:
     """Confine this process.
 
     Args:
-        settings: "path" (added to sys.path), "covers" and "visible" (see `_make_visible`), "scratch", "scratch_mount"
-            (options of a tmpfs to mount there, or ""), "limits" (by their names in `resource`), "user" (a uid and gid
-            to become, or None), "linux" (whether this is Linux, and the rest exists), "cpu" (or None), "landlock" (see
-            `_landlock`, or None), "filter" (a program in base64, or "").
+        settings: "path" (added to sys.path), "packages" (what can be imported from there), "covers" and "visible" (see
+            `_make_visible`), "scratch", "scratch_mount" (options of a tmpfs to mount there, or ""), "limits" (by their
+            names in `resource`), "user" (a uid and gid to become, or None), "linux" (whether this is Linux, and the
+            rest exists), "cpu" (or None), "landlock" (see `_landlock`, or None), "filter" (a program in base64, or "").
     """
     sys.path += settings["path"]
+    _hide_others(settings["path"], settings["packages"])
     for add in (site.setquit, site.setcopyright, site.sethelper):
         add()  # exit(), help() and the like: without them a program would fail here alone
     os.environ.pop("PWD", None)  # bubblewrap's
@@ -74,6 +76,26 @@ def run(settings: dict[str, Any], _command: Sequence[str]) -> None:
         _landlock(settings["landlock"])
     if settings["filter"]:
         _filter(base64.b64decode(settings["filter"]))
+
+
+def _hide_others(folders: Sequence[str], packages: Sequence[str]) -> None:
+    """Import only `packages` from `folders`: what else lies there is not installed, for all that runs here.
+
+    It cannot be read, but where its name is seen, `import colorama` would be a PermissionError. Torch and others try
+    such imports, and are prepared for an ImportError alone.
+    """
+
+    class Shown(PathFinder):
+        @classmethod
+        def find_spec(cls, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+            spec = super().find_spec(fullname, path, target)
+            if spec is None or path is not None or fullname in packages:
+                return spec
+            places = [spec.origin] if spec.has_location else spec.submodule_search_locations
+            hidden = any(str(place).startswith(f"{folder}/") for place in places or () for folder in folders)
+            return None if hidden else spec
+
+    sys.meta_path[sys.meta_path.index(PathFinder)] = Shown
 
 
 def _limit(limits: Mapping[str, int]) -> None:

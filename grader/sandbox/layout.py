@@ -43,6 +43,11 @@ class Layout:
         """`shown` without `hidden`, as files and folders of which everything may be read."""
         return tuple(part for path in self.shown for part in _without(path, self.hidden))
 
+    def packages(self) -> tuple[str, ...]:
+        """The names that can be imported from `search`."""
+        names = (os.path.basename(path) for path in self.shown if os.path.dirname(path) in self.search)
+        return tuple(sorted({name.partition(".")[0] for name in names}))
+
     def listed(self) -> tuple[str, ...]:
         """The folders whose names an import must be able to list, besides the readable ones."""
         return (*self.search, *(os.path.dirname(path) for path in self.hidden))

@@ -200,6 +200,7 @@ class ProcessSandbox:
             "landlock": self._landlock(place, scratch),
             "filter": call_filter(kernel.machine, own_user=user is not None) if kernel.machine else "",
             "path": place.search,
+            "packages": place.packages(),
         }
         return warden, confine
 

@@ -740,6 +740,21 @@ if input() == "count":
 # ---- what must still work
 
 
+def test_what_is_installed_beside_the_target_is_not_there(trial):
+    """A package of the host's that no exercise may use is missing, not forbidden: libraries try such imports."""
+    said = trial.run(
+        """
+import importlib.util
+print(importlib.util.find_spec("rich"), importlib.util.find_spec("numpy") is not None)
+try:
+    import rich
+except ImportError as error:
+    print(type(error).__name__, error)
+"""
+    )
+    assert said == "None True\nModuleNotFoundError No module named 'rich'\n"
+
+
 @pytest.mark.slow
 def test_torch_works(trial):
     """Forward, backward and an optimiser's step work in torch, with two threads."""
