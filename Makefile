@@ -16,10 +16,10 @@ test: $(BIN)/ready
 	$(BIN)/python -m pytest -n auto -m "not alone" --ignore tests/hostile
 	$(BIN)/python -m pytest -m alone --ignore tests/hostile
 
-# The corpus of attacks, in each sandbox that works here: some ten minutes on two cores.
+# The corpus of attacks, in each sandbox that works here: ten minutes on two cores. HOSTILE: options of pytest.
 hostile: $(BIN)/ready
 	@$(BIN)/python tools/images.py
-	$(BIN)/python -m pytest tests/hostile
+	$(BIN)/python -m pytest tests/hostile $(HOSTILE)
 
 # The decoder of what comes out of a sandbox, for FUZZ_S seconds.
 FUZZ_S ?= 60

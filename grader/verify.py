@@ -97,12 +97,14 @@ def verify(
     options: Options,
     progress: Callable[[str], None],
     mutants: bool = False,
+    labels: bool = True,
     first: int = 0,
 ) -> Proof:
     """Prove `exercise`; see the module.
 
     Args:
         seeds: over so many the reference and the right answers are run.
+        labels: False where the labels were proved before: each mistake is then put to the cases that must catch it.
         first: where all was proved over so many before, only the others are run.
 
     Raises:
@@ -125,7 +127,7 @@ def verify(
         prover.examples()
         prover.stub()
         prover.right()
-        prover.mistakes()
+        prover.mistakes(labels)
         if mutants:
             prover.mutants()
     return proof
@@ -229,8 +231,8 @@ class _Prover:
                 if not self._accepted(path, judged, f"verify-{number}"):
                     paths.remove(path)
 
-    def mistakes(self) -> None:
-        """Each labelled mistake gets its label."""
+    def mistakes(self, labels: bool) -> None:
+        """Each labelled mistake gets its label, or is at least caught."""
         self.proof.mistakes = len(self.exercise.mistakes)
         for mistake in self.exercise.mistakes:
             broken = self._violations(mistake.path)
@@ -242,7 +244,7 @@ class _Prover:
                 what = f"wrong/{mistake.name}, seed {number + 1}"
                 shared = mistake.verdict not in _LIMITS
                 # All cases once; with the other seeds those that promise to catch it.
-                cases = mistake.caught_by if number else None
+                cases = None if labels and number == 0 else mistake.caught_by
                 judged = self._judge(what, mistake.path, f"verify-{number}", shared=shared, cases=cases)
                 self.caught.setdefault(f"wrong/{mistake.name}", failing(judged))
                 wrong = list(_label_problems(mistake, judged, partial=bool(cases)))
