@@ -109,8 +109,9 @@ def _failed_by(judge: JudgeProcess, mutant: Mutant) -> frozenset[str] | None:
         return None
     failed = failing(judged)
     late = frozenset(case.id for case in judged.cases if case.verdict is Verdict.TLE)
-    # A slow mutant, or a busy machine? The exercise's own limit decides.
-    if failed and failed == late and _accepted(_judged(judge, mutant, first, tuple(failed), 0.0)):
+    # A slow mutant, or a busy machine? The exercise's own limits decide.
+    only_late = judged.load is Verdict.TLE or (failed and failed == late)
+    if only_late and _accepted(_judged(judge, mutant, first, tuple(failed) or None, 0.0)):
         return None
     few = tuple(sorted(failed)[:_ENOUGH]) or None
     again = _judged(judge, mutant, second, few, HASTY_S)

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from grader.catalogue import Exercise, Mistake
 from grader.errors import GraderError
@@ -141,7 +140,7 @@ def verify_all(
     options: Options,
     progress: Callable[[str], None],
     mutants: bool = False,
-    proved: Mapping[str, int] = MappingProxyType({}),
+    proved: Mapping[str, int],
 ) -> Iterator[Proof]:
     """The proofs of `exercises`, each as soon as it is there, `jobs` at a time; raises what `verify` raises.
 

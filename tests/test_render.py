@@ -460,7 +460,7 @@ def test_speed_is_a_ratio_with_its_spread() -> None:
     assert shown(both).count("1024 rows of 1024 logits: ") == 2
     burning = Timing(Text("w", "w"), 0.5, 0.5, 0.6, 9, 1.0, 1.0, "cpu", False, went_on=0.93)
     said = shown(replace(SAMPLES["ac"], timing=(burning,)))
-    assert "Speed  it went on computing after it had answered" in said and "0.9 of a processor" in said
+    assert "Speed  it went on computing after it had answered" in said and "0.9 processors busy" in said
     assert "给出答案后仍在继续计算" in shown(replace(SAMPLES["ac"], timing=(burning,)), "zh")
 
 

@@ -22,7 +22,7 @@ REPEATS = 7
 # Quartiles of the reference's own costs further apart than this share of their median tell nothing about a law. Only
 # the reference's count: an erratic submission is not the machine's noise, or it could buy itself a pass.
 NOISY_SPREAD = 0.5
-# What noise adds to a slope: beside busy neighbours right answers were seen up to 0.35 from the reference.
+# What noise adds to a slope: beside busy neighbours the reference was seen a third from itself.
 _NOISE = 0.3
 
 Prepare = Callable[[Remote, int, np.random.Generator], tuple[Remote, tuple[Any, ...]]]

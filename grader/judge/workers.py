@@ -36,8 +36,8 @@ class Workers:
         self._sandbox = self._pool.submit(self._choose, config)
         self._cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
         # Code of ours is judged in one sandbox, and several such judges may run beside each other: it is not pinned.
-        self._of_reference = None if self.trusted else -1
-        self._reference = self._pool.submit(self._start, self._of_reference)
+        self._reference_cpu = None if self.trusted else -1
+        self._reference = self._pool.submit(self._start, self._reference_cpu)
         self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, 0)
 
     def starting(self) -> None:
@@ -47,7 +47,7 @@ class Workers:
     def reference(self) -> Worker:
         """The reference's worker; a new one if the last has gone, or could not be started."""
         if self._reference.done() and (self._reference.exception() or self._reference.result().gone):
-            self._reference = self._pool.submit(self._start, self._of_reference)
+            self._reference = self._pool.submit(self._start, self._reference_cpu)
         return self._reference.result()
 
     def reference_lives(self) -> bool:

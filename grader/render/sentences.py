@@ -185,7 +185,7 @@ _TIMINGS = {
     ),
 }
 _WENT_ON = Text(
-    "it went on computing after it had answered, on {processors} of a processor, which no ratio counts "
+    "it went on computing after it had answered ({processors} processors busy), which the ratio does not count "
     "({low}-{high}x the reference's time, {clock})",
     "给出答案后仍在继续计算（占用 {processors} 个处理器），这部分不计入比值（参考解的 {low}-{high} 倍，{clock}）",
 )

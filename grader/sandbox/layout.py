@@ -46,7 +46,7 @@ class Layout:
     def packages(self) -> tuple[str, ...]:
         """The names that can be imported from `search`."""
         names = (os.path.basename(path) for path in self.shown if os.path.dirname(path) in self.search)
-        return tuple(sorted({name.partition(".")[0] for name in names}))
+        return tuple(sorted({stem for name in names if (stem := name.partition(".")[0]).isidentifier()}))
 
     def listed(self) -> tuple[str, ...]:
         """The folders whose names an import must be able to list, besides the readable ones."""

@@ -59,7 +59,9 @@ def _children() -> tuple[set[int], set[int]]:
     alive, dead = set[int](), set[int]()
     for name in os.listdir("/proc"):
         if name.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
+            # One that is gone by now, or another user's; what else may fail must not hide a child that lives.
+            passed = contextlib.suppress(FileNotFoundError, ProcessLookupError, PermissionError)
+            with passed, open(f"/proc/{name}/stat", "rb") as file:
                 state, parent, *_ = file.read().rpartition(b")")[2].split()
                 if parent == ours:
                     (dead if state in (b"Z", b"X") else alive).add(int(name))

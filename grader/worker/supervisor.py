@@ -77,7 +77,7 @@ class _Session:
         self.waiting = Waiting()
         self.printed = 0
         self.flooded = False
-        self.oom_kills = 0
+        self.oom_kills: int | None = None  # the sandbox's count when it began; None where it could not be read
 
 
 class _Supervisor:
@@ -167,7 +167,7 @@ class _Supervisor:
         child_in, to_child = os.pipe2(os.O_CLOEXEC)
         from_child, child_out = os.pipe2(os.O_CLOEXEC)
         prints, child_prints = os.pipe2(os.O_CLOEXEC)
-        oom_kills = self._counters().get("oom_kills", 0)
+        oom_kills = self._counters().get("oom_kills")
         pid = os.fork()
         if pid == 0:
             try:
@@ -305,11 +305,20 @@ class _Supervisor:
                 "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
                 "cpu_s": usage.ru_utime + usage.ru_stime,
                 "peak_bytes": usage.ru_maxrss * 1024,
-                "oom_kills": self._counters().get("oom_kills", 0) - session.oom_kills,
+                "oom_kills": self._oom_kills(session),
                 "printed_bytes": session.printed,
                 "flooded": session.flooded,
             },
         )
+
+    def _oom_kills(self, session: _Session) -> int:
+        """How many the kernel killed for memory since the session began; 0 where one of the two counts is not known.
+
+        A count that could not be read is no count of nothing: taken as 0 it would make the kills of earlier sessions
+        this one's.
+        """
+        now = self._counters().get("oom_kills")
+        return 0 if now is None or session.oom_kills is None else now - session.oom_kills
 
     # -- to the judge
 

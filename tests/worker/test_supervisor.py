@@ -15,6 +15,7 @@ from grader.sandbox import Sandbox
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.process import ProcessSandbox
+from grader.worker.supervisor import _Session, _Supervisor
 
 MAKERS = {"docker": DockerSandbox, "bubblewrap": BubblewrapSandbox, "process": ProcessSandbox}
 OPTIONS = SessionOptions("numpy", memory_bytes=1 << 30, output_bytes=64 << 20, cpu_s=100)
@@ -111,3 +112,16 @@ def test_a_child_finds_nothing_of_a_session_beside_it(worker: Worker) -> None:
     assert search(second, canary) == []
     for far in (first, second):
         worker.close(far.session)
+
+
+@pytest.mark.parametrize(("before", "after", "killed"), [(2, 3, 1), (2, 2, 0), (None, 3, 0), (2, None, 0)], ids=str)
+def test_a_count_of_kills_that_cannot_be_read_blames_nobody(
+    before: int | None, after: int | None, killed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the kills of the sessions before would be this one's, and its verdict MLE."""
+    supervisor = object.__new__(_Supervisor)
+    monkeypatch.setattr(supervisor, "_counters", lambda: {} if after is None else {"oom_kills": after}, raising=False)
+    session = _Session(1, 0, 0, 0, 0)
+    session.oom_kills = before
+    assert supervisor._oom_kills(session) == killed
+    session.waiting.close()
