@@ -17,9 +17,9 @@ from pathlib import Path
 
 from grader.catalogue import Exercise, read_toml
 from grader.errors import UsageError
-from grader.judge.client import Job, Judged, JudgeProcess
+from grader.judge.client import Job, Judged
+from grader.judges import Judges, accepted
 from grader.mutate import Mutant, mutants
-from grader.report import decide
 from grader.verdict import Verdict
 
 SEEDS = ("mutant-0", "mutant-1")
@@ -61,7 +61,7 @@ class Strength:
         return [(case, fails[case], alone[case]) for case in cases]
 
 
-def strength(exercise: Exercise, judge: JudgeProcess, progress: Callable[[str], None]) -> Strength:
+def strength(exercise: Exercise, judges: Judges, progress: Callable[[str], None]) -> Strength:
     """Put every mutant of the reference to the tests, with each of two seeds: luck is no strength.
 
     Raises:
@@ -73,7 +73,7 @@ def strength(exercise: Exercise, judge: JudgeProcess, progress: Callable[[str], 
     found.mutants = len(everyone)
     for number, mutant in enumerate(everyone, start=1):
         progress(f"{exercise.slug}: mutant {number} of {found.mutants}")
-        failed = _failed_by(judge, mutant)
+        failed = _failed_by(judges, mutant)
         if failed is not None:
             found.killed += 1
             found.caught[mutant.id] = failed
@@ -101,31 +101,28 @@ def read_excuses(path: Path) -> dict[str, str]:
     return excuses
 
 
-def _failed_by(judge: JudgeProcess, mutant: Mutant) -> frozenset[str] | None:
+def _failed_by(judges: Judges, mutant: Mutant) -> frozenset[str] | None:
     """The cases that fail it under the first seed; None when some seed accepts it."""
     first, second = SEEDS
-    judged = _judged(judge, mutant, first, None, HASTY_S)
-    if _accepted(judged):
+    judged = _judged(judges, mutant, first, None, HASTY_S)
+    if accepted(judged):
         return None
     failed = failing(judged)
     late = frozenset(case.id for case in judged.cases if case.verdict is Verdict.TLE)
     # A slow mutant, or a busy machine? The exercise's own limits decide.
     only_late = judged.load is Verdict.TLE or (failed and failed == late)
-    if only_late and _accepted(_judged(judge, mutant, first, tuple(failed) or None, 0.0)):
+    if only_late and accepted(_judged(judges, mutant, first, tuple(failed) or None, 0.0)):
         return None
     few = tuple(sorted(failed)[:_ENOUGH]) or None
-    again = _judged(judge, mutant, second, few, HASTY_S)
-    if few and _accepted(again):  # not by those; perhaps by others
-        again = _judged(judge, mutant, second, None, HASTY_S)
-    return None if _accepted(again) else failed
+    again = _judged(judges, mutant, second, few, HASTY_S)
+    if few and accepted(again):  # not by those; perhaps by others
+        again = _judged(judges, mutant, second, None, HASTY_S)
+    return None if accepted(again) else failed
 
 
-def _judged(judge: JudgeProcess, mutant: Mutant, seed: str, cases: tuple[str, ...] | None, limit_s: float) -> Judged:
-    return judge.judge(Job(mutant.source.encode(), seed, cases=cases, diagnose=False, shared=True, hasty=limit_s))
-
-
-def _accepted(judged: Judged) -> bool:
-    return judged.load is None and decide(judged.cases) in (Verdict.AC, Verdict.IE)
+def _judged(judges: Judges, mutant: Mutant, seed: str, cases: tuple[str, ...] | None, limit_s: float) -> Judged:
+    job = Job(mutant.source.encode(), seed, cases=cases, diagnose=False, shared=True, hasty=limit_s)
+    return judges.judge(job, lambda judged: not accepted(judged))
 
 
 def failing(judged: Judged) -> frozenset[str]:

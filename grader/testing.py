@@ -17,8 +17,8 @@ from grader.judge import compare as _compare
 from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
 from grader.judge.growth import Prepare, measure
-from grader.judge.link import SubmissionRaised
 from grader.judge.remote import Remote, Tensor, dtype_of, same
+from grader.judge.session import SubmissionRaised
 from grader.report import Mismatch
 from grader.texts import Text
 

@@ -6,7 +6,8 @@ is caught by the cases that it names, while another case passes; right answers k
 mutant of the reference fails (`grader.strength`).
 
 A check gives each case a child of its own. Here that is done for the first seeds and for mistakes about limits; the
-other runs share children (`grader.judge.plugin.Bench`), which is several times faster.
+other runs are made by a judge beside the code, many times faster, and again by the usual one if they do not come out
+as they should (`grader.judges`).
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from grader.catalogue import Exercise, Mistake
 from grader.errors import GraderError
-from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.judge.client import Job, Judged, Options
+from grader.judges import Judges, accepted
 from grader.lint import lint
 from grader.proofs import ProofRecord
 from grader.report import decide
@@ -112,16 +115,16 @@ def verify(
     """
     proof = Proof(exercise.slug, seeds, first)
     if first:
-        with JudgeProcess(exercise, options, progress=progress) as judge:
-            _Prover(exercise, judge, proof, progress).right()
+        with Judges(exercise, options, progress=progress) as judges:
+            _Prover(exercise, judges, proof, progress).right()
         return proof
     proof.problems += _missing_files(exercise)
     if proof.problems:
         return proof
     proof.problems += _texts(exercise)
     proof.problems += lint(exercise)
-    with JudgeProcess(exercise, options, progress=progress) as judge:
-        prover = _Prover(exercise, judge, proof, progress)
+    with Judges(exercise, options, progress=progress) as judges:
+        prover = _Prover(exercise, judges, proof, progress)
         prover.manifest()
         prover.examples()
         prover.stub()
@@ -178,14 +181,14 @@ def verify_all(
 class _Prover:
     """Runs submissions of ours and notes what should not be."""
 
-    def __init__(self, exercise: Exercise, judge: JudgeProcess, proof: Proof, progress: Callable[[str], None]) -> None:
-        self.exercise, self.judge, self.proof, self.progress = exercise, judge, proof, progress
+    def __init__(self, exercise: Exercise, judges: Judges, proof: Proof, progress: Callable[[str], None]) -> None:
+        self.exercise, self.judges, self.proof, self.progress = exercise, judges, proof, progress
         self.caught: dict[str, frozenset[str]] = {}  # by which cases each mistake is failed
 
     def manifest(self) -> None:
         """Enough cases of each kind, and texts for each."""
-        self.judge.case_ids()
-        cases = self.judge.manifest
+        self.judges.usual.case_ids()
+        cases = self.judges.usual.manifest
         self.proof.cases = len(cases)
         self.proof.hidden = hidden = sum(case.hidden for case in cases)
         if len(cases) - hidden not in PUBLIC:
@@ -204,13 +207,14 @@ class _Prover:
             if ">>>" not in text:
                 self._problem(f"{name} has no example with >>> lines")
                 continue
-            wrong = self.judge.examples(text)
+            wrong = self.judges.usual.examples(text)
             if wrong:
                 self._problem(f"the example of {name} is not true:\n{wrong}")
 
     def stub(self) -> None:
         """It loads, and is not accepted."""
-        judged = self._judge("the stub", self.exercise.stub, "stub")
+        job = Job(self.exercise.stub.read_bytes(), "stub", diagnose=False)
+        judged = self._judge("the stub", job, lambda judged: not accepted(judged))
         if judged.load is not None:
             self._problem(f"the stub does not load: {judged.load_failure}")
         elif decide(judged.cases) is Verdict.AC:
@@ -226,7 +230,8 @@ class _Prover:
         for number in range(self.proof.first, self.proof.seeds):
             for path in list(paths):
                 what = f"{path.stem}, seed {number + 1}"
-                judged = self._judge(what, path, f"verify-{number}", shared=number >= FRESH_SEEDS)
+                job = Job(path.read_bytes(), f"verify-{number}", diagnose=False, shared=number >= FRESH_SEEDS)
+                judged = self._judge(what, job, accepted)
                 if not self._accepted(path, judged, f"verify-{number}"):
                     paths.remove(path)
 
@@ -244,7 +249,9 @@ class _Prover:
                 shared = mistake.verdict not in _LIMITS
                 # All cases once; with the other seeds those that promise to catch it.
                 cases = None if labels and number == 0 else mistake.caught_by
-                judged = self._judge(what, mistake.path, f"verify-{number}", shared=shared, cases=cases)
+                job = Job(mistake.path.read_bytes(), f"verify-{number}", cases=cases, diagnose=False, shared=shared)
+                labelled = partial(_is_labelled, mistake, partial=bool(cases))
+                judged = self._judge(what, job, labelled)
                 self.caught.setdefault(f"wrong/{mistake.name}", failing(judged))
                 wrong = list(_label_problems(mistake, judged, partial=bool(cases)))
                 for problem in wrong:
@@ -254,20 +261,18 @@ class _Prover:
 
     def mutants(self) -> None:
         """Every single-change mutant of the reference fails, or has its excuse."""
-        found = self.proof.strength = strength(self.exercise, self.judge, self.progress)
+        found = self.proof.strength = strength(self.exercise, self.judges, self.progress)
         found.caught |= self.caught
         self.proof.problems += found.problems()
-        self.proof.matrix = found.matrix([case.id for case in self.judge.manifest])
+        self.proof.matrix = found.matrix([case.id for case in self.judges.usual.manifest])
         for case, fails, _alone in self.proof.matrix:
             if not fails:
                 self._problem(f'the case "{case}" fails no mistake and no mutant')
 
-    def _judge(
-        self, what: str, path: Path, seed: str, *, shared: bool = False, cases: tuple[str, ...] | None = None
-    ) -> Judged:
+    def _judge(self, what: str, job: Job, expected: Callable[[Judged], bool]) -> Judged:
         self.progress(f"{self.exercise.slug}: {what}")
         self.proof.runs += 1
-        return self.judge.judge(Job(path.read_bytes(), seed, cases=cases, diagnose=False, shared=shared))
+        return self.judges.judge(job, expected)
 
     def _accepted(self, path: Path, judged: Judged, seed: str) -> bool:
         verdict = judged.load or decide(judged.cases, violated=bool(judged.violations))
@@ -316,6 +321,10 @@ def _label_problems(mistake: Mistake, judged: Judged, *, partial: bool) -> Itera
         yield "caught_by is empty"
     if judged.load is None and failed == known and not partial:
         yield "every case fails: it is not told apart from nonsense"
+
+
+def _is_labelled(mistake: Mistake, judged: Judged, *, partial: bool) -> bool:
+    return not any(_label_problems(mistake, judged, partial=partial))
 
 
 def _first(judged: Judged) -> str:

@@ -114,14 +114,14 @@ import grader.judge.link as link
 from grader.judge.server import main
 
 folder = sys.argv[1]
-plain_write = link.Worker.write
+plain_write = link.SandboxWorker.write
 
 def write(self, data):
     with open(f"{folder}/sent-{id(self)}", "ab") as file:
         file.write(data)
     plain_write(self, data)
 
-link.Worker.write = write
+link.SandboxWorker.write = write
 main()
 """
 

@@ -14,7 +14,7 @@ from grader.catalogue import Catalogue
 from grader.doctor import Finding, State
 from grader.errors import GraderError
 from grader.judge.client import Job, JudgeProcess, Options
-from grader.judge.link import Worker
+from grader.judge.link import SandboxWorker
 from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
 from grader.texts import Text
 
@@ -123,7 +123,7 @@ def check(sandbox: str, runtime: str, progress: Callable[[str], None]) -> Findin
 def _worker(sandbox: Sandbox) -> Iterator[Finding]:
     """A worker as a check has it, with numpy; and whether its cgroup can be read, which is the better clock."""
     started = time.perf_counter()
-    worker = Worker(sandbox, target="numpy", memory_bytes=LIMITS.memory_bytes)
+    worker = SandboxWorker(sandbox, target="numpy", memory_bytes=LIMITS.memory_bytes)
     try:
         greeting = worker.ready()
         wall_s = time.perf_counter() - started

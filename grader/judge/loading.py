@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.catalogue import Entry, Exercise, signature_parameters
 from grader.judge.disclose import public_raised
-from grader.judge.link import Fault, SubmissionRaised
+from grader.judge.session import Fault, SubmissionRaised
 from grader.report import LoadFailure
 from grader.verdict import Verdict
 

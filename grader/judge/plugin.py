@@ -26,8 +26,8 @@ from grader.judge import context, seeds
 from grader.judge.compare import WrongAnswer
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
-from grader.judge.link import Fault, Session, SessionOptions, Worker
 from grader.judge.remote import Far, Remote
+from grader.judge.session import Fault, Session, SessionOptions, Worker
 from grader.judge.tape import Tape, TapedSession
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone

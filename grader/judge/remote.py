@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader.judge.link import Fault, Session
+from grader.judge.session import Fault, Session
 from grader.report import Failure
 from grader.verdict import Verdict
 from grader.worker import wire

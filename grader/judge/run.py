@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from grader.errors import GraderError
 from grader.judge.diagnose import diagnose
 from grader.judge.events import Emit, plain, source_of
-from grader.judge.link import Fault, Worker
 from grader.judge.loading import check_entries, load_fault
 from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Code, Failed, JudgePlugin
 from grader.judge.rulecheck import forbidden_calls
+from grader.judge.session import Fault, Worker
 from grader.judge.timing import time_workloads
 from grader.judge.workers import Workers
 from grader.report import CaseResult, Failure, LoadFailure
@@ -196,7 +196,7 @@ class _Run:
             try:
                 return work(self.worker)
             except SandboxGone as error:
-                last_words, remedy = str(error), self.worker.sandbox.remedy
+                last_words, remedy = str(error), self.worker.remedy
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
             self.workers.done_with(self.worker)
             self.worker = None  # until there is another one

@@ -35,7 +35,7 @@ _UNUSED = (
 )
 
 
-def main() -> None:
+def main(make_workers: type[Workers] = Workers) -> None:
     """Serve until stdin ends."""
     lines = os.fdopen(os.dup(0), "rb")
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -52,7 +52,7 @@ def main() -> None:
     try:
         config = json.loads(lines.readline())
         exercise = read_exercise(Path(config["exercise"]), Path(config["solutions"]))
-        workers = Workers(exercise, config, emit)
+        workers = make_workers(exercise, config, emit)
         jobs = _read_jobs(lines, workers)
         workers.starting()
         _run_pytest(exercise, workers, jobs, emit)

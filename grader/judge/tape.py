@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.judge.link import Session, SessionOptions, Worker
+from grader.judge.session import Session, SessionOptions, Worker
 
 Tape = list[tuple[bytes, bytes]]  # each frame to the child, and the frame that it answered
 

@@ -21,9 +21,9 @@ from typing import Any
 from grader.judge import seeds
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import public_raised
-from grader.judge.link import Fault, Worker
 from grader.judge.plugin import Code, JudgePlugin
 from grader.judge.remote import Far, Remote
+from grader.judge.session import Fault, Worker
 from grader.report import CaseResult, Failure, Timing
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -55,7 +55,7 @@ def time_workloads(
     """
     timings, failures = [], []
     reference_worker = plugin.bench.reference_worker()
-    worker.running.set_cpu(reference_worker.cpu)
+    worker.set_cpu(reference_worker.cpu)
     for title, function in plugin.workloads:
         share_s = budget_s / len(plugin.workloads)
         block = _Block(plugin, function, title, seed)

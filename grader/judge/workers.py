@@ -14,7 +14,7 @@ from grader.sandbox import Sandbox, SandboxGone
 from grader.texts import Text
 
 if TYPE_CHECKING:
-    from grader.judge.link import Worker
+    from grader.judge.session import Worker
 
 
 # An engine that does not answer, or an image that must be built, takes longer; the judge gets ready meanwhile.
@@ -105,12 +105,12 @@ class Workers:
         return sandbox
 
     def _start(self, cpu: int | None) -> Worker:
-        from grader.judge.link import Worker
+        from grader.judge.link import SandboxWorker
 
         sandbox = self._sandbox.result()
         if self.finished.is_set():
             raise SandboxGone("the judge is ending")
-        worker = Worker(
+        worker = SandboxWorker(
             sandbox,
             target=self.target,
             memory_bytes=self.exercise.limits.memory_bytes,

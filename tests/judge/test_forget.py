@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from grader.judge.link import SessionOptions, Worker
+from grader.judge.link import SandboxWorker
 from grader.judge.remote import Far
+from grader.judge.session import SessionOptions
 from grader.sandbox.choose import choose
 
 SOURCE = b"""
@@ -27,7 +28,7 @@ def count():
 def test_what_is_forgotten_is_gone_and_the_module_stays() -> None:
     """A timing builds its objects anew for each pair; without this they would fill the memory."""
     sandbox = choose("process", target="numpy", runtime="", progress=lambda text: None)
-    worker = Worker(sandbox, target="numpy", memory_bytes=2**30)
+    worker = SandboxWorker(sandbox, target="numpy", memory_bytes=2**30)
     try:
         far = Far(worker.open(SessionOptions("numpy", 2**30, 2**20, 60.0), 60.0), "numpy", "submission")
         far.ask("load", source=SOURCE, adapter=None, entries=[], seed=0)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grader.errors import GraderError
-from grader.judge.link import Worker
+from grader.judge.link import SandboxWorker
 from grader.sandbox import Limits
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.docker import DockerSandbox
@@ -59,7 +59,7 @@ def test_a_worker_that_does_not_start_is_said_with_the_sandbox_s_own_remedy(
     like: Any, command: str, words: str
 ) -> None:
     """The last words, the sandbox's name, and what to look at in that sandbox: no engine where there is none."""
-    worker = Worker(Dead(like), target="numpy", memory_bytes=1 << 20)
+    worker = SandboxWorker(Dead(like), target="numpy", memory_bytes=1 << 20)
     with pytest.raises(GraderError) as caught:
         worker.ready(5)
     assert (

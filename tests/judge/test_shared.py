@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.judge.link import Session, SessionOptions
+from grader.judge.session import Session, SessionOptions
 from grader.judge.tape import Tape, TapedSession
 
 from .conftest import Judge

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderError
-from grader.judge.link import SessionOptions, Worker
+from grader.judge.link import SandboxWorker
 from grader.judge.remote import Far
+from grader.judge.session import SessionOptions
 from grader.sandbox import Sandbox
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.docker import DockerSandbox
@@ -55,19 +56,19 @@ def search(turned):
 
 
 @pytest.fixture(params=[pytest.param("docker", marks=pytest.mark.docker), "bubblewrap", "process"])
-def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
+def worker(request: pytest.FixtureRequest) -> Iterator[SandboxWorker]:
     """A worker in each sandbox that works here."""
     sandbox: Sandbox = MAKERS[request.param]()
     try:
         getattr(sandbox, "available", lambda _target: None)("numpy")
     except GraderError as error:
         pytest.skip(error.message)
-    found = Worker(sandbox, target="numpy", memory_bytes=1 << 30)
+    found = SandboxWorker(sandbox, target="numpy", memory_bytes=1 << 30)
     yield found
     found.destroy()
 
 
-def child(worker: Worker) -> Far:
+def child(worker: SandboxWorker) -> Far:
     """A new session with CODE loaded."""
     far = Far(worker.open(OPTIONS, 60), "numpy", "submission")
     far.ask("load", source=CODE, adapter=None, entries=[], seed=1)
@@ -87,7 +88,7 @@ def search(far: Far, canary: bytes) -> list[Any]:
 
 
 @pytest.mark.parametrize("kind", ["bytes", "text"])
-def test_a_child_finds_nothing_of_the_sessions_before_it(worker: Worker, kind: str) -> None:
+def test_a_child_finds_nothing_of_the_sessions_before_it(worker: SandboxWorker, kind: str) -> None:
     """Arguments, answers, prints and names of files of one session are nowhere in the next one's memory."""
     rng = np.random.default_rng()
     canary = rng.bytes(32) if kind == "bytes" else rng.bytes(16).hex().encode()
@@ -103,7 +104,7 @@ def test_a_child_finds_nothing_of_the_sessions_before_it(worker: Worker, kind: s
     worker.close(second.session)
 
 
-def test_a_child_finds_nothing_of_a_session_beside_it(worker: Worker) -> None:
+def test_a_child_finds_nothing_of_a_session_beside_it(worker: SandboxWorker) -> None:
     """What waits for a child that does not read is not in the memory of a child that is made meanwhile."""
     canary = np.random.default_rng().bytes(32)
     first = child(worker)

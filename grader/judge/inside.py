@@ -1,0 +1,144 @@
+"""`python -m grader.judge.inside`: in the place of `grader.judge`, for code of ours: starts the judge inside a sandbox.
+
+There it runs beside the code that it judges (`grader.judge.near`). This process packs what the judge is made of, and
+passes lines to and fro. The image holds nothing of ours, so all of that goes in over standard input.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import IO, Any
+
+from grader.catalogue import Exercise, read_exercise
+from grader.errors import DlgradeError
+from grader.sandbox import MIB, Limits, Running, SandboxGone
+from grader.sandbox.choose import choose
+from grader.worker.wire import PREFIX
+
+# pytest and what it needs, all of it in Python; numpy and msgpack are in the image.
+_DISTRIBUTIONS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
+_JUDGE_BYTES = 384 * MIB
+_DEADLINE_S = 4 * 3600.0
+
+# Reads two length-prefixed messages from descriptor 0, byte for byte, for what follows them belongs to the judge: the
+# name of a folder, and a zip of what shall be in it.
+_BOOTSTRAP = """
+import io, os, sys, zipfile
+def exactly(n):
+    data = bytearray()
+    while len(data) < n:
+        more = os.read(0, n - len(data))
+        if not more:
+            os._exit(0)
+        data += more
+    return bytes(data)
+def message():
+    return exactly(int.from_bytes(exactly(4), "big"))
+folder = message().decode()
+zipfile.ZipFile(io.BytesIO(message())).extractall(folder)
+sys.path.insert(0, folder)
+sys.dont_write_bytecode = True
+from grader.judge.near import main
+main()
+"""
+
+
+def main() -> None:
+    """Serve until stdin ends, or the judge inside does."""
+    lines, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def emit(event: dict[str, Any]) -> None:
+        out.write(json.dumps(event).encode() + b"\n")
+        out.flush()
+
+    config = json.loads(lines.readline())
+    try:
+        running = _start(config, emit)
+    except DlgradeError as error:
+        emit({"event": "fatal", "message": error.message, "remedy": error.remedy, "exit_code": error.exit_code})
+        os._exit(error.exit_code)
+    threading.Thread(target=_pass_in, args=(lines, running), daemon=True).start()
+    try:
+        while chunk := running.read():
+            out.write(chunk)
+            out.flush()
+        sys.stderr.write(running.stderr_tail())
+        sys.stderr.flush()
+    finally:
+        running.destroy()
+    os._exit(0)
+
+
+def _start(config: dict[str, Any], emit: Any) -> Running:
+    """The judge inside, with what it is made of and its configuration on their way.
+
+    Raises:
+        GraderError, UsageError: it could not be started.
+    """
+    exercise = read_exercise(Path(config["exercise"]), Path(config["solutions"]))
+    target = "torch" if exercise.framework == "torch" else "numpy"
+    sandbox = choose(
+        config["sandbox"],
+        target=target,
+        runtime=config["runtime"],
+        progress=lambda text: emit({"event": "progress", "text": text}),
+    )
+    memory_bytes = exercise.limits.memory_bytes + sandbox.baseline_bytes(target) + _JUDGE_BYTES
+    limits = Limits(memory_bytes=memory_bytes, deadline_s=_DEADLINE_S)
+    running = sandbox.start(["-I", "-c", _BOOTSTRAP], target=target, limits=limits)
+    there = {
+        "exercise": f"{running.scratch}/exercises/{exercise.slug}",
+        "solutions": f"{running.scratch}/solutions/{exercise.slug}",
+    }
+    for message in (running.scratch.encode(), _packed(exercise)):
+        running.write(PREFIX.pack(len(message)) + message)
+    running.write(json.dumps({**config, **there}).encode() + b"\n")
+    return running
+
+
+def _pass_in(lines: IO[bytes], running: Running) -> None:
+    try:
+        for line in lines:
+            running.write(line)
+    except SandboxGone:
+        return  # whoever reads its output sees the end
+    running.destroy()  # the grader is gone, or done
+
+
+def _packed(exercise: Exercise) -> bytes:
+    """A zip of the judge's sources and of the exercise."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        for path, inside in _sources():
+            packed.write(path, inside)
+        for kind, folder in (("exercises", exercise.folder), ("solutions", exercise.solutions)):
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    packed.write(path, f"{kind}/{exercise.slug}/{path.relative_to(folder)}")
+    return buffer.getvalue()
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
+    """The files that the judge is made of, with their names inside."""
+    ours = Path(__file__).parent.parent
+    for folder in (ours, ours / "judge", ours / "worker", ours / "sandbox"):
+        for path in sorted(folder.iterdir()):
+            if path.suffix in (".py", ".ini"):
+                yield path, f"grader/{path.relative_to(ours)}"
+    for name in _DISTRIBUTIONS:
+        for file in metadata.files(name) or ():
+            if file.suffix == ".py":
+                yield Path(str(file.locate())), str(file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Two judges for the many runs of a proof: the usual one, and a quick one that runs beside the code.
+
+The quick judge (`grader.judge.near`) saves the trips into the sandbox, and with them what a process of its own would
+bound and tell. So its word is taken for what was expected only; all else is put to the usual judge, which decides.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from grader.catalogue import Exercise
+from grader.errors import GraderError
+from grader.judge.client import Job, Judged, JudgeProcess, Options, Progress
+from grader.report import decide
+from grader.verdict import Verdict
+
+_INSIDE = (sys.executable, "-I", "-m", "grader.judge.inside")
+# Whatever else there is depends on limits that hold no call of the quick judge's.
+_PLAIN = (Verdict.AC, Verdict.WA, Verdict.RTE, None)
+
+
+class Judges:
+    """The judges of one exercise's own answers; a context manager that leaves no process and no sandbox."""
+
+    def __init__(self, exercise: Exercise, options: Options, *, progress: Progress) -> None:
+        self.exercise, self.options, self.progress = exercise, options, progress
+        self.usual = JudgeProcess(exercise, options, progress=progress)
+        self._quick: JudgeProcess | None = None
+
+    def __enter__(self) -> Judges:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        self._end_quick(kind)
+        self.usual.__exit__(kind, *error)
+
+    def judge(self, job: Job, expected: Callable[[Judged], bool]) -> Judged:
+        """What the usual judge says of a submission; or the quick one, where it may (`Job.shared`) and says what was
+        `expected`.
+
+        Raises:
+            GraderError: the usual judge ended, or could not work.
+        """
+        if job.shared:
+            judged = self._quickly(job)
+            if judged is not None and _is_plain(judged) and expected(judged):
+                return judged
+        return self.usual.judge(job)
+
+    def _quickly(self, job: Job) -> Judged | None:
+        """None when the quick judge ended: of itself, when a call took too long, or because of the code beside it."""
+        if self._quick is None:
+            self._quick = JudgeProcess(self.exercise, self.options, progress=self.progress, command=_INSIDE)
+            self._quick.case_ids()  # what keeps it from starting at all is not the code's fault
+        try:
+            return self._quick.judge(job)
+        except GraderError as error:
+            self._end_quick(type(error))
+            return None
+
+    def _end_quick(self, kind: type[BaseException] | None) -> None:
+        if self._quick is not None:
+            self._quick.__exit__(kind)
+            self._quick = None
+
+
+def accepted(judged: Judged) -> bool:
+    """Whether it is right; a case that could not be judged (IE) is not held against it."""
+    return judged.load is None and decide(judged.cases) in (Verdict.AC, Verdict.IE)
+
+
+def _is_plain(judged: Judged) -> bool:
+    plain = all(case.verdict in _PLAIN for case in judged.cases)
+    return plain and judged.load is None and judged.internal is None
