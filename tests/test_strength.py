@@ -10,7 +10,8 @@ import pytest
 
 from grader.catalogue import Catalogue, Exercise
 from grader.errors import UsageError
-from grader.judge.client import Job, Judged, JudgeProcess
+from grader.judge.client import Job, Judged
+from grader.judges import Judges
 from grader.report import CaseResult
 from grader.strength import HASTY_S, SEEDS, Strength, read_excuses, strength
 from grader.texts import Text
@@ -22,15 +23,15 @@ AC, WA, TLE, IE = Verdict.AC, Verdict.WA, Verdict.TLE, Verdict.IE
 Answer = Callable[[Job], dict[str, Verdict]]
 
 
-class Scripted(JudgeProcess):
-    """A judge without a process: it says of the cases `a` and `b` what it is told to."""
+class Scripted(Judges):
+    """Judges without a process: they say of the cases `a` and `b` what they are told to."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.load_at_haste: Verdict | None = None
         self.jobs: list[Job] = []
 
-    def judge(self, job: Job, on_case: Callable[[CaseResult], None] = lambda case: None) -> Judged:
+    def judge(self, job: Job, expected: Callable[[Judged], bool]) -> Judged:
         """The scripted verdicts, of the cases that are asked for."""
         self.jobs.append(job)
         verdicts = {case: verdict for case, verdict in self.answer(job).items() if not job.cases or case in job.cases}

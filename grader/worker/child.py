@@ -113,11 +113,11 @@ class _Server:
         submission = types.ModuleType("submission")
         submission.__dict__["__file__"] = SUBMISSION
         sys.modules["submission"] = submission
-        exec(compile(source, SUBMISSION, "exec", dont_inherit=True), submission.__dict__)
+        exec(_compiled(source, SUBMISSION), submission.__dict__)
         self.objects = {0: submission}
         if adapter is not None:
             module = types.ModuleType("adapter")
-            exec(compile(adapter, ADAPTER, "exec", dont_inherit=True), module.__dict__)
+            exec(_compiled(adapter, ADAPTER), module.__dict__)
             self.objects[1] = _Bound(module, submission)
         names = [name for name in vars(submission) if type(name) is str and not name.startswith("_")]
         return {
@@ -264,6 +264,11 @@ class _Server:
         if "error" in answer:
             raise ValueError(answer["error"])
         return answer["value"]
+
+
+@functools.lru_cache(maxsize=4)  # a child for code of ours loads the same again and again
+def _compiled(source: bytes, name: str) -> types.CodeType:
+    return compile(source, name, "exec", dont_inherit=True)
 
 
 class _Kept:
