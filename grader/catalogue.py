@@ -1,4 +1,4 @@
-"""Exercises as data: find them, read `exercise.toml`, and refuse what is malformed with file, key and expectation."""
+"""Exercises as data: find them, and read what their files say."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from grader.errors import UsageError
-from grader.texts import LANGUAGES, Text
+from grader.tables import Table, read_toml
+from grader.texts import Text
 from grader.verdict import Verdict
 
 FORMAT = 1
@@ -169,7 +169,7 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
         UsageError: the file is not TOML, or a key is missing, unknown or of the wrong kind.
     """
     path = folder / "exercise.toml"
-    table = _Table(path, read_toml(path))
+    table = Table(path, read_toml(path))
     version = table.take("format", int)
     if version != FORMAT:
         raise UsageError(
@@ -240,7 +240,7 @@ def read_mistake(path: Path) -> Mistake:
             f'The header of "{path}" is not TOML: {error}.',
             "Start the file with a docstring that holds verdict, caught_by, en and zh.",
         ) from None
-    table = _Table(path, values)
+    table = Table(path, values)
     mistake = Mistake(
         name=path.stem,
         path=path,
@@ -258,7 +258,7 @@ def _raw_header(path: Path) -> str:
     return parts[1] if len(parts) > 2 and not parts[0].strip() else ""
 
 
-def _read_entry(table: _Table) -> Entry:
+def _read_entry(table: Table) -> Entry:
     entry = Entry(
         name=table.take("name", str),
         kind=table.choice("kind", ("function", "class"), "function"),
@@ -272,7 +272,7 @@ def _read_entry(table: _Table) -> Entry:
     return entry
 
 
-def _read_limits(table: _Table) -> CaseLimits:
+def _read_limits(table: Table) -> CaseLimits:
     default = CaseLimits()
     limits = CaseLimits(
         time_s=table.number("time_s", default.time_s),
@@ -285,7 +285,7 @@ def _read_limits(table: _Table) -> CaseLimits:
     return limits
 
 
-def _read_tolerances(table: _Table) -> dict[str, tuple[float, float]]:
+def _read_tolerances(table: Table) -> dict[str, tuple[float, float]]:
     """Per dtype name: (rtol, scale-relative atol); they replace the defaults of `grader.judge.compare`."""
     result = {}
     for dtype in list(table.values):
@@ -294,22 +294,6 @@ def _read_tolerances(table: _Table) -> dict[str, tuple[float, float]]:
             table.fail(dtype, "[rtol, atol], two numbers that are not negative", repr(pair))
         result[dtype] = (float(pair[0]), float(pair[1]))
     return result
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file's tables.
-
-    Raises:
-        UsageError: it is missing, or is not UTF-8 or TOML.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f'"{path}" is missing.', "Each exercise folder holds an exercise.toml.") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f'"{path}" is not UTF-8: {error}.', "Save the file as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f'"{path}" is not TOML: {error}.', "Mend the line that it names.") from None
 
 
 def _digest(folder: Path, solutions: Path) -> str:
@@ -321,86 +305,3 @@ def _digest(folder: Path, solutions: Path) -> str:
             content = path.read_bytes()
             digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
-
-
-_NO_DEFAULT: Any = object()
-
-
-class _Table:
-    """A TOML table being read: each key is taken once; what is left over is unknown and refused."""
-
-    def __init__(self, path: Path, values: dict[str, Any], prefix: str = "") -> None:
-        self.path, self.values, self.prefix = path, dict(values), prefix
-
-    def fail(self, key: str, expected: str, found: str) -> None:
-        raise UsageError(
-            f'"{self.path}": key "{self.prefix}{key}" should be {expected}; found {found}.',
-            "docs/exercise-format.md describes each key.",
-        )
-
-    def take(self, key: str, kind: type, default: Any = _NO_DEFAULT) -> Any:
-        value = self.values.pop(key, default)
-        if value is _NO_DEFAULT:
-            self.fail(key, f"a {_KIND_WORDS[kind]}", "nothing")
-        if type(value) is not kind:
-            self.fail(key, f"a {_KIND_WORDS[kind]}", repr(value))
-        return value
-
-    def number(self, key: str, default: float) -> float:
-        value = self.values.pop(key, default)
-        if type(value) not in (int, float) or not value > 0:
-            self.fail(key, "a number above 0", repr(value))
-        return float(value)
-
-    def choice(self, key: str, choices: tuple[str, ...], default: Any = _NO_DEFAULT) -> str:
-        value: str = self.take(key, str, default)
-        if value not in choices:
-            near = difflib.get_close_matches(value, choices, n=1)
-            self.fail(
-                key, "one of " + ", ".join(choices), repr(value) + (f" (did you mean {near[0]!r}?)" if near else "")
-            )
-        return value
-
-    def strings(self, key: str, default: Any = _NO_DEFAULT) -> list[str]:
-        value = self.take(key, list, list(default) if default is not _NO_DEFAULT else default)
-        if not all(isinstance(item, str) for item in value):
-            self.fail(key, "a list of strings", repr(value))
-        return list(value)
-
-    def signature(self, key: str, value: Any) -> str:
-        try:
-            if not isinstance(value, str) or not value.startswith("("):
-                raise SyntaxError
-            ast.parse(f"def f{value}: ...")
-        except SyntaxError:
-            self.fail(key, 'a signature such as "(x, axis=-1)"', repr(value))
-        return str(value)
-
-    def text(self, key: str) -> Text:
-        table = self.table(key, required=True)
-        return table.whole_text()
-
-    def whole_text(self) -> Text:
-        text = Text(*(self.take(lang, str) for lang in LANGUAGES))
-        self.done()
-        return text
-
-    def table(self, key: str, *, required: bool = False) -> _Table:
-        values = self.take(key, dict, _NO_DEFAULT if required else {})
-        return _Table(self.path, values, f"{self.prefix}{key}.")
-
-    def tables(self, key: str) -> list[_Table]:
-        values = self.take(key, list, [])
-        if not all(isinstance(item, dict) for item in values):
-            self.fail(key, f"[[{key}]] tables", repr(values))
-        return [_Table(self.path, item, f"{self.prefix}{key}[{index}].") for index, item in enumerate(values)]
-
-    def done(self) -> None:
-        for key in self.values:
-            raise UsageError(
-                f'"{self.path}": key "{self.prefix}{key}" is not known.',
-                "Check its spelling; docs/exercise-format.md lists the keys.",
-            )
-
-
-_KIND_WORDS = {str: "string", int: "whole number", list: "list", dict: "table"}

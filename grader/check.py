@@ -17,9 +17,10 @@ import grader
 from grader.catalogue import Catalogue, Exercise
 from grader.errors import UsageError
 from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.parsing import decode, parse
 from grader.report import LoadFailure, Provenance, Report, Violation, decide, points
 from grader.rules import violations
-from grader.submission import Submission, decode, exercise_of, find_submissions, parse, read_submission
+from grader.submission import Submission, exercise_of, find_submissions, read_submission
 from grader.texts import Text
 from grader.verdict import Verdict
 

@@ -1,7 +1,7 @@
 """Run as a script in a child process: can Python's own parser take this source, and is its tree tame?
 
 Source comes on stdin. One line of JSON goes to stdout: `{"ok": true}`, or what is wrong. A crash of the
-parser, or the limits below, kill this process and not the judge; the parent (`grader.submission.parse`)
+parser, or the limits below, kill this process and not the judge; the parent (`grader.parsing.parse`)
 reads that off the exit status. It imports nothing at start but `sys`: it runs once per submission.
 
 Why a child (measured, CPython 3.11): `import a.a.a...` of 128 KiB takes 14 s and 4.3 GB, for the parser

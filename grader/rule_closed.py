@@ -88,23 +88,10 @@ OPEN = frozenset({"torch.utils.data", "torch.utils.checkpoint", "numpy.lib.strid
 """Exceptions from CLOSED."""
 
 HIDDEN_MODULES = frozenset(
-    {"asyncio", "atexit", "builtins", "code", "codecs", "concurrent", "copyreg", "ctypes", "dis", "faulthandler"}
-    | {
-        "fcntl",
-        "gc",
-        "importlib",
-        "inspect",
-        "io",
-        "linecache",
-        "marshal",
-        "mmap",
-        "multiprocessing",
-        "os",
-        "pathlib",
-        "pdb",
-    }
-    | {"pickle", "pkgutil", "posix", "runpy", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"}
-    | {"traceback", "weakref", "zipimport"}
+    {"asyncio", "atexit", "builtins", "code", "codecs", "concurrent", "copyreg", "ctypes", "dis"}
+    | {"faulthandler", "fcntl", "gc", "importlib", "inspect", "io", "linecache", "marshal", "mmap"}
+    | {"multiprocessing", "os", "pathlib", "pdb", "pickle", "pkgutil", "posix", "runpy", "shutil", "socket"}
+    | {"subprocess", "sys", "tempfile", "threading", "traceback", "weakref", "zipimport"}
 )
 """Modules that others hold as an attribute: `torch.sys` is `sys`."""
 

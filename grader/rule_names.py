@@ -190,13 +190,7 @@ class Names:
         if isinstance(node, ast.IfExp):
             return self._strings(node.body, depth - 1) + self._strings(node.orelse, depth - 1)
         variable = self._only(node) if isinstance(node, ast.Name) else None
-        if (
-            variable is None
-            or variable.opaque
-            or variable.fixed
-            or variable.starred
-            or len(variable.values) > MAX_STRINGS
-        ):
+        if variable is None or variable.opaque or len(variable.values) > MAX_STRINGS:
             return unknown
         # A name costs three levels: names of names of names are followed no further, and no list explodes.
         found = [item for value in variable.values for item in self._strings(value, depth - 3)]

@@ -47,7 +47,7 @@ def violations(
     `if __name__ == "__main__":` at the top level is not looked at: it never runs in the sandbox.
 
     Args:
-        tree: from `grader.submission.parse`, so of limited depth.
+        tree: from `grader.parsing.parse`, so of limited depth.
         source: the text that `tree` was made from.
         forbid: names of families, or dotted paths ("numpy.linalg.norm").
         allow: dotted paths that are no violation, with all below them; a module may then be imported, too. A

@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.catalogue import Exercise, read_toml
+from grader.catalogue import Exercise
 from grader.errors import UsageError
 from grader.judge.client import Job, Judged
 from grader.judges import Judges, accepted
 from grader.mutate import Mutant, mutants
+from grader.tables import read_toml
 from grader.verdict import Verdict
 
 SEEDS = ("mutant-0", "mutant-1")

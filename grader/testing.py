@@ -17,6 +17,7 @@ from grader.judge import compare as _compare
 from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
 from grader.judge.growth import Prepare, measure
+from grader.judge.preview import preview
 from grader.judge.remote import Remote, Tensor, dtype_of, same
 from grader.judge.session import SubmissionRaised
 from grader.report import Mismatch
@@ -133,7 +134,7 @@ def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -
         if exception in (raised.record["type"], raised.record["builtin"]):
             return
         raise
-    shown = _compare.preview(value, 200)
+    shown = preview(value, 200)
     require(
         False,
         f"The call should raise {exception}; it returned {shown}.",

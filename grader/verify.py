@@ -25,11 +25,11 @@ from grader.errors import GraderError
 from grader.judge.client import Job, Judged, Options
 from grader.judges import Judges, accepted
 from grader.lint import lint
+from grader.parsing import decode, parse
 from grader.proofs import ProofRecord
 from grader.report import decide
 from grader.rules import violations
 from grader.strength import Strength, failing, strength
-from grader.submission import decode, parse
 from grader.verdict import Verdict
 
 MISTAKE_SEEDS = 5

@@ -12,11 +12,11 @@ import pytest
 
 from grader import rule_closed
 from grader.errors import UsageError
+from grader.parsing import parse
 from grader.report import Violation
 from grader.rule_families import FAMILIES, LIBRARIES, expand
 from grader.rule_names import MAX_PARTS, MAX_PATHS, MAX_STRINGS, Names, star_names
 from grader.rules import MAX_FOUND, MAX_TEXT, MAX_VIOLATIONS, _Checker, aten_of, families_of, violations
-from grader.submission import parse
 
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\nimport numpy as np\n"
 HEAD_LINES = HEAD.count("\n")

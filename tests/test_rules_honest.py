@@ -12,9 +12,9 @@ import textwrap
 import pytest
 
 from grader.catalogue import Catalogue, Exercise, shipped
+from grader.parsing import decode, parse
 from grader.report import Violation
 from grader.rules import violations
-from grader.submission import decode, parse
 
 SOFTMAX = {
     "plain": (

@@ -1,31 +1,24 @@
-"""Reading, finding, naming and parsing submissions; each refusal is read, word for word where it matters."""
+"""Reading, finding and naming submissions; each refusal is read, word for word where it matters."""
 
 from __future__ import annotations
 
-import ast
 import errno
 import hashlib
 import os
 import socket
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from grader import parse_probe
-from grader.errors import GraderError, UsageError
-from grader.report import LoadFailure
+from grader.errors import UsageError
 from grader.submission import (
     MAX_BYTES,
     Submission,
     _python_files,
     _refusal,
-    decode,
     exercise_of,
     find_submissions,
-    parse,
     read_submission,
 )
 
@@ -284,187 +277,3 @@ def test_no_exercise(name: str, marker: str | None, sentence: str) -> None:
     with pytest.raises(UsageError) as caught:
         exercise_of(submission(name, marker), Slugs())  # type: ignore[arg-type]
     assert sentence in str(caught.value)
-
-
-# --- parse: encodings ---
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        b"x = 1",
-        b"\xef\xbb\xbfx = 1",
-        b"\xef\xbb\xbf# coding: utf-8\nx = 1",
-        "# 注释\nx = 1".encode(),
-        "# coding: gbk\n# 注释\nx = 1".encode("gbk"),
-        "# coding: cp936\n# 注释\nx = 1".encode("gbk"),
-        "# -*- coding: latin-1 -*-\n# é\nx = 1".encode("latin-1"),
-        b"# vim: set fileencoding=utf8 :\nx = 1",
-        b"x = 1\r",
-        b"x = '\\d'",
-        b"\x0cx = 1",
-    ],
-)
-def test_parses(source: bytes) -> None:
-    """UTF-8 with or without a byte order mark, and the old encodings that a cookie names."""
-    tree = parse(source)
-    assert isinstance(tree, ast.Module)
-    assert isinstance(tree.body[-1], ast.Assign)
-
-
-@pytest.mark.parametrize(
-    ("source", "reason", "line", "error"),
-    [
-        (b"x = 1\ny = '\0'", "nul", 2, "a NUL byte: this is not a text file"),
-        (b"\x7fELF\x02\x01\x01\0", "nul", 1, "a NUL byte"),
-        ("x = 1\ny = 2\n# é".encode("latin-1"), "bytes", 3, "'utf-8' codec can't decode byte 0xe9"),
-        ("# é".encode("latin-1"), "bytes", 1, "invalid or missing encoding declaration"),
-        (b"a\rb\r\nc\n\xff", "bytes", 4, "byte 0xff in position 7"),
-        (b"x = '\xed\xa0\x80'\n\n\n", "bytes", 1, "invalid"),
-        (b"# coding: utf-7\nx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
-        (b"# a\r# coding: utf-7\rx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
-        (b"\r# coding: utf-7\rx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
-        (b"\n# coding: rot13\nx = 1", "cookie", 1, "the encoding 'rot13' is not accepted"),
-        (b"# coding: unicode_escape\nx = 1", "cookie", 1, "'unicode_escape' is not accepted"),
-        (b"# coding: klingon\nx = 1", "cookie", 1, "unknown encoding: klingon"),
-        (b"\xef\xbb\xbf# coding: gbk\nx = 1", "cookie", 1, "encoding problem: utf-8"),
-        (b"# coding: ascii\n\n# \xc3\xa9", "bytes", 3, "'ascii' codec can't decode byte 0xc3"),
-    ],
-)
-def test_encoding_failures(source: bytes, reason: str, line: int, error: str) -> None:
-    """What is no text, or text in a code that a reader cannot trust, is CE with its line."""
-    failure = parse(source)
-    assert isinstance(failure, LoadFailure)
-    assert (failure.kind, failure.facts["reason"], failure.facts["line"]) == ("encoding", reason, line)
-    assert error in failure.facts["error"]
-
-
-def test_decode_keeps_line_endings() -> None:
-    """The text is what the rules quote lines from."""
-    assert decode(b"\xef\xbb\xbfa\r\nb\r") == "a\r\nb\r"
-
-
-# --- parse: syntax ---
-
-
-@pytest.mark.parametrize(
-    ("source", "line", "column", "text", "error"),
-    [
-        (b"def f(:\n    pass", 1, 7, "def f(:", "invalid syntax"),
-        (b"x = 1\r\nif x\r\n    pass", 2, 5, "if x", "expected ':'"),
-        (b"def f():\npass", 2, 1, "pass", "expected an indented block"),
-        (b"x = 1\nreturn x", 2, 1, "return x", "'return' outside function"),
-        (b"x = (1,\n", 1, 5, "x = (1,", "'(' was never closed"),
-        (b"x = " + b"9" * 9999, 1, 0, "x = " + "9" * 396, "Exceeds the limit"),
-        ("# coding: gbk\n软 = = 1".encode("gbk"), 2, 5, "软 = = 1", "invalid syntax"),
-        (b"print 'x'", 1, 1, "print 'x'", "Missing parentheses"),
-    ],
-)
-def test_syntax_errors(source: bytes, line: int, column: int, text: str, error: str) -> None:
-    """Line, column, the line itself (cut) and Python's own words."""
-    failure = parse(source)
-    assert isinstance(failure, LoadFailure)
-    assert failure.kind == "syntax"
-    facts = failure.facts
-    assert (facts["reason"], facts["line"], facts["column"], facts["text"]) == ("python", line, column, text)
-    assert error in facts["error"]
-
-
-HOSTILE: dict[str, tuple[bytes, str]] = {
-    "open_brackets": (b"[" * MAX_BYTES, "too many nested parentheses"),
-    "closed_brackets": (b"[" * (MAX_BYTES // 2) + b"]" * (MAX_BYTES // 2), "too many nested parentheses"),
-    "unary": (b"x=" + b"-" * (MAX_BYTES - 3) + b"1", "nested too deeply, or too large, for Python's parser"),
-    "lambdas": (b"lambda:" * 100_000 + b"1", "nested too deeply, or too large, for Python's parser"),
-    "elifs": (b"if 1:pass\n" + b"elif 1:pass\n" * 80_000, "nested too deeply, or too large, for Python's parser"),
-    "attributes": (b"x" + b".a" * 500_000, "nested more than 200 levels deep"),
-    "sums": (b"1" + b"+1" * 500_000, "nested more than 200 levels deep"),
-    "sums_just_too_many": (b"1" + b"+1" * 200, "nested more than 200 levels deep"),
-    "comparisons": (b"1" + b"<1" * 500_000, "more than 250,000 syntax nodes"),
-    "lines": (b"x\n" * (MAX_BYTES // 2), "nested too deeply, or too large, for Python's parser"),
-    "dotted_import": (b"import " + b"a." * 500_000 + b"a", "nested too deeply, or too large, for Python's parser"),
-    "indents": (b"".join(b" " * i + b"if 1:\n" for i in range(200)), "too many levels of indentation"),
-    "f_strings": (b"f'''{" + b"-" * 2900 + b'f"""{' + b"-" * 2900 + b'1}"""}' + b"'''", "nested more than 200"),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_source_is_bounded(name: str) -> None:
-    """Nothing that fits into a submission crashes or stalls the parser: it is CE with a reason."""
-    source, error = HOSTILE[name]
-    failure = parse(source)
-    assert isinstance(failure, LoadFailure)
-    assert failure.kind == "syntax"
-    assert error in failure.facts["error"]
-
-
-def test_deepest_accepted_tree() -> None:
-    """At the limit of depth Python's own recursive visitor still gets through."""
-    tree = parse(b"1" + b"+1" * 196)
-    assert isinstance(tree, ast.Module)
-    ast.NodeVisitor().visit(tree)
-
-
-def test_annotations_of_the_prober_do_not_leak() -> None:
-    """The child must not lend its own `from __future__ import annotations` to the submission."""
-    assert parse_probe.probe(b"x: (y := 1)") == {"ok": True}
-    assert "within an annotation" in parse_probe.probe(b"from __future__ import annotations\nx: (y := 1)")["error"]
-
-
-def child(code: str) -> tuple[str, ...]:
-    """A probe that runs this code instead."""
-    return (sys.executable, "-c", code)
-
-
-@pytest.mark.parametrize(
-    ("code", "reason", "error"),
-    [
-        (
-            "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile 1: pass",
-            "slow",
-            "more than 5 seconds",
-        ),
-        ("import os; os.kill(os.getpid(), 11)", "crash", "parser crashes on it"),
-        ("import os; os.abort()", "crash", "parser crashes on it"),
-    ],
-)
-def test_death_of_the_child_is_the_submissions(code: str, reason: str, error: str) -> None:
-    """A parser that crashes or stalls says something about the source."""
-    failure = parse(b"x", probe=child(code))
-    assert isinstance(failure, LoadFailure)
-    assert failure.facts["reason"] == reason
-    assert error in failure.facts["error"]
-
-
-@pytest.mark.parametrize(
-    ("probe", "error"),
-    [
-        (child("raise SystemError('broken')"), r"ended with status 1 and no answer(?s:.*)SystemError: broken"),
-        (child("import os; os.kill(os.getpid(), 9)"), "ended with status -9 and no answer"),
-        (child("import time; time.sleep(60)"), "did not work: .* timed out after"),
-        (("/nonexistent/python",), "did not work: .*No such file"),
-    ],
-)
-def test_faults_of_the_child_are_ours(probe: tuple[str, ...], error: str) -> None:
-    """No answer for a reason of the machine's is never the learner's fault."""
-    with pytest.raises(GraderError, match=error):
-        parse(b"x", probe=probe, wall_s=1.0)
-
-
-class FakeTree:
-    """A node with more children than it lists."""
-
-    _fields = ("body",)
-
-    def __init__(self, body: Any) -> None:
-        self.body = body
-
-
-def test_measure_counts_and_descends() -> None:
-    """The walk sees lists and single children alike."""
-    deep: Any = None
-    for _ in range(parse_probe.MAX_DEPTH + 1):
-        deep = FakeTree(deep)
-    assert parse_probe.measure(deep) == {"reason": "deep"}
-    assert parse_probe.measure(FakeTree([FakeTree(None)] * parse_probe.MAX_NODES)) == {"reason": "big"}
-    assert parse_probe.measure(FakeTree([FakeTree(None)] * 5)) == {"ok": True}

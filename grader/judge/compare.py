@@ -11,11 +11,12 @@ the largest finite expected magnitude, so it is never a floor larger than the va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from grader.judge.preview import number, preview
 from grader.judge.remote import Remote, dtype_of, kind_of, type_name
 from grader.report import Mismatch
 
@@ -28,8 +29,6 @@ TOLERANCES: dict[str, tuple[float, float]] = {
     "float16": (1e-2, 1e-3),
     "bfloat16": (3e-2, 8e-3),
 }
-_COARSER = ("float64", "float32", "bfloat16", "float16")
-_PREVIEW_CHARS = 600
 
 
 class WrongAnswer(AssertionError):
@@ -165,7 +164,7 @@ def _compare_leaf(
         compare_exactly(actual, expected, what=what)
         return
     wanted = np.asarray(expected)
-    if not _is_number(actual):
+    if not _isnumber(actual):
         raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
     if wanted.ndim and not isinstance(actual, np.ndarray):
         raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
@@ -184,7 +183,7 @@ def _compare_leaf(
     _compare_values(got, wanted, relative if rtol is None else rtol, atol, scale, what)
 
 
-def _is_number(value: Any) -> bool:
+def _isnumber(value: Any) -> bool:
     return type(value) in (bool, int, float) or (isinstance(value, np.ndarray) and value.dtype.kind in "biufc")
 
 
@@ -243,11 +242,11 @@ def _compare_values(
             count=len(wrong),
             total=int(good.size),
             first_index=first,
-            first_expected=_number(wanted[first]),
-            first_actual=_number(got[first]),
+            first_expected=number(wanted[first]),
+            first_actual=number(got[first]),
             worst_index=worst,
-            worst_expected=_number(wanted[worst]),
-            worst_actual=_number(got[worst]),
+            worst_expected=number(wanted[worst]),
+            worst_actual=number(got[worst]),
             max_abs_error=float(finite_errors.max()) if finite_errors.size else None,
             max_rel_error=float(finite_relative.max()) if finite_relative.size else None,
             rtol=rtol,
@@ -262,45 +261,5 @@ def _same_special(answer: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) 
     return both
 
 
-def _number(value: Any) -> str:
-    return f"{value:.9g}" if np.asarray(value).dtype.kind in "fc" else str(value)
-
-
 def _items(value: list[Any] | tuple[Any, ...]) -> str:
     return f"{len(value)}: {preview(value)}"
-
-
-def preview(value: Any, limit: int = _PREVIEW_CHARS) -> str:
-    """A value as a person reads it, cut to `limit` characters; arrays with shape and dtype."""
-    if isinstance(value, np.ndarray) and value.ndim:
-        body = np.array2string(value, threshold=40, edgeitems=3, precision=6, max_line_width=72, separator=", ")
-        return _cut(f"{body}  shape {value.shape}, {dtype_of(value)}", limit)
-    if isinstance(value, np.ndarray | np.generic):
-        return _number(value.item())
-    if isinstance(value, Remote):
-        return repr(value)
-    if isinstance(value, float):
-        return f"{value:.9g}"
-    if isinstance(value, list | tuple):
-        return _cut(_sequence(value, limit), limit)
-    if isinstance(value, dict):
-        inside = ", ".join(f"{preview(key, 80)}: {preview(item, limit)}" for key, item in list(value.items())[:8])
-        return _cut("{" + inside + (", ..." if len(value) > 8 else "") + "}", limit)
-    if isinstance(value, str | bytes):
-        return _cut(repr(value[: limit + 1]), limit)
-    if isinstance(value, Callable):  # type: ignore[arg-type]  # a callback among the arguments
-        return "<function>"
-    return _cut(repr(value), limit)
-
-
-def _sequence(value: list[Any] | tuple[Any, ...], limit: int) -> str:
-    opening, closing = ("[", "]") if isinstance(value, list) else ("(", ")")
-    shown = [preview(item, limit) for item in (value if len(value) <= 12 else (*value[:6], *value[-3:]))]
-    if len(value) > 12:
-        shown.insert(6, "...")
-    comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
-    return opening + ", ".join(shown) + comma + closing + (f" ({len(value)} items)" if len(value) > 12 else "")
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

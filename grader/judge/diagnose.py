@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from grader.catalogue import Mistake
+from grader.judge.bench import Code
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
-from grader.judge.plugin import Code, Failed, JudgePlugin
+from grader.judge.plugin import Failed, JudgePlugin
 from grader.judge.remote import Remote, dtype_of
 from grader.report import Diagnosis
 from grader.verdict import Verdict

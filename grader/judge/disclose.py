@@ -10,8 +10,8 @@ import builtins
 from dataclasses import replace
 
 from grader.catalogue import Exercise, signature_parameters
-from grader.judge.compare import preview
 from grader.judge.link import PRINTS_BYTES
+from grader.judge.preview import preview
 from grader.judge.remote import Call, Transcript
 from grader.judge.session import Session
 from grader.report import CallShown, CaseResult, Failure, Frame, Raised

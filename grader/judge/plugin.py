@@ -20,24 +20,18 @@ import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader.catalogue import Exercise
 from grader.errors import GraderError
 from grader.judge import context, seeds
+from grader.judge.bench import Bench, Code
 from grader.judge.compare import WrongAnswer
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
 from grader.judge.remote import Far, Remote
-from grader.judge.session import Fault, Session, SessionOptions, Worker
-from grader.judge.tape import Tape, TapedSession
+from grader.judge.session import Fault, Session, Worker
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
 from grader.texts import Text
 from grader.verdict import Verdict
-
-# A shared child is renewed after so many loads: what little each leaves behind must not add up.
-_MOST_LOADS = 500
-# Of the newest cases and seeds; each is as large as what the case sends and receives.
-_MOST_TAPES = 200
 
 
 @dataclass
@@ -53,14 +47,6 @@ class Case:
         spec = self.spec
         hint = None if verdict in (Verdict.AC, None) else spec.hint
         return CaseResult(spec.id, spec.title, self.hidden, spec.points, verdict, hint=hint, **facts)
-
-
-@dataclass(frozen=True)
-class Code:
-    """Source that runs in a worker, and whose it is."""
-
-    source: bytes
-    role: str
 
 
 @dataclass(frozen=True)
@@ -80,89 +66,6 @@ class Failed:
     case: Case
     item: pytest.Item
     attempt: Attempt
-
-
-class Bench:
-    """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker.
-
-    A child serves one case. Only a child for code of ours may serve many: it loads each code in a new module, and what
-    other code left in the process stays. The reference has such children where it has a sandbox to itself (`apart`);
-    while `shared` is set, for `dlgrade verify`, so has everything.
-    """
-
-    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker], *, apart: bool) -> None:
-        self.exercise, self.apart = exercise, apart
-        self.reference_worker = reference_worker
-        self.reference = Code(exercise.reference.read_bytes(), "reference")
-        self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
-        self.shared = False
-        self.time_s = exercise.limits.time_s
-        self._options = SessionOptions(
-            framework=exercise.framework,
-            memory_bytes=exercise.limits.memory_bytes,
-            output_bytes=exercise.limits.output_bytes,
-            cpu_s=exercise.limits.load_s + 60 * exercise.limits.time_s,
-        )
-        self._idle: list[Session] = []
-        self._tapes: dict[tuple[str, str], Tape] = {}
-
-    def open(self, code: Code, worker: Worker) -> Far:
-        """A child of `worker`, which has loaded nothing of this case yet."""
-        limit_s = self.exercise.limits.load_s
-        session = self._kept(worker) if self.shared else worker.open(self._options, limit_s)
-        return Far(session, self.exercise.framework, code.role)
-
-    def open_reference(self, case: Case, seed: str) -> Far:
-        """The reference's side of a case; from its tape while `shared` is set."""
-        worker = self.reference_worker()
-        if not self.shared and not self.apart:
-            return self.open(self.reference, worker)
-        if not self.shared:
-            return Far(self._kept(worker), self.exercise.framework, self.reference.role)
-        tape = self._tapes.setdefault((seed, case.spec.id), [])
-        if len(self._tapes) > _MOST_TAPES:
-            del self._tapes[next(iter(self._tapes))]
-        load_s = self.exercise.limits.load_s
-        session = TapedSession(tape, lambda: self._kept(worker), worker, self._options, load_s)
-        return Far(session, self.exercise.framework, self.reference.role)
-
-    def close(self, far: Far) -> None:
-        """End the child, or keep it for the next case."""
-        session: Session | None = far.session
-        if isinstance(session, TapedSession):
-            session = session.live
-        if session is not None and session.kept:
-            self._idle.append(session)
-        elif session is not None:
-            session.worker.close(session)
-
-    def _kept(self, worker: Worker) -> Session:
-        """A child that has served other code of ours, or a new one that will."""
-        load_s = self.exercise.limits.load_s
-        if self.shared:
-            load_s = min(load_s, 2 * self.time_s)
-        while self._idle:
-            session = self._idle.pop()
-            if session.worker is worker and session.fault is None and session.loads < _MOST_LOADS:
-                session.restart_clock(lambda: load_s)
-                return session
-            session.worker.close(session)
-        session = worker.open(self._options, load_s)
-        session.kept = True
-        return session
-
-    def load(self, far: Far, code: Code, seed: int, limit_s: Callable[[], float] | None = None) -> Any:
-        """Run the code in the child, with its generators seeded; what it says of its entry points.
-
-        From then on the session's time starts anew, under `limit_s` (default: a limit for trusted code).
-        """
-        limits = self.exercise.limits
-        far.session.loads += 1
-        entries = [[entry.name, list(entry.methods)] for entry in self.exercise.entries]
-        described = far.ask("load", source=code.source, adapter=self.adapter, entries=entries, seed=seed)
-        far.session.restart_clock(limit_s or (lambda: limits.load_s + 60 * limits.time_s))
-        far.transcript.answers.clear()
-        return described
 
 
 class JudgePlugin:
@@ -378,7 +281,7 @@ class _Now:
     def open_reference(self) -> Far:
         """The reference's child, opened and loaded at the first call."""
         if self.reference is None:
-            self.reference = self.bench.open_reference(self.case, self.seed)
+            self.reference = self.bench.open_reference(self.case.spec.id, self.seed)
             self.bench.load(self.reference, self.bench.reference, self.inside)
         return self.reference
 

@@ -6,8 +6,9 @@ finds is a rule violated (RV), with the learner's own line where the exception t
 
 from __future__ import annotations
 
+from grader.judge.bench import Code
 from grader.judge.disclose import public_raised
-from grader.judge.plugin import Case, Code, JudgePlugin
+from grader.judge.plugin import Case, JudgePlugin
 from grader.judge.session import Fault, Worker
 from grader.report import Violation
 from grader.rules import aten_of, families_of

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from grader.errors import GraderError
+from grader.judge.bench import Code
 from grader.judge.diagnose import diagnose
 from grader.judge.events import Emit, plain, source_of
 from grader.judge.loading import check_entries, load_fault
 from grader.judge.phases import Phases
-from grader.judge.plugin import Case, Code, Failed, JudgePlugin
+from grader.judge.plugin import Case, Failed, JudgePlugin
 from grader.judge.rulecheck import forbidden_calls
 from grader.judge.session import Fault, Worker
 from grader.judge.timing import time_workloads

@@ -92,7 +92,8 @@ def _run_pytest(
     import pytest
 
     from grader.judge import context
-    from grader.judge.plugin import Bench, JudgePlugin
+    from grader.judge.bench import Bench
+    from grader.judge.plugin import JudgePlugin
     from grader.judge.run import serve
 
     context.use(context.Context(exercise.tolerances))

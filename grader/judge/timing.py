@@ -19,9 +19,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.judge import seeds
+from grader.judge.bench import Code
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import public_raised
-from grader.judge.plugin import Code, JudgePlugin
+from grader.judge.plugin import JudgePlugin
 from grader.judge.remote import Far, Remote
 from grader.judge.session import Fault, Worker
 from grader.report import CaseResult, Failure, Timing

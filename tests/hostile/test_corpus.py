@@ -27,11 +27,11 @@ from grader.catalogue import Exercise
 from grader.errors import GraderError
 from grader.judge import seeds
 from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.parsing import decode, parse
 from grader.report import points
 from grader.rules import violations
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.process import ProcessSandbox
-from grader.submission import decode, parse
 from grader.verdict import Verdict
 
 from .attacks import CATALOGUE, read_all, target
