@@ -64,10 +64,7 @@ def compare(
     """
     if isinstance(expected, dict):
         _same_type(actual, expected, dict, what)
-        if actual.keys() != expected.keys():
-            raise WrongAnswer(
-                Mismatch("keys", what, preview(sorted(map(str, expected))), preview(sorted(map(str, actual))))
-            )
+        _same_keys(actual, expected, what)
         pairs: Any = ((f"{what}[{key!r}]", actual[key], value) for key, value in expected.items())
     elif isinstance(expected, list | tuple):
         _same_type(actual, expected, type(expected), what)
@@ -89,12 +86,13 @@ def compare_exactly(actual: Any, expected: Any, *, what: str = "") -> None:
     """
     if isinstance(expected, np.ndarray | np.generic | float):
         compare(actual, expected, rtol=0.0, atol=0.0, what=what)
-    elif isinstance(expected, list | tuple | dict):
+    elif isinstance(expected, dict):
+        _same_type(actual, expected, dict, what)
+        _same_keys(actual, expected, what)
+        for key, value in expected.items():
+            compare_exactly(actual[key], value, what=f"{what}[{key!r}]")
+    elif isinstance(expected, list | tuple):
         _same_type(actual, expected, type(expected), what)
-        if isinstance(expected, dict):
-            if actual != expected:
-                raise WrongAnswer(Mismatch("values", what, preview(expected), preview(actual), count=1, total=1))
-            return
         if len(actual) != len(expected):
             raise WrongAnswer(Mismatch("length", what, _items(expected), _items(actual)))
         wrong = [i for i, (a, e) in enumerate(zip(actual, expected, strict=True)) if not _exactly(a, e)]
@@ -114,8 +112,7 @@ def compare_exactly(actual: Any, expected: Any, *, what: str = "") -> None:
                 )
             )
     elif not _exactly(actual, expected):
-        aspect = "values" if type(actual) is type(expected) else "type"
-        if aspect == "type":
+        if type(actual) is not type(expected) and not _is_scalar_of(actual, expected):
             raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
         raise WrongAnswer(Mismatch("values", what, preview(expected), preview(actual), count=1, total=1))
 
@@ -123,11 +120,10 @@ def compare_exactly(actual: Any, expected: Any, *, what: str = "") -> None:
 def _exactly(actual: Any, expected: Any) -> bool:
     if isinstance(actual, Remote):
         return False
+    if _is_scalar_of(actual, expected):
+        return bool(actual == expected)
     if isinstance(expected, bool) or isinstance(actual, bool):
-        scalar = isinstance(actual, np.ndarray) and actual.ndim == 0 and actual.dtype == bool
-        return actual is expected or (scalar and bool(actual) is expected)
-    if isinstance(expected, int) and isinstance(actual, np.ndarray):
-        return actual.ndim == 0 and actual.dtype.kind in "iu" and int(actual) == expected
+        return actual is expected
     if isinstance(expected, list | tuple | dict):
         try:
             compare_exactly(actual, expected)
@@ -143,12 +139,26 @@ def _exactly(actual: Any, expected: Any) -> bool:
     return type(actual) is type(expected) and bool(actual == expected)
 
 
+def _is_scalar_of(actual: Any, expected: Any) -> bool:
+    """Whether it is numpy's or torch's own integer where an int is expected, or its boolean for a bool."""
+    if not isinstance(actual, np.ndarray) or actual.ndim:
+        return False
+    return type(expected) in (bool, int) and actual.dtype.kind in ("b" if type(expected) is bool else "iu")
+
+
 def _same_type(actual: Any, expected: Any, kind: type, what: str) -> None:
     wanted: Any = kind
     if kind in (list, tuple):
         wanted = (list, tuple)  # a function that returns several values may return either
     if not isinstance(actual, wanted):
         raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+
+
+def _same_keys(actual: dict[Any, Any], expected: dict[Any, Any], what: str) -> None:
+    """The same keys of the same types: to Python 1, 1.0 and True are one key."""
+    if {(type(key), key) for key in actual} != {(type(key), key) for key in expected}:
+        keys = preview(sorted(expected, key=repr)), preview(sorted(actual, key=repr))
+        raise WrongAnswer(Mismatch("keys", what, *keys))
 
 
 def _compare_leaf(
