@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 
 from grader.catalogue import Exercise
@@ -36,8 +38,7 @@ def _leftovers(exercise: Exercise) -> Iterator[str]:
 
 def _test_problems(text: str) -> Iterator[tuple[int, str]]:
     lines = text.split("\n")
-    for number, line in enumerate(lines, start=1):
-        code = line.split("#", 1)[0]
+    for number, code in enumerate(_code(text), start=1):
         if found := _CHANCE.search(code):
             yield number, f'"{found[0]}" is chance that the run seed does not reach; use rng'
         if "breakpoint()" in code:
@@ -48,6 +49,20 @@ def _test_problems(text: str) -> Iterator[tuple[int, str]]:
             near = lines[max(0, node.lineno - 3) : node.lineno]
             if not any("#" in line for line in near):
                 yield node.lineno, "an absolute tolerance without a comment that gives its reason"
+
+
+def _code(text: str) -> list[str]:
+    """The lines of the source, with blanks where strings and comments stand."""
+    lines = text.split("\n")
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in (tokenize.STRING, tokenize.COMMENT):
+            continue
+        (first, start), (last, end) = token.start, token.end
+        for number in range(first, last + 1):
+            line = lines[number - 1]
+            begin, stop = start if number == first else 0, end if number == last else len(line)
+            lines[number - 1] = line[:begin] + " " * (stop - begin) + line[stop:]
+    return lines
 
 
 def _told_values(exercise: Exercise) -> Iterator[str]:

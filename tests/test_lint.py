@@ -36,6 +36,12 @@ def test_a_clean_exercise_is_clean(linted: Linted) -> None:
     assert linted("stub.py", "def", "def") == []
 
 
+@pytest.mark.parametrize("text", ['"""Not\n    np.random.rand()."""', "pass  # breakpoint(), torch.rand()"])
+def test_texts_are_no_code(linted: Linted, text: str) -> None:
+    """A string or a comment that names a generator is no chance."""
+    assert linted("test_public.py", "    assert_close", f"    {text}\n    assert_close") == []
+
+
 @pytest.mark.parametrize("slug", Catalogue(shipped()).slugs)
 def test_the_shipped_exercises_are_clean(slug: str) -> None:
     """All of them."""
