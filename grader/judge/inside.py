@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from grader.catalogue import Exercise, read_exercise
-from grader.errors import DlgradeError
+from grader.errors import DlgradeError, GraderError
+from grader.judge.events import Emit
 from grader.sandbox import MIB, Limits, Running, SandboxGone
 from grader.sandbox.choose import choose
 from grader.worker.wire import PREFIX
@@ -78,7 +79,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _start(config: dict[str, Any], emit: Any) -> Running:
+def _start(config: dict[str, Any], emit: Emit) -> Running:
     """The judge inside, with what it is made of and its configuration on their way.
 
     Raises:
@@ -86,6 +87,7 @@ def _start(config: dict[str, Any], emit: Any) -> Running:
     """
     exercise = read_exercise(Path(config["exercise"]), Path(config["solutions"]))
     target = "torch" if exercise.framework == "torch" else "numpy"
+    packed = _packed(exercise)
     sandbox = choose(
         config["sandbox"],
         target=target,
@@ -99,9 +101,14 @@ def _start(config: dict[str, Any], emit: Any) -> Running:
         "exercise": f"{running.scratch}/exercises/{exercise.slug}",
         "solutions": f"{running.scratch}/solutions/{exercise.slug}",
     }
-    for message in (running.scratch.encode(), _packed(exercise)):
-        running.write(PREFIX.pack(len(message)) + message)
-    running.write(json.dumps({**config, **there}).encode() + b"\n")
+    try:
+        for message in (running.scratch.encode(), packed):
+            running.write(PREFIX.pack(len(message)) + message)
+        running.write(json.dumps({**config, **there}).encode() + b"\n")
+    except SandboxGone as gone:
+        raise GraderError(
+            f'No judge could be started in the "{sandbox.name}" sandbox: {gone}', sandbox.remedy
+        ) from None
     return running
 
 
@@ -117,7 +124,7 @@ def _pass_in(lines: IO[bytes], running: Running) -> None:
 def _packed(exercise: Exercise) -> bytes:
     """A zip of the judge's sources and of the exercise."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as packed:
         for path, inside in _sources():
             packed.write(path, inside)
         for kind, folder in (("exercises", exercise.folder), ("solutions", exercise.solutions)):
@@ -128,14 +135,21 @@ def _packed(exercise: Exercise) -> bytes:
 
 
 def _sources() -> Iterator[tuple[Path, str]]:
-    """The files that the judge is made of, with their names inside."""
+    """The files that the judge is made of, with their names inside.
+
+    Raises:
+        GraderError: nobody knows which they are.
+    """
     ours = Path(__file__).parent.parent
     for folder in (ours, ours / "judge", ours / "worker", ours / "sandbox"):
         for path in sorted(folder.iterdir()):
             if path.suffix in (".py", ".ini"):
                 yield path, f"grader/{path.relative_to(ours)}"
     for name in _DISTRIBUTIONS:
-        for file in metadata.files(name) or ():
+        files = metadata.files(name)
+        if not files:
+            raise GraderError(f"{name} was installed without a list of its files.", "Install dlgrade with pip or pipx.")
+        for file in files:
             if file.suffix == ".py":
                 yield Path(str(file.locate())), str(file)
 
