@@ -6,7 +6,6 @@ import ast
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -17,6 +16,7 @@ import grader
 from grader.catalogue import Catalogue, Exercise
 from grader.errors import UsageError
 from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.judge.process import Process
 from grader.parsing import decode, parse
 from grader.report import LoadFailure, Provenance, Report, Violation, decide, points
 from grader.rules import violations
@@ -65,10 +65,12 @@ def check(
     catalogue: Catalogue,
     progress: Callable[[str], None],
     meanwhile: Callable[[], None] = lambda: None,
+    process: Process | None = None,
 ) -> Iterator[Report]:
     """Judge each submission; reports come as they are ready, in the order of the files.
 
     Args:
+        process: one that was started before all this, for the first exercise's judge.
         progress: gets a line for each step.
         meanwhile: called when the judge starts, which takes a second: what is needed only later can be done here.
 
@@ -78,7 +80,9 @@ def check(
     """
     entries = _find(request, catalogue)
     for exercise, group in itertools.groupby(entries, key=lambda entry: entry.exercise):
-        yield from _judge_group(request, exercise, [entry.submission for entry in group], progress, meanwhile)
+        judge = JudgeProcess(exercise, request.sandbox, progress=progress, process=process)
+        process = None
+        yield from _judge_group(request, judge, [entry.submission for entry in group], progress, meanwhile)
 
 
 def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
@@ -94,14 +98,14 @@ def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
 
 def _judge_group(
     request: Request,
-    exercise: Exercise,
+    judge: JudgeProcess,
     submissions: Sequence[Submission],
     progress: Callable[[str], None],
     meanwhile: Callable[[], None],
 ) -> Iterator[Report]:
-    """Submissions of one exercise, by one judge. The judge starts first, for its sandboxes take longest."""
-    with ExitStack() as stack:
-        judge = stack.enter_context(JudgeProcess(exercise, request.sandbox, progress=progress))
+    """Submissions of one exercise, by its judge, which starts meanwhile: its sandboxes take longest."""
+    exercise = judge.exercise
+    with judge:
         meanwhile()
         for number, submission in enumerate(submissions, start=1):
             began, started = datetime.now(UTC), time.monotonic()

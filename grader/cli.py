@@ -182,6 +182,10 @@ def check(
     Which exercise a file answers is taken from EXERCISE, else from the line "# dlgrade: EXERCISE" that `dlgrade start`
     writes, else from the file's name.
     """
+    from grader.judge.process import Process
+
+    # The judge imports for as long as we do.
+    process = click.get_current_context().with_resource(Process(terminal=debug))
     import json
 
     from grader import journal
@@ -213,7 +217,7 @@ def check(
     with shown_progress() as progress:
         # A line of progress would be written over the debugger's.
         say = progress.show if not debug else lambda text: None
-        for report in judge(request, known, say, (lambda: None) if as_json else _import_render):
+        for report in judge(request, known, say, (lambda: None) if as_json else _import_render, process):
             reports.append(report)
             progress.clear()
             if as_json:

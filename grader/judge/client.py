@@ -9,16 +9,13 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError, UsageError
+from grader.judge.process import JUDGE, Process
 from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, Violation, from_json
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -109,25 +106,14 @@ class JudgeProcess:
         options: Options = Options(),
         *,
         progress: Progress = lambda text: None,
-        command: Sequence[str] = (sys.executable, "-I", "-m", "grader.judge"),
+        command: Sequence[str] = JUDGE,
+        process: Process | None = None,
     ) -> None:
+        """Start it with `command`; or give a `process` its work that has been started already."""
         self.exercise, self.progress = exercise, progress
         self.manifest: tuple[CaseResult, ...] = ()
         self.machine: dict[str, Any] = {}
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in __exit__
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PYTEST_"))}
-        environment |= {"PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        # As in the sandboxes (`grader.sandbox.docker`): fewer page faults for large arrays.
-        environment |= {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "2147483648"}
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=environment,
-            # Ctrl-C is ours to handle: the judge sees the end of its stdin. A session of its own has no terminal.
-            start_new_session=not options.debug,
-        )
+        self._process = process or Process(command, terminal=options.debug)
         self._events = self._read()
         config = {"exercise": str(exercise.folder), "solutions": str(exercise.solutions), **asdict(options)}
         self._send(json.dumps(config).encode() + b"\n")
@@ -135,20 +121,11 @@ class JudgeProcess:
     def __enter__(self) -> JudgeProcess:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         with contextlib.suppress(GraderError):  # it has ended already
             if kind is None:
                 self._send(b'{"end": true}\n')
-        with contextlib.suppress(OSError):
-            self._process.stdin.close()
-        try:
-            self._process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
-        self._errors.close()
+        self._process.__exit__(kind, *error)
 
     @property
     def warnings(self) -> tuple[Text, ...]:
@@ -208,7 +185,6 @@ class JudgeProcess:
 
     def _read(self) -> Iterator[dict[str, Any]]:
         """The events that concern a job; the others are dealt with here."""
-        assert self._process.stdout is not None
         for line in self._process.stdout:
             event = json.loads(line)
             if event["event"] == "progress":
@@ -225,7 +201,6 @@ class JudgeProcess:
                 yield event
 
     def _send(self, line: bytes) -> None:
-        assert self._process.stdin is not None
         try:
             self._process.stdin.write(line)
             self._process.stdin.flush()
@@ -235,9 +210,7 @@ class JudgeProcess:
             raise self._ended() from None
 
     def _ended(self) -> GraderError:
-        code = self._process.wait()
-        self._errors.seek(0)
-        last = self._errors.read()[-1500:].decode("utf-8", "replace").strip()
+        code, last = self._process.last_words()
         return GraderError(
             f"The judge's process ended unexpectedly (status {code})." + (f"\n{last}" if last else ""),
             "Nothing was graded. Try again; if it stays, report it with the lines above.",

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import select
 import signal
 import sys
 import threading
@@ -48,9 +49,14 @@ def main(make_workers: type[Workers] = Workers) -> None:
             out.flush()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if not select.select([lines], [], [], 0)[0]:  # nobody has said yet what to judge
+        import docker  # noqa: F401 -- what most sandboxes need; it takes a tenth of a second
     workers: Workers | None = None
     try:
-        config = json.loads(lines.readline())
+        first = lines.readline()
+        if not first:
+            return
+        config = json.loads(first)
         exercise = read_exercise(Path(config["exercise"]), Path(config["solutions"]))
         workers = make_workers(exercise, config, emit)
         jobs = _read_jobs(lines, workers)
@@ -96,6 +102,7 @@ def _run_pytest(
     from grader.judge.plugin import JudgePlugin
     from grader.judge.run import serve
 
+    sys.dont_write_bytecode = True  # beside an exercise's files; our own are kept compiled
     context.use(context.Context(exercise.tolerances))
     sys.breakpointhook = _debugger if workers.debug else _no_debugger
     crashes: list[Exception] = []
