@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.catalogue import Catalogue, Exercise
+from grader.catalogue import DIFFICULTIES, Catalogue, Exercise
 from grader.errors import UsageError
 
 
 def listed(
     catalogue: Catalogue, *, topic: str | None = None, difficulty: str | None = None, framework: str | None = None
 ) -> list[Exercise]:
-    """The exercises that fit every filter that is given, easiest first.
+    """The exercises that fit every filter that is given, easiest first, and by name.
 
     Raises:
         UsageError: no exercise has the topic; those that exist are named.
     """
-    exercises = list(catalogue)
+    exercises = sorted(catalogue, key=lambda exercise: DIFFICULTIES.index(exercise.difficulty))
     topics = sorted({name for exercise in exercises for name in exercise.topics})
     if topic is not None and topic not in topics:
         raise UsageError(f'No exercise has the topic "{topic}".', f"There are: {', '.join(topics)}.")

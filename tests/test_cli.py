@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from grader import attacks, cli
+from grader.catalogue import DIFFICULTIES, shipped
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 TOOLBOX = CATALOGUE / "solutions" / "toolbox"
@@ -282,6 +283,13 @@ def test_list_filters_and_speaks_json(run: Run) -> None:
     assert listed["toolbox"]["entries"] == ["scale(x, factor=2.0)", "Counter(start)", "solve(f, low, high)", "total(n)"]
     code, _, err = run("list", "--topic", "fixtures")
     assert code == 2 and "There are: fixture." in err
+
+
+def test_list_begins_with_what_is_easy(run: Run) -> None:
+    """Who is new starts at the top."""
+    _, out, _ = run("list", "--json", "--catalogue", shipped())
+    order = [(DIFFICULTIES.index(record["difficulty"]), record["slug"]) for record in map(json.loads, out.splitlines())]
+    assert len(order) >= 18 and order == sorted(order)
 
 
 def test_an_unexpected_exception_is_our_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
