@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -248,10 +249,14 @@ def plain_array(item: wire.Array) -> np.ndarray[Any, Any]:
     """An array off the wire as a plain, writable ndarray; a tensor's own dtype is named in the dtype's metadata."""
     array = np.frombuffer(item.data, dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
     array = wire.float32_from_bfloat16(array) if item.dtype == "bfloat16" else array.copy()
-    if item.kind == "torch":
-        metadata = {"torch": item.dtype, "requires_grad": item.requires_grad}
-        array = array.view(np.dtype(array.dtype, metadata=metadata))
-    return array
+    return array.view(_tensor_dtype(item.dtype, item.requires_grad)) if item.kind == "torch" else array
+
+
+@cache
+def _tensor_dtype(dtype: str, requires_grad: bool) -> np.dtype[Any]:
+    """numpy's dtype for a tensor of this one, which the metadata names."""
+    plain = np.dtype(np.float32) if dtype == "bfloat16" else wire.DTYPES[dtype]
+    return np.dtype(plain, metadata={"torch": dtype, "requires_grad": requires_grad})
 
 
 def _array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_grad: bool) -> wire.Array:

@@ -17,9 +17,10 @@ is at most 64 bytes for each byte of the header, and one copy of the buffers.
 
 from __future__ import annotations
 
+import itertools
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import msgpack
@@ -173,18 +174,20 @@ class _Encoder:
             raise WireError(f"nested deeper than {MAX_DEPTH} levels")
         if kind is list or kind is tuple:
             self._take(len(value))
-            tag = "l" if kind is list else "t"
-            if all(type(item) in _SCALARS for item in value):
-                return [tag, *value]
-            return [tag, *(self.node(item, depth + 1) for item in value)]
+            return self._nodes("l" if kind is list else "t", value, depth)
         if kind is dict:
             self._take(2 * len(value))
-            pairs = (part for item in value.items() for part in item)
-            return ["d", *(self.node(part, depth + 1) for part in pairs)]
+            return self._nodes("d", itertools.chain.from_iterable(value.items()), depth)
         adapted = self.adapt(value)
         if type(adapted) in (int, float, str, list, tuple, dict):
             return self.node(adapted, depth)
         return self._adapted(adapted)
+
+    def _nodes(self, tag: str, values: Iterable[Any], depth: int) -> list[Any]:
+        nodes: list[Any] = [tag]
+        for value in values:
+            nodes.append(value if type(value) in _SCALARS else self.node(value, depth + 1))
+        return nodes
 
     def _adapted(self, item: Array | Handle | Callback) -> list[Any]:
         if isinstance(item, Array):
