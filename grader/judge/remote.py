@@ -103,7 +103,7 @@ class Far:
             return value.item()
         if isinstance(value, np.ndarray):
             kind = "torch" if self.framework == "torch" else "numpy"
-            return _array(kind, value, value.dtype.name, False)
+            return _array(kind, value, wire.name_of(value.dtype), False)
         if isinstance(value, Tensor):
             return _array("torch", value.data, value.dtype, value.requires_grad)
         if callable(value):
@@ -242,7 +242,7 @@ def kind_of(array: np.ndarray[Any, Any]) -> str:
 
 def dtype_of(array: np.ndarray[Any, Any]) -> str:
     """The dtype that the array had on the far side, such as "bfloat16", which numpy holds as float32."""
-    return str((array.dtype.metadata or {}).get("torch", array.dtype.name))
+    return str((array.dtype.metadata or {}).get("torch") or wire.name_of(array.dtype))
 
 
 def plain_array(item: wire.Array) -> np.ndarray[Any, Any]:

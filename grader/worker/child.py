@@ -214,7 +214,7 @@ class _Server:
             return wire.Handle(value.number, value.type_name)
         if kind is np.ndarray or isinstance(value, np.generic):
             array = np.asarray(value)
-            if array.dtype.name in wire.DTYPES and array.ndim <= wire.MAX_NDIM:
+            if wire.name_of(array.dtype) in wire.DTYPES and array.ndim <= wire.MAX_NDIM:
                 return self._numpy(array)
         elif self.torch is not None and kind in (self.torch.Tensor, self.torch.nn.Parameter):
             if value.layout is self.torch.strided and value.device.type == "cpu":
@@ -230,7 +230,7 @@ class _Server:
         if array.nbytes > self.output_bytes:
             raise wire.TooLarge("an array beyond the cap")
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
-        return wire.Array("numpy", array.dtype.name, array.shape, False, little.tobytes())
+        return wire.Array("numpy", wire.name_of(array.dtype), array.shape, False, little.tobytes())
 
     def _tensor(self, tensor: Any) -> wire.Array | wire.Handle:
         torch = self.torch

@@ -17,6 +17,7 @@ is at most 64 bytes for each byte of the header, and one copy of the buffers.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import struct
@@ -300,6 +301,12 @@ class _Decoder:
 
 def _is_id(value: Any) -> bool:
     return type(value) is int and 0 <= value < 2**31
+
+
+@functools.lru_cache(maxsize=64)
+def name_of(dtype: np.dtype[Any]) -> str:
+    """`dtype.name`, which numpy puts together anew each time; it would be a sixth of an exchange."""
+    return dtype.name
 
 
 def float32_from_bfloat16(bits: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
