@@ -125,14 +125,11 @@ class JudgePlugin:
         return self._now.open_reference().module
 
     @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+    def rng(self) -> np.random.Generator:
         """The generator of this run, exercise, case and parameter."""
-        assert self._now is not None
-        return self.rng_of(self._now.case, request.node, self._now.seed)
-
-    def rng_of(self, case: Case, item: pytest.Item, seed: str) -> np.random.Generator:
-        """A fresh generator; the same for the same arguments."""
-        return seeds.generator(seed, self.exercise.slug, case.spec.id, parameter_id(item))
+        now = self._now
+        assert now is not None and now.item is not None
+        return seeds.generator(now.seed, self.exercise.slug, now.case.spec.id, parameter_id(now.item))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -154,7 +151,7 @@ class JudgePlugin:
     def attempt(self, item: pytest.Item, now: _Now) -> Attempt:
         """Run one item with these two sides."""
         self._now = now
-        now.error, now.ran = None, False
+        now.item, now.error, now.ran = item, None, False
         now.submission.transcript = type(now.submission.transcript)()
         try:
             runtestprotocol(item, log=False, nextitem=None)
@@ -257,13 +254,14 @@ class JudgePlugin:
 
 
 class _Now:
-    """The two sides of the case that is running, what its test raised, and what it remarked."""
+    """The two sides of the case that is running, its item, what the test raised, and what it remarked."""
 
     def __init__(self, bench: Bench, case: Case, code: Code, worker: Worker, seed: str) -> None:
         self.bench, self.case, self.code, self.seed = bench, case, code, seed
         self.inside = seeds.worker_seed(seed, bench.exercise.slug, case.spec.id)
         self.submission = bench.open(code, worker)
         self.reference: Far | None = None
+        self.item: pytest.Item | None = None
         self.error: BaseException | None = None
         self.ran = False
         self.remark: Text | None = None
