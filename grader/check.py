@@ -116,7 +116,7 @@ def _judge_group(
             phases = {"read": time.monotonic() - started}
             judge.case_ids()
             phases["judge"] = time.monotonic() - started - phases["read"]
-            judged = _judge(request, judge, submission, read, say, more=number < len(submissions))
+            judged = _judge(request, judge, submission, read, say, last=number == len(submissions))
             wall_s = time.monotonic() - started
             phases |= judged.phases
             phases["rest"] = wall_s - sum(phases.values())
@@ -145,7 +145,7 @@ def _judge(
     read: _Read,
     progress: Callable[[str], None],
     *,
-    more: bool,
+    last: bool,
 ) -> Judged:
     known = itertools.count(1)
     unknown = [case for case in request.cases if case not in judge.case_ids()] if request.cases else []
@@ -159,7 +159,8 @@ def _judge(
         cases=request.cases or None,
         time_s=request.time_s,
         skip=read.skip,
-        more=more,
+        more=not last,
+        last=last,
     )
     return judge.judge(
         job, on_case=lambda _: progress(f"{submission.name}: case {next(known)} of {len(judge.manifest)}")

@@ -256,17 +256,19 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
 
 def _import_render() -> None:
     """What prints reports, and rich with it: a quarter of a second, while the judge starts."""
-    import grader.render  # noqa: F401
+    import grader.render.report  # noqa: F401
 
 
 def _print_report(report: Any, lang: str) -> None:
-    from grader.render import open_console, print_report
+    from grader.render.console import open_console
+    from grader.render.report import print_report
 
     print_report(report, open_console(), lang)
 
 
 def _print_summary(reports: list[Any], lang: str) -> None:
-    from grader.render import open_console, print_summary
+    from grader.render.console import open_console
+    from grader.render.lists import print_summary
 
     print_summary(reports, open_console(), lang)
 
@@ -298,7 +300,8 @@ def list_(
         for exercise in exercises:
             click.echo(json.dumps(record(exercise, solved=exercise.slug in solved), ensure_ascii=True))
         return
-    from grader.render import open_console, print_list
+    from grader.render.console import open_console
+    from grader.render.lists import print_list
 
     print_list(exercises, open_console(), lang, solved)
 
@@ -310,7 +313,8 @@ def list_(
 @_catalogue_option
 def show(exercise: str, hint: int | None, lang: str, catalogue: str | None) -> None:
     """The statement of an exercise, or its hints."""
-    from grader.render import open_console, print_hints, print_statement
+    from grader.render.console import open_console
+    from grader.render.statement import print_hints, print_statement
 
     found = _catalogue(catalogue)[exercise]
     if hint is None:
@@ -459,7 +463,8 @@ def doctor(attack: bool, sandbox: str, runtime: str, lang: str, as_json: bool) -
 
         click.echo(json.dumps(found.to_json(), ensure_ascii=True))
     else:
-        from grader.render import open_console, print_examination
+        from grader.render.console import open_console
+        from grader.render.doctor import print_examination
 
         print_examination(found, open_console(), lang)
     return found.exit_code

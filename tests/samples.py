@@ -392,7 +392,9 @@ SAMPLES: dict[str, Report] = {
 
 def main(name: str = "wa", lang: str = "en") -> None:
     """Print one sample, or "summary", as a learner sees it."""
-    from grader.render import open_console, print_report, print_summary
+    from grader.render.console import open_console
+    from grader.render.lists import print_summary
+    from grader.render.report import print_report
 
     console = open_console()
     if name == "summary":

@@ -15,7 +15,8 @@ from rich.console import Console
 from grader import attacks, cli
 from grader.doctor import Examination, Finding, State, attack, engine, holes, machine, sandboxes, trial
 from grader.errors import GraderError, UsageError
-from grader.render import print_examination, words
+from grader.render import words
+from grader.render.doctor import print_examination
 from grader.sandbox.choose import NAMES
 from grader.texts import LANGUAGES, Text
 

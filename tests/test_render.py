@@ -17,17 +17,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.catalogue import DIFFICULTIES, CaseLimits, Entry, Exercise
-from grader.render import (
-    numbers,
-    open_console,
-    print_list,
-    print_report,
-    print_statement,
-    print_summary,
-    sentences,
-    words,
-)
+from grader.render import numbers, sentences, words
+from grader.render.console import open_console
 from grader.render.explain import our_fault, reason, visible
+from grader.render.lists import print_list, print_summary
+from grader.render.report import print_report
+from grader.render.statement import print_statement
 from grader.report import (
     SKIPPED,
     CallShown,

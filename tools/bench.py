@@ -157,8 +157,8 @@ _REMARKS = {
     "torch": "The goal is 1.3 times the bare run, and 1.1 times pytest inside.\n",
     "phases": "From `dlgrade check --profile`, in seconds, of an accepted submission with the usual three seconds for "
     "timing. *read* is parsing and the rules on the source; *judge* is what is left of the start of the judge's "
-    "process, during which both containers start; *sandbox* is what is left to wait for after that; *end* is the end "
-    "of the containers.\n",
+    "process, during which both containers start; *sandbox* is what is left to wait for after that. The containers end "
+    "while the report is printed.\n",
     "tried": "On 2026-11-21 the checks took 4.7 times (numpy) and 2.4 times (torch) the bare run. Then, each measured "
     "in turn with what was before:\n\n"
     "- The judge asks for its containers before it imports pytest and numpy; those imports held the threads up that "

@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
-from grader.render import print_report
+from grader.render.report import print_report
 from grader.report import Report, from_json
 from grader.texts import LANGUAGES
 

@@ -30,7 +30,7 @@ class Job:
     `cases` are the ids to run (None: all); `skip` runs none and says why (a word of `report.SKIPPED`). For code of
     ours: `shared` lets a child serve case after case, which is many times faster, and `hasty` is the time limit of a
     case in seconds, at which the rest is left undone (0: the exercise's own limit, and all cases).
-    `more`: another submission follows, so its sandbox may start meanwhile.
+    `more`: another submission follows, so its sandbox may start meanwhile. `last`: none does, so the judge may end.
     """
 
     source: bytes
@@ -42,6 +42,7 @@ class Job:
     shared: bool = False
     hasty: float = 0.0
     more: bool = False
+    last: bool = False
 
     def line(self) -> bytes:
         """As the judge's process reads it."""
@@ -57,6 +58,7 @@ class Job:
                     "shared": self.shared,
                     "hasty": self.hasty,
                     "more": self.more,
+                    "last": self.last,
                 }
             ).encode()
             + b"\n"

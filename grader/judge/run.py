@@ -111,11 +111,10 @@ class _Run:
             if isinstance(error, GraderError | SandboxGone):
                 text = error.message if isinstance(error, GraderError) else str(error)
             done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
-        finally:
-            if self.worker is not None:
-                with self.phases("end"):
-                    self.workers.done_with(self.worker)
         self.emit({**done, "phases": self.phases.seconds})
+        # While the report is printed; the next job waits for it. After the last one all sandboxes end together.
+        if self.worker is not None and not self.job["last"]:
+            self.workers.done_with(self.worker)
 
     def _beyond_cases(self, done: dict[str, Any]) -> None:
         """The rule check, then the timing. Whoever ends a sandbox in them fails one more case, worth nothing."""

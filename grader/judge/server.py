@@ -79,6 +79,8 @@ def _read_jobs(lines: IO[bytes], workers: Workers) -> queue.SimpleQueue[dict[str
         for line in lines:
             job = json.loads(line)
             jobs.put(None if job.get("end") else job)
+            if job.get("last"):
+                jobs.put(None)
         jobs.put(None)
         if not workers.finished.is_set():
             workers.destroy()

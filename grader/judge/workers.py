@@ -88,9 +88,9 @@ class Workers:
         self.finished.set()
         # Before the sandbox is chosen, and its image built, none has been started: minutes of a build hold nothing up.
         self._pool.shutdown(wait=self._sandbox.done(), cancel_futures=True)
-        with self._lock:
+        with self._lock, ThreadPoolExecutor(max_workers=4) as ends:
             for worker in self._alive:
-                worker.destroy()
+                ends.submit(worker.destroy)
 
     def _choose(self, config: dict[str, Any]) -> Any:
         from grader.sandbox.choose import choose

@@ -290,6 +290,7 @@ def test_the_next_sandbox_starts_while_this_submission_is_judged(toolbox: Exerci
         traces = Traces("process", judge._process.pid)
         for more, alive in ((False, 1), (True, 2)):  # the reference's, and the next one's
             judge.judge(Job(right.encode(), seed="0", more=more))
+            assert judge.judge(Job(b"", "0", skip="not loaded")).internal is None  # it waits for this one's end
             assert len(traces.alive()) == alive
 
 
