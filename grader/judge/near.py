@@ -109,8 +109,8 @@ class NearWorker:
         """It ends with the process."""
 
 
-class _Over(Exception):
-    """A session has ended, and so does its thread."""
+class _Over(BaseException):
+    """A session has ended, and so does its thread; no `except Exception` of the code's keeps it."""
 
 
 class _End(child.Pipe):
@@ -126,6 +126,7 @@ class _End(child.Pipe):
         """The next frame in, without its prefix."""
         frame = self.asked.get()
         if frame is None:
+            self.asked.put(None)  # for the next question too: the code may be inside a callback, and catch this
             raise _Over
         self.busy = True
         return bytearray(memoryview(frame)[wire.PREFIX.size :])
