@@ -20,6 +20,7 @@ from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
+    from grader.report import Report
     from grader.verify import Proof
 
 # What a machine says that is full, or takes nothing.
@@ -186,8 +187,6 @@ def check(
 
     # The judge imports for as long as we do.
     process = click.get_current_context().with_resource(Process(terminal=debug))
-    import json
-
     from grader import journal
     from grader.check import Request
     from grader.check import check as judge
@@ -220,13 +219,7 @@ def check(
         for report in judge(request, known, say, (lambda: None) if as_json else _import_render, process):
             reports.append(report)
             progress.clear()
-            if as_json:
-                click.echo(json.dumps(report.to_json(), ensure_ascii=True))
-            else:
-                _print_report(report, lang)
-            if profile:
-                for phase, seconds in report.provenance.phases.items():
-                    click.echo(f"{seconds:8.3f} s  {phase}", err=True)
+            _show_report(report, lang, as_json=as_json, profile=profile)
             warning = journal.add(report)
             if warning:
                 click.echo(warning, err=True)
@@ -259,14 +252,22 @@ def _import_render() -> None:
     import grader.render.report  # noqa: F401
 
 
-def _print_report(report: Any, lang: str) -> None:
-    from grader.render.console import open_console
-    from grader.render.report import print_report
+def _show_report(report: Report, lang: str, *, as_json: bool, profile: bool) -> None:
+    if as_json:
+        import json
 
-    print_report(report, open_console(), lang)
+        click.echo(json.dumps(report.to_json(), ensure_ascii=True))
+    else:
+        from grader.render.console import open_console
+        from grader.render.report import print_report
+
+        print_report(report, open_console(), lang)
+    if profile:
+        for phase, seconds in report.provenance.phases.items():
+            click.echo(f"{seconds:8.3f} s  {phase}", err=True)
 
 
-def _print_summary(reports: list[Any], lang: str) -> None:
+def _print_summary(reports: list[Report], lang: str) -> None:
     from grader.render.console import open_console
     from grader.render.lists import print_summary
 
