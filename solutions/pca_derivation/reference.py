@@ -1,5 +1,7 @@
 import numpy as np
 
+starts = np.random.default_rng(0)
+
 
 def center(X):
     mean = X.mean(axis=0)
@@ -17,8 +19,8 @@ def variance_along(S, w):
 
 def top_direction(S):
     # Written in S's own directions, w is multiplied by one variance in each: the largest wins. A random start has
-    # a share of the best direction; a fixed one, such as all ones, may have none.
-    w = np.random.default_rng(0).normal(size=len(S))
+    # a share of the best direction; a fixed one may have none: all ones, or the start that found the one before.
+    w = starts.normal(size=len(S))
     for _ in range(300):
         w = S @ w
         w /= np.linalg.norm(w)
