@@ -38,7 +38,7 @@ lint: $(BIN)/ready
 verify: $(BIN)/ready
 	$(BIN)/dlgrade verify
 
-# What has changed since it was last proved, over so many seeds. All of the catalogue takes an hour or more.
+# What has changed since it was last proved, over so many seeds. All eighteen exercises: an hour on two cores.
 SEEDS ?= 200
 prove: $(BIN)/ready
 	$(BIN)/dlgrade verify --seeds $(SEEDS) --proof proof.json --jobs 2
