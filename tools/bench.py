@@ -176,7 +176,8 @@ _REMARKS = {
     "with like.\n\n"
     "What is left is mostly the start of two containers beside each other on two cores, and the imports in them: the "
     "phases *judge* and *sandbox*, more than half of a torch check. A numpy check takes 2.7 seconds of this machine's "
-    "processors, a bare run 0.6: two cores, never idle, would need 1.35 s, three times the 0.44 s that the bare run took then.\n",
+    "processors, a bare run 0.6: two cores, never idle, would need 1.35 s, three times the 0.44 s that "
+    "the bare run took then.\n",
 }
 
 
