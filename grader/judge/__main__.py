@@ -1,5 +1,10 @@
-"""`python -m grader.judge`: the judge's process; `grader.judge.client` starts it and speaks with it."""
+"""`python -m grader.judge`: the judge's process, which `grader.judge.process` starts."""
+
+import select
 
 from grader.judge.server import main
+
+if not select.select([0], [], [], 0)[0]:  # nobody has said yet what to judge
+    import docker  # noqa: F401 -- the sandbox most often used needs it; it takes a tenth of a second
 
 main()

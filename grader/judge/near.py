@@ -24,7 +24,7 @@ from grader.judge.workers import Workers
 from grader.worker import child, wire
 from grader.worker.supervisor import DATA
 
-GIVEN_UP = 75  # EX_TEMPFAIL of sysexits.h
+_GIVEN_UP = 75  # EX_TEMPFAIL of sysexits.h
 
 
 def main() -> None:
@@ -93,7 +93,7 @@ class NearWorker:
         """End the session's thread; if it is still inside a call, the process."""
         end = self._ends.pop(session.number)
         if end.busy:
-            os._exit(GIVEN_UP)
+            os._exit(_GIVEN_UP)
         end.asked.put(None)
         session.exited = {}
         return session.exited

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import select
 import signal
 import sys
 import threading
@@ -49,8 +48,6 @@ def main(make_workers: type[Workers] = Workers) -> None:
             out.flush()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if not select.select([lines], [], [], 0)[0]:  # nobody has said yet what to judge
-        import docker  # noqa: F401 -- what most sandboxes need; it takes a tenth of a second
     workers: Workers | None = None
     try:
         first = lines.readline()
