@@ -1,6 +1,6 @@
 """Two judges for the many runs of a proof: the usual one, and a quick one that runs beside the code.
 
-The quick judge (`grader.judge.near`) saves the trips into the sandbox, and with them what a process of its own would
+The quick judge (`grader.judge.inside`) saves the trips into the sandbox, and with them what a process of its own would
 bound and tell. So its word is taken for what was expected only; all else is put to the usual judge, which decides.
 """
 
@@ -27,6 +27,7 @@ class Judges:
         self.exercise, self.options, self.progress = exercise, options, progress
         self.usual = JudgeProcess(exercise, options, progress=progress)
         self._quick: JudgeProcess | None = None
+        self._fatal: set[bytes] = set()  # sources that ended the quick judge
 
     def __enter__(self) -> Judges:
         return self
@@ -42,7 +43,7 @@ class Judges:
         Raises:
             GraderError: the usual judge ended, or could not work.
         """
-        if job.shared:
+        if job.shared and job.source not in self._fatal:
             judged = self._quickly(job)
             if judged is not None and _is_plain(judged) and expected(judged):
                 return judged
@@ -57,6 +58,7 @@ class Judges:
             return self._quick.judge(job)
         except GraderError as error:
             self._end_quick(type(error))
+            self._fatal.add(job.source)
             return None
 
     def _end_quick(self, kind: type[BaseException] | None) -> None:

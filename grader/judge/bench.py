@@ -9,12 +9,9 @@ from typing import Any
 from grader.catalogue import Exercise
 from grader.judge.remote import Far
 from grader.judge.session import Session, SessionOptions, Worker
-from grader.judge.tape import Tape, TapedSession
 
 # A shared child is renewed after so many loads: what little each leaves behind must not add up.
 _MOST_LOADS = 500
-# Of the newest cases and seeds; each is as large as what the case sends and receives.
-_MOST_TAPES = 200
 
 
 @dataclass(frozen=True)
@@ -29,12 +26,12 @@ class Bench:
     """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker.
 
     A child serves one case. Only a child for code of ours may serve many: it loads each code in a new module, and what
-    other code left in the process stays. The reference has such children where it has a sandbox to itself (`apart`);
-    while `shared` is set, for `dlgrade verify`, so has everything.
+    other code left in the process stays. The reference has such children; while `shared` is set, for `dlgrade verify`,
+    so has everything.
     """
 
-    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker], *, apart: bool) -> None:
-        self.exercise, self.apart = exercise, apart
+    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker]) -> None:
+        self.exercise = exercise
         self.reference_worker = reference_worker
         self.reference = Code(exercise.reference.read_bytes(), "reference")
         self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
@@ -47,7 +44,6 @@ class Bench:
             cpu_s=exercise.limits.load_s + 60 * exercise.limits.time_s,
         )
         self._idle: list[Session] = []
-        self._tapes: dict[tuple[str, str], Tape] = {}
 
     def open(self, code: Code, worker: Worker) -> Far:
         """A child of `worker`, which has loaded nothing of this case yet."""
@@ -55,29 +51,16 @@ class Bench:
         session = self._kept(worker) if self.shared else worker.open(self._options, limit_s)
         return Far(session, self.exercise.framework, code.role)
 
-    def open_reference(self, case: str, seed: str) -> Far:
-        """The reference's side of the case of this id; from its tape while `shared` is set."""
-        worker = self.reference_worker()
-        if not self.shared and not self.apart:
-            return self.open(self.reference, worker)
-        if not self.shared:
-            return Far(self._kept(worker), self.exercise.framework, self.reference.role)
-        tape = self._tapes.setdefault((seed, case), [])
-        if len(self._tapes) > _MOST_TAPES:
-            del self._tapes[next(iter(self._tapes))]
-        load_s = self.exercise.limits.load_s
-        session = TapedSession(tape, lambda: self._kept(worker), worker, self._options, load_s)
-        return Far(session, self.exercise.framework, self.reference.role)
+    def open_reference(self) -> Far:
+        """The reference's side of a case."""
+        return Far(self._kept(self.reference_worker()), self.exercise.framework, self.reference.role)
 
     def close(self, far: Far) -> None:
         """End the child, or keep it for the next case."""
-        session: Session | None = far.session
-        if isinstance(session, TapedSession):
-            session = session.live
-        if session is not None and session.kept:
-            self._idle.append(session)
-        elif session is not None:
-            session.worker.close(session)
+        if far.session.kept:
+            self._idle.append(far.session)
+        else:
+            far.session.close()
 
     def _kept(self, worker: Worker) -> Session:
         """A child that has served other code of ours, or a new one that will."""
@@ -89,7 +72,7 @@ class Bench:
             if session.worker is worker and session.fault is None and session.loads < _MOST_LOADS:
                 session.restart_clock(lambda: load_s)
                 return session
-            session.worker.close(session)
+            session.close()
         session = worker.open(self._options, load_s)
         session.kept = True
         return session

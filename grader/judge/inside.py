@@ -1,7 +1,7 @@
 """`python -m grader.judge.inside`: in the place of `grader.judge`, for code of ours: starts the judge inside a sandbox.
 
-There it runs beside the code that it judges (`grader.judge.near`). This process packs what the judge is made of, and
-passes lines to and fro. The image holds nothing of ours, so all of that goes in over standard input.
+There it runs beside the code that it judges (`grader.judge.near_server`). This process packs what the judge is made
+of, and passes lines to and fro. The image holds nothing of ours, so all of that goes in over standard input.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ folder = message().decode()
 zipfile.ZipFile(io.BytesIO(message())).extractall(folder)
 sys.path.insert(0, folder)
 sys.dont_write_bytecode = True
-from grader.judge.near import main
+from grader.judge.near_server import main
 main()
 """
 

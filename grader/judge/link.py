@@ -14,7 +14,8 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.judge.bundle import BOOTSTRAP, bundle
-from grader.judge.session import FLOOD_BYTES, Session, SessionOptions
+from grader.judge.framed import FramedSession
+from grader.judge.session import FLOOD_BYTES, SessionOptions
 from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone
 from grader.worker import wire
 from grader.worker.supervisor import CHUNK, CLOSE, COUNTERS, DATA, MESSAGE, OPEN, READY
@@ -37,7 +38,7 @@ class SandboxWorker:
         limits = Limits(memory_bytes=memory_bytes + baseline + 128 * MIB, deadline_s=deadline_s)
         self.sandbox, self.cpu = sandbox, cpu or 0
         self.baseline_bytes = baseline
-        self._sessions: dict[int, Session] = {}
+        self._sessions: dict[int, FramedSession] = {}
         self._opened = 0
         self._control: queue.SimpleQueue[tuple[int, dict[str, Any]]] = queue.SimpleQueue()
         self._gone = threading.Event()
@@ -100,11 +101,11 @@ class SandboxWorker:
         """Move the sandbox to this processor, where the sandbox can."""
         self.running.set_cpu(cpu)
 
-    def open(self, options: SessionOptions, limit_s: float) -> Session:
+    def open(self, options: SessionOptions, limit_s: float) -> FramedSession:
         """Fork a child; returns without waiting for it."""
         self.ready()
         self._opened += 1
-        session = Session(self, self._opened, options, limit_s)
+        session = FramedSession(self, self._opened, options, limit_s)
         self._sessions[session.number] = session
         opening = {
             "framework": options.framework,
@@ -140,8 +141,8 @@ class SandboxWorker:
         parts = [payload[start : start + CHUNK] for start in range(0, len(payload), CHUNK)]
         self.write(b"".join(MESSAGE.pack(DATA, number, len(part)) + part for part in parts))
 
-    def close(self, session: Session) -> dict[str, Any]:
-        """End the session's child and wait for what the supervisor says of it; {} when the sandbox is gone."""
+    def close(self, session: FramedSession) -> None:
+        """End the session's child and wait for what the supervisor says of it: nothing when the sandbox is gone."""
         if session.exited is None and not self.gone:
             try:
                 self._message(CLOSE, session.number, b"")
@@ -149,7 +150,6 @@ class SandboxWorker:
             except SandboxGone:
                 self.destroy()
         self._sessions.pop(session.number, None)
-        return session.exited or {}
 
     def _message(self, kind: int, number: int, payload: bytes) -> None:
         self.write(MESSAGE.pack(kind, number, len(payload)) + payload)

@@ -1,52 +1,26 @@
-"""A judge that runs inside a sandbox itself, beside code of ours: what answers a session is a thread of its process.
+"""Sessions with code of ours in the judge's own process, which is in a sandbox itself: a request is a call.
 
-An exchange with a child in another sandbox takes most of a millisecond, and a proof makes millions of them; between
-two threads it takes a tenth of that. What is lost is what a child's process is for: nothing can end a call. So when a
-session's time is over, the whole judge ends, and whoever asked puts the job to a usual judge (`grader.judges`).
+An exchange with a child in another sandbox takes most of a millisecond, and a proof makes millions of them. Here only
+the values are copied, by the same conversions. What is lost is what a child's process is for: nothing can end a call.
+So when a session's time is over, the whole judge ends, and whoever asked puts the job to a usual judge
+(`grader.judges`).
 """
 
 from __future__ import annotations
 
-import contextlib
 import gc
+import math
 import os
-import queue
 import sys
 import threading
 import time
+from functools import partial
 from typing import Any
 
-from grader.catalogue import Exercise
-from grader.judge import server
-from grader.judge.events import Emit
-from grader.judge.session import Session, SessionOptions
-from grader.judge.workers import Workers
+from grader.judge.session import CallBack, Session, SessionOptions, answered
 from grader.worker import child, wire
-from grader.worker.supervisor import DATA
 
 _GIVEN_UP = 75  # EX_TEMPFAIL of sysexits.h
-
-
-def main() -> None:
-    """As `grader.judge.server.main`, with the code beside the judge."""
-    server.main(NearWorkers)
-
-
-class NearWorkers(Workers):
-    """One worker for everything: this process."""
-
-    def __init__(self, exercise: Exercise, config: dict[str, Any], emit: Emit) -> None:
-        super().__init__(exercise, {**config, "untrusted": False}, emit)
-
-    def describe(self) -> dict[str, Any]:
-        """Whoever started this judge chose its sandbox."""
-        return {"sandbox": "near", "image": "", "warnings": []}
-
-    def _choose(self, config: dict[str, Any]) -> None:
-        """There is none to choose."""
-
-    def _start(self, cpu: int | None) -> NearWorker:
-        return NearWorker(["numpy", "torch"] if self.target == "torch" else ["numpy"])
 
 
 class NearWorker:
@@ -56,14 +30,13 @@ class NearWorker:
     gone = False
     remedy = "This is a fault of ours."
 
-    def __init__(self, imports: list[str]) -> None:
-        self._versions = {name: __import__(name).__version__ for name in imports}
-        self._ends: dict[int, _End] = {}
+    def __init__(self) -> None:
         self._opened = 0
 
     def ready(self) -> dict[str, Any]:
         """As the supervisor's greeting."""
-        return {"versions": {"python": sys.version.split()[0], **self._versions}}
+        found = {name: sys.modules[name].__version__ for name in ("numpy", "torch") if name in sys.modules}
+        return {"versions": {"python": sys.version.split()[0], **found}}
 
     def lives(self) -> bool:
         """It does: who asks lives in it."""
@@ -73,30 +46,18 @@ class NearWorker:
         """None: with it the judge ends."""
         return ""
 
-    def open(self, options: SessionOptions, limit_s: float) -> Session:
-        """A session whose requests a new thread answers."""
+    def open(self, options: SessionOptions, limit_s: float) -> NearSession:
+        """A session in this process."""
         if not self._opened:
+            _WATCH.begin()
             gc.collect()
             gc.freeze()  # else each collection goes through all of the judge
         self._opened += 1
-        session = Session(self, self._opened, options, limit_s)
-        end = self._ends[session.number] = _End(session)
-        told = {"framework": options.framework, "output_bytes": options.output_bytes}
-        threading.Thread(target=_answer, args=(end, told), daemon=True, name=f"session-{session.number}").start()
-        return session
+        return self.session(self._opened, options, limit_s)
 
-    def send(self, number: int, payload: bytes) -> None:
-        """A whole frame to the thread of session `number`."""
-        self._ends[number].asked.put(payload)
-
-    def close(self, session: Session) -> dict[str, Any]:
-        """End the session's thread; if it is still inside a call, the process."""
-        end = self._ends.pop(session.number)
-        if end.busy:
-            os._exit(_GIVEN_UP)
-        end.asked.put(None)
-        session.exited = {}
-        return session.exited
+    def session(self, number: int, options: SessionOptions, limit_s: float) -> NearSession:
+        """Make one."""
+        return NearSession(self, number, options, limit_s)
 
     def counters(self) -> dict[str, int]:
         """The processor's time of this process; the judge's own part is in it."""
@@ -109,34 +70,93 @@ class NearWorker:
         """It ends with the process."""
 
 
-class _Over(BaseException):
-    """A session has ended, and so does its thread; no `except Exception` of the code's keeps it."""
+class NearSession(Session):
+    """What a child does, done here."""
+
+    def __init__(self, worker: NearWorker, number: int, options: SessionOptions, limit_s: float) -> None:
+        super().__init__(worker, number, options, limit_s)
+        self._code = _Code(self, options)
+
+    def close(self) -> None:
+        """Forget the code and its objects."""
+        self._code = _Code(self, self.options)
+        self.exited = {}
+
+    def _exchange(self, op: dict[str, Any], adapt: wire.Adapt, build: wire.Build, call_back: CallBack) -> Any:
+        self._code.judge = adapt, build, call_back
+        request = wire.hand_over(op, adapt, self._code.build)
+        return answered(self._timed(request, build), self.options)
+
+    def _timed(self, request: dict[str, Any], build: wire.Build) -> Any:
+        """The code's answer, built; the clock runs meanwhile."""
+        self.start()
+        try:
+            answer = self._code.answer(request, partial(wire.hand_over, build=build))
+        finally:
+            self.stop()
+        if self._code.escaped is not None:
+            raise self._code.escaped
+        return answer
+
+    def start(self) -> None:
+        """The code runs from now on; when its time is over, the process ends."""
+        self._started = time.perf_counter()
+        _WATCH.deadline = self._started + self._limit_s() - self.wall_s
+
+    def stop(self) -> None:
+        """The judge goes on."""
+        _WATCH.deadline = math.inf
+        self.wall_s += time.perf_counter() - self._started
 
 
-class _End(child.Pipe):
-    """The far end of a session, in the place of two pipes; `busy` from a question to its answer."""
+class _Watch:
+    """A thread that ends the process after the deadline: one look now and then costs less than a timer each time."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(-1, -1)
+    def __init__(self) -> None:
+        self.deadline = math.inf
+
+    def begin(self) -> None:
+        """Watch from now on."""
+        threading.Thread(target=self._look, daemon=True, name="watch").start()
+
+    def _look(self) -> None:
+        while time.perf_counter() < self.deadline:
+            time.sleep(0.05)
+        os._exit(_GIVEN_UP)
+
+
+_WATCH = _Watch()
+
+
+class _Escaped(BaseException):
+    """A function of the judge's raised something; no `except Exception` of the code's keeps it."""
+
+
+class _Code(child.Server):
+    """The code, in this process.
+
+    judge: the conversions and the functions of whoever asks. escaped: what a function of the judge's raised.
+    """
+
+    judge: tuple[wire.Adapt, wire.Build, CallBack]
+
+    def __init__(self, session: NearSession, options: SessionOptions) -> None:
+        super().__init__(options.framework, options.output_bytes)
         self.session = session
-        self.asked: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self.busy = False
+        self.escaped: BaseException | None = None
 
-    def body(self) -> bytearray:
-        """The next frame in, without its prefix."""
-        frame = self.asked.get()
-        if frame is None:
-            self.asked.put(None)  # for the next question too: the code may be inside a callback, and catch this
-            raise _Over
-        self.busy = True
-        return bytearray(memoryview(frame)[wire.PREFIX.size :])
-
-    def send(self, header: bytes, buffers: list[bytes | bytearray | memoryview]) -> None:
-        """A frame out."""
-        self.busy = False
-        self.session.put(DATA, wire.frame(self.nonce, header, buffers))
-
-
-def _answer(end: _End, options: dict[str, Any]) -> None:
-    with contextlib.suppress(_Over):
-        child.serve(end, options)
+    def ask_judge(self, number: int, args: tuple[Any, ...]) -> dict[str, Any]:
+        """A call, like the other way round."""
+        adapt, build, call_back = self.judge
+        handed = wire.hand_over(args, self.adapt, build, cap=self.output_bytes)
+        self.session.stop()
+        try:
+            if self.escaped is not None:  # the code caught it
+                raise _Escaped
+            answer: dict[str, Any] = wire.hand_over(call_back(number, handed), adapt, self.build)
+            return answer
+        except BaseException as error:
+            self.escaped = self.escaped or error
+            raise _Escaped from None
+        finally:
+            self.session.start()

@@ -115,21 +115,22 @@ class JudgePlugin:
     @pytest.fixture
     def submission(self) -> Remote:
         """The learner's module."""
-        assert self._now is not None
-        return self._now.submission.module
+        return self._running.submission.module
 
     @pytest.fixture
     def reference(self) -> Remote:
         """Our solution, in a container of its own; opened when a test asks for it."""
-        assert self._now is not None
-        return self._now.open_reference().module
+        return self._running.open_reference().module
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:
         """The generator of this run, exercise, case and parameter."""
-        now = self._now
-        assert now is not None and now.item is not None
-        return seeds.generator(now.seed, self.exercise.slug, now.case.spec.id, parameter_id(now.item))
+        return self._running.generator()
+
+    @property
+    def _running(self) -> _Now:
+        assert self._now is not None
+        return self._now
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -138,11 +139,11 @@ class JudgePlugin:
         pytest's own report holds a text with the sources along the traceback: a third of a failing case's time, and
         nobody reads it.
         """
-        assert self._now is not None and call.when != "collect"
-        if call.excinfo is not None and self._now.error is None:
-            self._now.error = call.excinfo.value
+        assert call.when != "collect"
+        if call.excinfo is not None and self._running.error is None:
+            self._running.error = call.excinfo.value
         if call.when == "call":
-            self._now.ran = True
+            self._running.ran = True
         outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
@@ -154,11 +155,23 @@ class JudgePlugin:
         now.item, now.error, now.ran = item, None, False
         now.submission.transcript = type(now.submission.transcript)()
         try:
-            runtestprotocol(item, log=False, nextitem=None)
+            if isinstance(item, pytest.Function) and self._is_plain(item):
+                _call(item, now)
+            else:
+                runtestprotocol(item, log=False, nextitem=None)
         finally:
             self._now = None
             now.remark = context.take_remark() or now.remark
         return Attempt(now.error, now.ran, now.submission, now.reference)
+
+    def _is_plain(self, item: pytest.Function) -> bool:
+        """Whether it is no method, and every argument is a fixture of ours or one of its parameters.
+
+        Then pytest has nothing to set up or to tear down; its protocol would cost as much as a small test.
+        """
+        definitions = item._fixtureinfo.name2fixturedefs
+        others = (definitions.get(name, [None])[-1] for name in item.fixturenames if name not in _parameters(item))
+        return item.cls is None and all(getattr(getattr(one, "func", None), "__self__", None) is self for one in others)
 
     def judge_case(self, case: Case, code: Code, worker: Worker, seed: str) -> tuple[CaseResult, Failed | None]:
         """All items of a case in one child, up to the first failure.
@@ -175,7 +188,7 @@ class JudgePlugin:
                 attempt = self.attempt(item, now)
                 verdict, failure = self._outcome(case, item, attempt, seed)
                 if verdict is not Verdict.AC:
-                    result = case.result(verdict, failure=failure, parameter=_parameters(item))
+                    result = case.result(verdict, failure=failure, parameter=_told(item))
                     failed = Failed(case, item, attempt)
                     break
         except Fault as fault:  # it loaded before, and does not now
@@ -279,9 +292,14 @@ class _Now:
     def open_reference(self) -> Far:
         """The reference's child, opened and loaded at the first call."""
         if self.reference is None:
-            self.reference = self.bench.open_reference(self.case.spec.id, self.seed)
+            self.reference = self.bench.open_reference()
             self.bench.load(self.reference, self.bench.reference, self.inside)
         return self.reference
+
+    def generator(self) -> np.random.Generator:
+        """For the judge's own random numbers."""
+        assert self.item is not None
+        return seeds.generator(self.seed, self.bench.exercise.slug, self.case.spec.id, parameter_id(self.item))
 
     def close(self) -> None:
         """End both children."""
@@ -290,17 +308,44 @@ class _Now:
                 self.bench.close(far)
 
 
+# What a test may ask for, by the name of its argument; the fixtures give the same.
+_ARGUMENTS: dict[str, Callable[[_Now], Any]] = {
+    "submission": lambda now: now.submission.module,
+    "reference": lambda now: now.open_reference().module,
+    "rng": lambda now: now.generator(),
+}
+
+
+def _call(item: pytest.Function, now: _Now) -> None:
+    """Call a plain test, as pytest would in the end, and keep what it raised."""
+    parameters = _parameters(item)
+    try:
+        arguments = {
+            name: parameters[name] if name in parameters else _ARGUMENTS[name](now) for name in item.fixturenames
+        }
+        now.ran = True
+        item.obj(**arguments)
+    except (KeyboardInterrupt, pytest.exit.Exception):
+        raise
+    except BaseException as error:
+        now.error = error
+
+
 def parameter_id(item: pytest.Item) -> str:
     """pytest's id of the item's parameters, "" where it has none."""
     callspec = getattr(item, "callspec", None)
     return str(callspec.id) if callspec is not None else ""
 
 
-def _parameters(item: pytest.Item) -> str:
-    """The item's parameters as a learner reads them: "size=2, axis=-1"."""
+def _parameters(item: pytest.Item) -> dict[str, Any]:
+    """The values by name; none where the test is not parametrized."""
     callspec = getattr(item, "callspec", None)
-    values = callspec.params if callspec is not None else {}
-    return ", ".join(f"{name}={value!r}"[:60] for name, value in values.items())
+    return dict(callspec.params) if callspec is not None else {}
+
+
+def _told(item: pytest.Item) -> str:
+    """The item's parameters as a learner reads them: "size=2, axis=-1"."""
+    return ", ".join(f"{name}={value!r}"[:60] for name, value in _parameters(item).items())
 
 
 def _with_last_words(result: CaseResult, session: Session) -> CaseResult:

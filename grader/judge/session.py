@@ -1,29 +1,25 @@
-"""A child of a worker, asked one request at a time: what goes to it, what comes back, and whose clock runs.
+"""A child of a worker, asked one request at a time: what it may answer, and what becomes of what it may not.
 
-Whatever comes back is untrusted bytes; what is beyond a cap is thrown away. A session's trouble becomes a `Fault`: a
-verdict with its reason, always about the code inside. What is the machine's fault or ours is `SandboxGone` or another
-`GraderError`.
+A session's trouble becomes a `Fault`: a verdict with its reason, always about the code inside. What is the machine's
+fault or ours is `SandboxGone` or another `GraderError`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import queue
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.report import Failure, Frame, Raised
-from grader.sandbox import MIB, SandboxGone
+from grader.sandbox import MIB
 from grader.verdict import Verdict
 from grader.worker import wire
-from grader.worker.supervisor import CHUNK, DATA, EXITED, PRINTS
 
 FLOOD_BYTES = 32 * MIB
 # What is kept of an exception's record: the child keeps to it, but who speaks may not be our child.
 _MESSAGE_CHARS, _NAME_CHARS, _FRAMES, _LINES = 2000, 200, 20, 2**31
+# Answers a child's callback: its number and arguments, to {"value": ...} or {"error": sentence}.
+CallBack = Callable[[int, tuple[Any, ...]], dict[str, Any]]
 
 
 class Fault(Exception):
@@ -93,12 +89,6 @@ class Worker(Protocol):
     def open(self, options: SessionOptions, limit_s: float) -> Session:
         """A session with a child of its own; returns without waiting for it."""
 
-    def send(self, number: int, payload: bytes) -> None:
-        """A whole frame to the child of session `number`."""
-
-    def close(self, session: Session) -> dict[str, Any]:
-        """End the session's child and wait for what is said of its end; {} when nothing is."""
-
     def counters(self) -> dict[str, int]:
         """The counters now (`grader.worker.cgroup.Cgroup`); empty where there are none."""
 
@@ -110,7 +100,7 @@ class Worker(Protocol):
 
 
 class Session:
-    """One child.
+    """One child; how requests reach it is a subclass's part (`_exchange`).
 
     `limit_s` is the wall-clock time that all requests together may take, until `restart_clock` gives another.
     """
@@ -124,40 +114,21 @@ class Session:
         self.prints = bytearray()
         self.fault: Fault | None = None
         self.exited: dict[str, Any] | None = None
-        self._queue: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
-        self._received = bytearray()
-        self._queued_bytes = 0
-        self._lost = False
 
     def restart_clock(self, limit_s: Callable[[], float]) -> None:
         """Count time anew; `limit_s` is asked before each request."""
         self.wall_s, self._limit_s = 0.0, limit_s
 
     def awake(self) -> None:
-        """Make sure that a child of its own answers the next request, not a record of one."""
+        """Make sure that the code itself answers the next request, not a record of it."""
 
-    def put(self, kind: int, payload: bytes) -> None:
-        """From the reader thread; data beyond the cap is thrown away, and remembered as such."""
-        if kind == DATA:
-            if self._queued_bytes > self.options.output_bytes + wire.HEADER_CAP + CHUNK:
-                self._lost = True
-                return
-            self._queued_bytes += len(payload)
-        self._queue.put((kind, payload))
-
-    def request(
-        self,
-        op: dict[str, Any],
-        adapt: wire.Adapt,
-        build: wire.Build,
-        call_back: Callable[[int, tuple[Any, ...]], dict[str, Any]] | None = None,
-    ) -> Any:
+    def request(self, op: dict[str, Any], adapt: wire.Adapt, build: wire.Build, call_back: CallBack) -> Any:
         """Ask the child, answer its callbacks, return its value.
 
         Args:
             op: the request, as `grader.worker.child` describes it.
             adapt, build: the judge's conversions (`grader.judge.remote`).
-            call_back: answers a callback of the child: its number and arguments, to {"value": ...} or {"error": ...}.
+            call_back: answers the child's callbacks.
 
         Raises:
             SubmissionRaised: the code inside raised; the session goes on.
@@ -173,129 +144,46 @@ class Session:
         except Fault as fault:
             self.fault = fault
             raise
+        except BaseException:  # of the judge's own; the child may be in the middle of a call, and serves no other case
+            self.kept = False
+            raise
 
-    def _exchange(
-        self,
-        op: dict[str, Any],
-        adapt: wire.Adapt,
-        build: wire.Build,
-        call_back: Callable[[int, tuple[Any, ...]], dict[str, Any]] | None,
-    ) -> Any:
-        limit_s = self._limit_s()
-        message = op
-        while True:
-            nonce = self._nonce()
-            body = self._turn(wire.frame(nonce, *wire.encode(message, adapt)), limit_s)
-            try:
-                echoed, answer = wire.decode(body, build)
-            except wire.WireError as error:
-                raise _protocol(str(error)) from None
-            if echoed != nonce:
-                raise _protocol("an answer to another question")
-            if type(answer) is not dict or len(answer) not in (1, 2):
-                raise _protocol("an answer of unknown form")
-            if "value" in answer:
-                return answer["value"]
-            if "callback" in answer and call_back is not None:
-                number, args = answer["callback"], answer.get("args")
-                if type(number) is not int or type(args) is not tuple:
-                    raise _protocol("a callback of unknown form")
-                message = call_back(number, args)
-                continue
-            raise _refused(answer, self.options.output_bytes)
+    def close(self) -> None:
+        """End the child, and wait for what is said of its end (`exited`)."""
+        raise NotImplementedError
 
-    def _nonce(self) -> bytes:
-        """Fresh for each frame: only who has read the question can answer it."""
-        return os.urandom(wire.NONCE_BYTES)
-
-    def _turn(self, frame: bytes, limit_s: float) -> bytes:
-        """One frame to the child, and the next whole frame that comes from it, without its prefix."""
-        self._refuse_unasked()
-        started = time.perf_counter()
-        try:
-            self.worker.send(self.number, frame)
-            return self._frame(started + limit_s - self.wall_s, limit_s)
-        finally:
-            self.wall_s += time.perf_counter() - started
-
-    def await_exit(self, timeout_s: float) -> None:
-        """Take messages until the child's end is reported.
+    def _exchange(self, op: dict[str, Any], adapt: wire.Adapt, build: wire.Build, call_back: CallBack) -> Any:
+        """The value that the child answers.
 
         Raises:
-            SandboxGone: it is not, in time.
+            Fault: as `request` says.
         """
-        deadline = time.perf_counter() + timeout_s
-        while self.exited is None:
-            if not self._take(deadline):
-                raise SandboxGone("the supervisor did not report a child's end")
-
-    def _refuse_unasked(self) -> None:
-        while not self._queue.empty() and self.exited is None:
-            self._take(time.perf_counter())
-        if self._received or self._lost:
-            raise _protocol("bytes that nobody asked for")
-
-    def _frame(self, deadline: float, limit_s: float) -> bytes:
-        """The next whole frame of the child, without its prefix."""
-        cap = self.options.output_bytes + wire.HEADER_CAP
-        while True:
-            if len(self._received) >= wire.PREFIX.size:
-                (length,) = wire.PREFIX.unpack_from(self._received)
-                if length > cap:  # our child refuses to send that much: this is not our child speaking
-                    raise _protocol("a frame beyond the cap")
-                if len(self._received) >= wire.PREFIX.size + length:
-                    body = bytes(self._received[wire.PREFIX.size : wire.PREFIX.size + length])
-                    del self._received[: wire.PREFIX.size + length]
-                    self._queued_bytes -= wire.PREFIX.size + length
-                    return body
-            if self.exited is not None:
-                raise self._death()
-            if not self._take(deadline):
-                self.worker.close(self)
-                raise Fault(Verdict.TLE, Failure("time", {"limit_s": limit_s}))
-            if self._lost:
-                raise Fault(Verdict.OLE, Failure("output", {"limit_bytes": self.options.output_bytes}))
-
-    def _take(self, deadline: float) -> bool:
-        """Take one message, waiting until `deadline`; False when none came."""
-        try:
-            kind, payload = self._queue.get(timeout=max(0.0, deadline - time.perf_counter()))
-        except queue.Empty:
-            return False
-        if kind == DATA:
-            self._received += payload
-        elif kind == PRINTS:
-            self.prints += payload
-        elif kind == EXITED:
-            self.exited = json.loads(payload)
-        elif kind == 0:
-            self.exited = {}
-            raise SandboxGone(self.worker.last_words() or "the sandbox ended")
-        return True
-
-    def _death(self) -> Fault:
-        """The child ended by itself: the verdict, from the supervisor's and the kernel's evidence only."""
-        exited = self.exited or {}
-        if exited.get("flooded"):
-            return Fault(Verdict.OLE, Failure("output", {"limit_bytes": FLOOD_BYTES}))
-        if exited.get("oom_kills", 0) > 0:
-            return Fault(Verdict.MLE, Failure("memory", {"limit_bytes": self.options.memory_bytes}))
-        if exited.get("signal") == 24:  # SIGXCPU: the backstop of the wall clock
-            return Fault(Verdict.TLE, Failure("time", {"limit_s": self.options.cpu_s}))
-        facts = {"exit_status": exited.get("exit_status"), "signal": exited.get("signal")}
-        return Fault(Verdict.RTE, Failure("died", facts))
+        raise NotImplementedError
 
 
-def _refused(answer: dict[str, Any], output_bytes: int) -> Fault:
-    """The fault of an answer that is no value."""
+def answered(answer: Any, options: SessionOptions) -> Any:
+    """The value of a child's answer, which is untrusted.
+
+    Raises:
+        Fault: it is none.
+    """
+    if type(answer) is not dict or len(answer) != 1:
+        raise protocol_fault("an answer of unknown form")
+    if "value" in answer:
+        return answer["value"]
     record = answer.get("raised")
     if isinstance(record, dict) and _is_raised(record):
-        return SubmissionRaised(record)
+        raise SubmissionRaised(record)
     if type(answer.get("too_large")) is int:
-        return Fault(Verdict.OLE, Failure("output", {"limit_bytes": output_bytes}))
+        raise Fault(Verdict.OLE, Failure("output", {"limit_bytes": options.output_bytes}))
     if type(answer.get("unsendable")) is str:
-        return _protocol(answer["unsendable"][:200])
-    return _protocol("an answer of unknown form")
+        raise protocol_fault(answer["unsendable"][:200])
+    raise protocol_fault("an answer of unknown form")
+
+
+def protocol_fault(reason: str) -> Fault:
+    """What came back does not keep to the protocol, which our child does."""
+    return Fault(Verdict.PE, Failure("protocol", {"reason": reason}))
 
 
 def _is_raised(record: dict[str, Any]) -> bool:
@@ -313,7 +201,3 @@ def _is_raised(record: dict[str, Any]) -> bool:
 def _is_line(value: Any) -> bool:
     """Whether it can be a line or a column; Python prints no number of any length."""
     return type(value) is int and -_LINES < value < _LINES
-
-
-def _protocol(reason: str) -> Fault:
-    return Fault(Verdict.PE, Failure("protocol", {"reason": reason}))

@@ -4,7 +4,7 @@ Nothing here is trusted, for it shares its process with the submission. It conve
 objects, and keeps those that have no place on the wire in a table, by handle. Each frame that it sends echoes
 the nonce of the last frame that it received.
 
-Each request is a dict with "op" and its arguments; `_Server` has one method for each op. The answer is
+Each request is a dict with "op" and its arguments; `Server` has one method for each op. The answer is
 {"value": ...} or {"raised": {...}} or, in between, {"callback": id, "args": (...)}.
 """
 
@@ -19,7 +19,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from grader.worker import wire
 SUBMISSION, ADAPTER = "submission.py", "adapter.py"
 _MESSAGE_CHARS = 2000
 _FRAMES = 20
+Packed = TypeVar("Packed")
 
 
 def serve(pipe: Pipe, options: dict[str, Any]) -> None:
@@ -37,9 +38,9 @@ def serve(pipe: Pipe, options: dict[str, Any]) -> None:
         pipe: from and to the judge.
         options: "framework" (what arrays become), "output_bytes" (the most that an answer may take).
     """
-    server = _Server(pipe, options["framework"], options["output_bytes"])
+    server = PipedServer(pipe, options["framework"], options["output_bytes"])
     while True:
-        server.answer()
+        pipe.send(*server.answer(pipe.receive(server.build), wire.encode))
 
 
 class Pipe:
@@ -79,28 +80,32 @@ class Pipe:
         return data
 
 
-class _Server:
-    def __init__(self, pipe: Pipe, framework: str, output_bytes: int) -> None:
-        self.pipe, self.framework, self.output_bytes = pipe, framework, output_bytes
+class Server:
+    """The code and its objects, and what can be asked of them."""
+
+    def __init__(self, framework: str, output_bytes: int) -> None:
+        self.framework, self.output_bytes = framework, output_bytes
         self.objects: dict[int, Any] = {}
         self.torch: Any = sys.modules.get("torch")
         self.denial: Any = None
 
-    def answer(self) -> None:
-        """One request, one answer, whatever the submission raises."""
-        request = self.pipe.receive(self._build)
+    def answer(self, request: dict[str, Any], packed: Callable[..., Packed]) -> Packed:
+        """One answer to one request, whatever the submission raises.
+
+        Args:
+            packed: makes the answer ready for the judge, with the arguments of `wire.encode`.
+        """
         try:
             value = getattr(self, "op_" + request.pop("op"))(**request)
-            answer = wire.encode({"value": value}, self._adapt, cap=self.output_bytes)
+            return packed({"value": value}, self.adapt, cap=self.output_bytes)
         except wire.TooLarge:
-            answer = wire.encode({"too_large": self.output_bytes}, self._adapt)
+            return packed({"too_large": self.output_bytes}, self.adapt)
         except wire.WireError as error:
-            answer = wire.encode({"unsendable": str(error)}, self._adapt)
+            return packed({"unsendable": str(error)}, self.adapt)
         except BaseException as error:
             if isinstance(error, MemoryError):
                 traceback.clear_frames(error.__traceback__)  # to tell of it takes memory that the call still holds
-            answer = wire.encode({"raised": _describe(error)}, self._adapt)
-        self.pipe.send(*answer)
+            return packed({"raised": _describe(error)}, self.adapt)
 
     # -- operations
 
@@ -109,7 +114,8 @@ class _Server:
         random.seed(seed)
         np.random.seed(seed % 2**32)
         if self.torch is not None:
-            self.torch.manual_seed(seed)
+            # Of this device only: for every other one `torch.manual_seed` would keep a stack trace.
+            self.torch.default_generator.manual_seed(seed)
         submission = types.ModuleType("submission")
         submission.__dict__["__file__"] = SUBMISSION
         sys.modules["submission"] = submission
@@ -136,9 +142,11 @@ class _Server:
         return list(self.denial.called)
 
     def op_get(self, target: Any, name: str) -> Any:
+        """An attribute."""
         return getattr(target, name)
 
     def op_set(self, target: Any, name: str, value: Any) -> None:
+        """Set one."""
         setattr(target, name, value)
 
     def op_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], want: str) -> Any:
@@ -151,6 +159,7 @@ class _Server:
         return value
 
     def op_same(self, first: Any, second: Any) -> bool:
+        """Whether they are one object."""
         return first is second
 
     def op_fetch(self, target: Any) -> Any:
@@ -178,6 +187,7 @@ class _Server:
         return "".join(said)
 
     def op_named_parameters(self, target: Any) -> dict[str, Any]:
+        """A torch module's parameters by name."""
         return dict(target.named_parameters())
 
     def op_vjp(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], grad: Any) -> dict[str, Any]:
@@ -207,7 +217,7 @@ class _Server:
         self.objects[number] = value
         return _Kept(number, type(value).__name__)
 
-    def _adapt(self, value: Any) -> Any:
+    def adapt(self, value: Any) -> Any:
         """What has a place on the wire by value (subclasses of built-in types as those types), else a handle."""
         kind = type(value)
         if kind is _Kept:
@@ -244,11 +254,12 @@ class _Server:
         bits = plain.view(torch.int16) if dtype == "bfloat16" else plain
         return wire.Array("torch", dtype, tuple(tensor.shape), tensor.requires_grad, bits.numpy().tobytes())
 
-    def _build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
+    def build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
+        """What came over the wire as the framework's own, as the object of that number, or as a function."""
         if isinstance(item, wire.Handle):
             return self.objects[item.id]
         if isinstance(item, wire.Callback):
-            return functools.partial(self._call_back, item.id)
+            return functools.partial(self.call_back, item.id)
         bits = np.frombuffer(bytearray(item.data), dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
         if item.kind == "numpy":
             return wire.float32_from_bfloat16(bits) if item.dtype == "bfloat16" else bits
@@ -257,13 +268,34 @@ class _Server:
             tensor = tensor.view(self.torch.bfloat16)
         return tensor.requires_grad_(True) if item.requires_grad else tensor
 
-    def _call_back(self, number: int, *args: Any) -> Any:
-        """Ask the judge to call its function; its answer comes as {"value": ...} or {"error": sentence}."""
-        self.pipe.send(*wire.encode({"callback": number, "args": args}, self._adapt, cap=self.output_bytes))
-        answer = self.pipe.receive(self._build)
+    def call_back(self, number: int, *args: Any) -> Any:
+        """What the judge's function answers.
+
+        Raises:
+            ValueError: it could not take the arguments.
+        """
+        answer = self.ask_judge(number, args)
         if "error" in answer:
             raise ValueError(answer["error"])
         return answer["value"]
+
+    def ask_judge(self, number: int, args: tuple[Any, ...]) -> dict[str, Any]:
+        """Have the judge call its function of this number: {"value": ...}, or {"error": sentence}."""
+        raise NotImplementedError
+
+
+class PipedServer(Server):
+    """The server of a child: the judge is at the other end of its pipe."""
+
+    def __init__(self, pipe: Pipe, framework: str, output_bytes: int) -> None:
+        super().__init__(framework, output_bytes)
+        self.pipe = pipe
+
+    def ask_judge(self, number: int, args: tuple[Any, ...]) -> dict[str, Any]:
+        """The callback goes out in the place of an answer; the next frame in answers it."""
+        self.pipe.send(*wire.encode({"callback": number, "args": args}, self.adapt, cap=self.output_bytes))
+        answer: dict[str, Any] = self.pipe.receive(self.build)
+        return answer
 
 
 @functools.lru_cache(maxsize=4)  # a child for code of ours loads the same again and again

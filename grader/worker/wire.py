@@ -160,6 +160,17 @@ def decode(body: bytes | bytearray | memoryview, build: Build) -> tuple[bytes, A
     return nonce, value
 
 
+def hand_over(value: Any, adapt: Adapt, build: Build, *, cap: int = FRAME_CAP) -> Any:
+    """`value` as it would come out of `encode` and `decode`, for two sides in one process.
+
+    Nothing that can change is shared. What numbers would take in a header is not held to `cap`.
+
+    Raises:
+        TooLarge, WireError: as `encode`, and for what `decode` would refuse.
+    """
+    return _Handover(adapt, build, cap).value(value, 0)
+
+
 class _Encoder:
     def __init__(self, adapt: Adapt, cap: int) -> None:
         self.adapt, self.left = adapt, cap
@@ -170,7 +181,7 @@ class _Encoder:
         if kind in _SCALARS:
             return value
         if kind is int:
-            return value if value in _INT64 else ["i", self._long_int(value)]
+            return value if value in _INT64 else ["i", _long_int(value)]
         if depth >= MAX_DEPTH:
             raise WireError(f"nested deeper than {MAX_DEPTH} levels")
         if kind is list or kind is tuple:
@@ -204,11 +215,54 @@ class _Encoder:
         if self.left < 0:
             raise TooLarge("more bytes than the cap")
 
-    @staticmethod
-    def _long_int(value: int) -> str:
-        if value.bit_length() > 4 * MAX_INT_DIGITS:
-            raise TooLarge(f"an int of more than {MAX_INT_DIGITS} hexadecimal digits")
-        return f"{value:x}"
+
+class _Handover:
+    """As an encoder, with built values in the place of nodes."""
+
+    def __init__(self, adapt: Adapt, build: Build, cap: int) -> None:
+        self.adapt, self.build, self.left = adapt, build, cap
+        self.header_left = min(cap, HEADER_CAP)
+
+    def value(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if kind in _SCALARS:
+            if kind is str or kind is bytes:
+                self.header_left -= len(value)
+                if self.header_left < 0:
+                    raise TooLarge("a header of more bytes than are taken")
+            return value
+        if kind is int:
+            return value if value in _INT64 else int(_long_int(value), 16)
+        if depth >= MAX_DEPTH:
+            raise WireError(f"nested deeper than {MAX_DEPTH} levels")
+        if kind is list or kind is tuple:
+            self._take(len(value))
+            items = [item if type(item) is float else self.value(item, depth + 1) for item in value]
+            return items if kind is list else tuple(items)
+        if kind is dict:
+            self._take(2 * len(value))
+            return {self._key(key, depth): self.value(item, depth + 1) for key, item in value.items()}
+        adapted = self.adapt(value)
+        if type(adapted) in (int, float, str, list, tuple, dict):
+            return self.value(adapted, depth)
+        if isinstance(adapted, Array):
+            self._take(len(adapted.data))
+        return self.build(adapted)
+
+    def _key(self, key: Any, depth: int) -> Any:
+        if type(key) is str:
+            return key
+        built = self.value(key, depth + 1)
+        try:
+            hash(built)
+        except TypeError:
+            raise WireError("a dict key that cannot be one") from None
+        return built
+
+    def _take(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise TooLarge("more bytes than the cap")
 
 
 class _Decoder:
@@ -297,6 +351,13 @@ class _Decoder:
             return int(digits, 16)
         except ValueError:
             raise WireError("a long int that is not hexadecimal") from None
+
+
+def _long_int(value: int) -> str:
+    """The hexadecimal digits."""
+    if value.bit_length() > 4 * MAX_INT_DIGITS:
+        raise TooLarge(f"an int of more than {MAX_INT_DIGITS} hexadecimal digits")
+    return f"{value:x}"
 
 
 def _is_id(value: Any) -> bool:

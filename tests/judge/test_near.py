@@ -1,18 +1,18 @@
-"""Sessions that are threads of the judge's own process."""
+"""Sessions in the judge's own process: what crosses, what it costs, and how it ends."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 from grader.judge.near import NearWorker
 from grader.judge.remote import Far
-from grader.judge.session import Session, SessionOptions, SubmissionRaised
+from grader.judge.session import SessionOptions, SubmissionRaised
 
+OPTIONS = SessionOptions("numpy", 1 << 30, 1 << 20, 60.0)
 CODE = b"""
 def same(x):
     return x
@@ -21,30 +21,45 @@ def overwrite(x):
     x[:] = 0
     return x
 
+def larger(n):
+    return b"x" * n
+
 def stubborn(f):
-    while True:
+    for _ in range(3):
         try:
             f(1)
         except Exception:
             pass
+    return "caught"
+
+def more_stubborn(f):
+    try:
+        f(1)
+    except:
+        return f(1)
+"""
+ENDLESS = """
+from grader.judge.near import NearWorker
+from grader.judge.remote import Far
+from tests.judge.test_near import OPTIONS
+code = '''
+while True:
+    try:
+        x = 1
+    except BaseException:
+        pass
+'''
+far = Far(NearWorker().open(OPTIONS, 0.3), "numpy", "submission")
+far.ask("load", source=code.encode(), adapter=None, entries=[], seed=0)
 """
 
 
 @pytest.fixture
-def far() -> Iterator[Far]:
+def far() -> Far:
     """The code, loaded into a session."""
-    worker = NearWorker(["numpy"])
-    session = worker.open(SessionOptions("numpy", 1 << 30, 1 << 20, 60.0), 60.0)
-    found = Far(session, "numpy", "submission")
+    found = Far(NearWorker().open(OPTIONS, 60.0), "numpy", "submission")
     found.ask("load", source=CODE, adapter=None, entries=[], seed=0)
-    yield found
-    if session.exited is None:
-        worker.close(session)
-
-
-def thread_of(session: Session) -> list[threading.Thread]:
-    """The thread that answers the session, while it lives."""
-    return [thread for thread in threading.enumerate() if thread.name == f"session-{session.number}"]
+    return found
 
 
 def test_values_cross_as_they_do_between_processes(far: Far) -> None:
@@ -57,24 +72,44 @@ def test_values_cross_as_they_do_between_processes(far: Far) -> None:
     assert raised.value.record["type"] == "TypeError"
 
 
+def test_a_function_of_the_judge_s_is_called_and_its_refusal_told(far: Far) -> None:
+    """The code sees its answer, or the exception that it would see of a local function."""
+    calls: list[int] = []
+    far.module.stubborn(calls.append)
+    assert calls == [1, 1, 1]
+    with pytest.raises(SubmissionRaised) as raised:
+        far.module.more_stubborn(lambda x: x / 0)
+    assert raised.value.record["type"] == "ValueError"
+
+
+@pytest.mark.parametrize("name", ["stubborn", "more_stubborn"])
+def test_what_a_function_of_the_judge_s_raises_comes_through_the_code(far: Far, name: str) -> None:
+    """Whatever the code catches; and the session serves no other case."""
+
+    def interrupted(x: int) -> None:
+        raise KeyboardInterrupt
+
+    far.session.kept = True
+    with pytest.raises(KeyboardInterrupt):
+        getattr(far.module, name)(interrupted)
+    assert not far.session.kept
+
+
+def test_a_call_beyond_its_time_ends_the_process() -> None:
+    """Code that catches everything too; whoever started the judge sees that it has ended."""
+    ended = subprocess.run([sys.executable, "-c", ENDLESS], capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 75, ended.stderr
+
+
+def test_the_judge_s_time_is_not_the_code_s(far: Far) -> None:
+    """The clock stands still in a function of the judge's, and between two requests."""
+    far.session.restart_clock(lambda: 60.0)
+    far.module.stubborn(lambda x: sum(range(3_000_000)))
+    assert far.session.wall_s < 0.05
+
+
 def test_what_a_call_costs_is_this_process_s_time(far: Far) -> None:
     """Growth is measured beside the judge too."""
     before = far.session.worker.counters()["cpu_ns"]
     far.module.same(np.zeros(100_000))
     assert far.session.worker.counters()["cpu_ns"] > before
-
-
-def test_a_session_that_ends_inside_a_callback_leaves_no_thread(far: Far) -> None:
-    """Whatever the code catches."""
-
-    def interrupted(x: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        far.module.stubborn(interrupted)
-    assert thread_of(far.session)
-    far.session.worker.close(far.session)
-    deadline = time.monotonic() + 10
-    while thread_of(far.session) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not thread_of(far.session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import os
 import tracemalloc
@@ -73,6 +74,55 @@ def test_built_in_values_come_back_as_they_were(value: Any) -> None:
     nonce, back = wire.decode(body(value), build)
     assert nonce == NONCE
     assert back == value and repr(back) == repr(value)
+
+
+@given(values)
+@example(2**4000)
+@example({1: [2], (3, (4,)): {"5": (6,)}})
+def test_what_is_handed_over_is_what_would_cross(value: Any) -> None:
+    """In one process too: exact types and values."""
+    back = wire.hand_over(value, adapt, build)
+    assert back == value and repr(back) == repr(value)
+
+
+def test_what_is_handed_over_is_a_copy() -> None:
+    """Containers are new; an array goes through its bytes."""
+    value = [1, {"k": [np.arange(3.0)]}]
+    back = wire.hand_over(value, adapt, build)
+    back[1]["k"].append(2)
+    assert len(value[1]["k"]) == 1  # type: ignore[index]
+    assert not np.shares_memory(back[1]["k"][0], value[1]["k"][0])  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        functools.reduce(lambda inner, _: [inner], range(40), 0),
+        2 ** (4 * wire.MAX_INT_DIGITS + 1),
+        [np.zeros(100), np.zeros(100)],
+        ["x" * 600, b"x" * 600],
+        {(np.float64(1),): 1},
+        {frozenset(): 1},
+        object(),
+    ],
+    ids=["deep", "long", "large", "long texts", "array as a key", "set as a key", "object"],
+)
+def test_what_may_not_cross_is_not_handed_over(value: Any) -> None:
+    """Both refuse it with the same kind of error."""
+    refused = []
+    for crossing in (
+        lambda: wire.decode(wire.frame(NONCE, *wire.encode(value, scalars_too, cap=1000))[4:], build),
+        lambda: wire.hand_over(value, scalars_too, build, cap=1000),
+    ):
+        with pytest.raises(wire.WireError) as error:
+            crossing()
+        refused.append(type(error.value))
+    assert refused[0] is refused[1]
+
+
+def scalars_too(value: Any) -> Any:
+    """As `adapt`, with numpy's scalars as arrays."""
+    return adapt(np.asarray(value) if isinstance(value, np.generic) else value)
 
 
 @pytest.mark.parametrize("dtype", [name for name in wire.DTYPES if name != "bfloat16"])

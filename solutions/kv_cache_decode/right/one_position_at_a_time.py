@@ -5,7 +5,7 @@ from torch import nn
 
 
 class CachedSelfAttention(nn.Module):
-    """A list of keys and one of values for each head; a position sees what is in them when its turn comes."""
+    """Keys and values of each head grow by a row a time; a position sees the rows that are there when its turn comes."""
 
     def __init__(self, embed_dim, num_heads):
         super().__init__()
@@ -14,10 +14,10 @@ class CachedSelfAttention(nn.Module):
         self.k_proj = nn.Linear(embed_dim, embed_dim)
         self.v_proj = nn.Linear(embed_dim, embed_dim)
         self.out_proj = nn.Linear(embed_dim, embed_dim)
-        self.keys, self.values = [], []
+        self.keys, self.values = [None] * num_heads, [None] * num_heads
 
     def prefill(self, x):
-        self.keys, self.values = [], []
+        self.keys, self.values = [None] * self.num_heads, [None] * self.num_heads
         return self.step(x)
 
     def step(self, x):
@@ -26,12 +26,16 @@ class CachedSelfAttention(nn.Module):
 
     def position(self, x):
         q, k, v = (proj(x).chunk(self.num_heads, dim=-1) for proj in (self.q_proj, self.k_proj, self.v_proj))
-        self.keys.append(k)
-        self.values.append(v)
         heads = []
         for h in range(self.num_heads):
-            keys = torch.stack([each[h] for each in self.keys], dim=1)  # (B, positions, D)
-            values = torch.stack([each[h] for each in self.values], dim=1)
+            keys = self.keys[h] = appended(self.keys[h], k[h])
+            values = self.values[h] = appended(self.values[h], v[h])
             scores = torch.einsum("bd,bjd->bj", q[h], keys) / math.sqrt(keys.shape[-1])
             heads.append(torch.einsum("bj,bjd->bd", torch.softmax(scores, dim=-1), values))
         return self.out_proj(torch.cat(heads, dim=-1))
+
+
+def appended(rows, row):
+    """(B, positions, D), with one position more."""
+    row = row[:, None]
+    return row if rows is None else torch.cat([rows, row], dim=1)

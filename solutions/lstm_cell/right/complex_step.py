@@ -2,15 +2,16 @@ import numpy as np
 
 
 def outputs(x, h, c, w_x, w_h, b):
+    """For arrays with any leading axes in common."""
     hs = []
-    for x_t in x:
-        z = x_t @ w_x + h @ w_h + b
-        i, f, g, o = z.reshape(len(z), 4, -1).swapaxes(0, 1)
+    for t in range(x.shape[-3]):
+        z = x[..., t, :, :] @ w_x + h @ w_h + b[..., None, :]
+        i, f, g, o = np.split(z, 4, axis=-1)
         i, f, o = ((1 + np.tanh(gate / 2)) / 2 for gate in (i, f, o))
         c = f * c + i * np.tanh(g)
         h = o * np.tanh(c)
         hs.append(h)
-    return np.array(hs), h, c
+    return np.stack(hs, axis=-3), h, c
 
 
 class LSTM:
@@ -26,12 +27,11 @@ class LSTM:
     def backward(self, dhs, dh, dc):
         gradients = []
         for place, value in enumerate(self.values):
-            gradient = np.zeros(value.shape)
-            for index in np.ndindex(value.shape):
-                moved = value.astype(complex)
-                moved[index] += 1e-40j
-                found = outputs(*self.values[:place], moved, *self.values[place + 1 :])
-                total = sum(np.sum(a.imag * b) for a, b in zip(found, (dhs, dh, dc), strict=True))
-                gradient[index] = total / 1e-40
-            gradients.append(gradient)
+            # All elements of one array at once: along a new first axis, each moved in its turn.
+            moved = value + 1e-40j * np.eye(value.size).reshape(value.size, *value.shape)
+            found = outputs(*self.values[:place], moved, *self.values[place + 1 :])
+            total = sum(
+                (a.imag * b).reshape(value.size, -1).sum(axis=1) for a, b in zip(found, (dhs, dh, dc), strict=True)
+            )
+            gradients.append((total / 1e-40).reshape(value.shape))
         return tuple(gradients)

@@ -17,7 +17,7 @@ server = frame.f_locals["server"]
 
 def steal():
     while True:
-        server.pipe.receive(server._build)
+        server.pipe.receive(server.build)
         server.pipe.send(b"\x93\xa1d\xa5value\x02", [])
 
 

@@ -21,4 +21,4 @@ def function(name):
 
 described = {"names": [], "entries": {"double": function("x")}}
 for _ in range(2):
-    server.pipe.send(*wire.encode({"value": described}, server._adapt))
+    server.pipe.send(*wire.encode({"value": described}, server.adapt))

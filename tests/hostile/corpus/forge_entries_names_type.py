@@ -13,5 +13,5 @@ frame = sys._getframe()
 while "server" not in frame.f_locals:
     frame = frame.f_back
 server = frame.f_locals["server"]
-server.pipe.send(*wire.encode({"value": {"names": object(), "entries": {}}}, server._adapt))
+server.pipe.send(*wire.encode({"value": {"names": object(), "entries": {}}}, server.adapt))
 server.answer()

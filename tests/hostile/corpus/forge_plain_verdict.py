@@ -16,5 +16,5 @@ def double(x):
     server = frame.f_locals["server"]
     from grader.worker import wire
 
-    server.pipe.send(*wire.encode({"verdict": "AC", "points": 7}, server._adapt))
-    server.pipe.receive(server._build)
+    server.pipe.send(*wire.encode({"verdict": "AC", "points": 7}, server.adapt))
+    server.pipe.receive(server.build)

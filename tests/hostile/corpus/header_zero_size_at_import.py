@@ -20,6 +20,6 @@ while "server" not in frame.f_locals:
     frame = frame.f_back
 server = frame.f_locals["server"]
 server.pipe.send(
-    *wire.encode({"value": wire.Array("numpy", "float64", (0, 1 << 39, 1 << 39), False, b"")}, server._adapt)
+    *wire.encode({"value": wire.Array("numpy", "float64", (0, 1 << 39, 1 << 39), False, b"")}, server.adapt)
 )
 server.answer()

@@ -1,0 +1,43 @@
+"""A judge inside a sandbox, beside code of ours (`grader.judge.inside` starts it): the workers are its own process."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from grader.catalogue import Exercise
+from grader.judge import server
+from grader.judge.events import Emit
+from grader.judge.near import NearWorker
+from grader.judge.session import Worker
+from grader.judge.tape import TapedWorker
+from grader.judge.workers import Workers
+
+
+def main() -> None:
+    """As `grader.judge.server.main`, with the code beside the judge."""
+    server.main(NearWorkers)
+
+
+class NearWorkers(Workers):
+    """One process for everything: this one."""
+
+    def __init__(self, exercise: Exercise, config: dict[str, Any], emit: Emit) -> None:
+        self._beside = NearWorker()
+        super().__init__(exercise, {**config, "untrusted": False}, emit)
+
+    def describe(self) -> dict[str, Any]:
+        """Whoever started this judge chose its sandbox."""
+        return {"sandbox": "near", "image": "", "warnings": []}
+
+    def _choose(self, config: dict[str, Any]) -> None:
+        """There is none to choose."""
+
+    def submission(self) -> Worker:
+        """What is judged answers anew each time; the reference does from its tapes."""
+        return self._beside
+
+    def _start(self, cpu: int | None) -> Worker:
+        if self.target == "torch":
+            importlib.import_module("torch")
+        return TapedWorker()

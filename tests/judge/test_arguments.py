@@ -1,0 +1,92 @@
+"""What a test may ask for: our fixtures, parameters, and whatever pytest sets up for it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue import Catalogue
+from grader.judge.client import Job, JudgeProcess, Options
+from grader.verdict import Verdict
+
+from .conftest import CATALOGUE
+from .test_judge import verdicts
+
+TESTS = """
+
+log = []
+
+
+@pytest.fixture
+def doubled(submission):
+    log.append("set up")
+    yield submission.scale(1.0, 2.0)
+    log.append("torn down")
+
+
+@case("A fixture of its own", zh="自己的夹具")
+def test_own_fixture(doubled, rng):
+    assert doubled == 2.0 and log == ["set up"]
+    assert rng.random() < 1
+
+
+@case("It was torn down", zh="夹具已清理")
+def test_torn_down(submission):
+    assert log == ["set up", "torn down"]
+    log.clear()
+
+
+
+
+class TestTogether:
+    def setup_method(self):
+        self.factor = 3.0
+
+    @case("A method", zh="一个方法")
+    @pytest.mark.parametrize("x", [1.0, 2.0])
+    def test_method(self, submission, x):
+        assert submission.scale(x, self.factor) == 3.0 * x
+
+
+class TestNobodyElse:
+    @pytest.fixture
+    def rng(self):
+        return "mine"
+
+    @case("A fixture in the place of ours", zh="顶替我们的夹具")
+    def test_replaced(self, submission, rng):
+        assert rng == "mine" and submission.scale(1.0, 2.0) == 2.0
+
+
+@case("pytest's own", zh="pytest 自带的")
+def test_builtin(submission, tmp_path, request):
+    assert tmp_path.is_dir() and "submission" in request.fixturenames
+
+
+@case("An exit is no answer", zh="退出不算回答")
+def test_fails_by_pytest(submission):
+    if submission.scale(1.0, 2.0) != 2.0:
+        pytest.fail("it is wrong")
+"""
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> JudgeProcess:
+    """The fixture exercise, with these tests as well."""
+    shutil.copytree(CATALOGUE, tmp_path, dirs_exist_ok=True)
+    tests = tmp_path / "exercises/toolbox/test_public.py"
+    tests.write_text(tests.read_text() + TESTS)
+    return JudgeProcess(Catalogue(tmp_path)["toolbox"], Options(sandbox="process", untrusted=False))
+
+
+def test_whatever_pytest_offers_works(judge: JudgeProcess, right: str) -> None:
+    """Plain tests are called; the others go through pytest's own set-up, in every run anew."""
+    with judge:
+        for _ in range(2):
+            judged = judge.judge(Job(right.encode(), seed="0"))
+            assert judged.internal is None and verdicts(judged) == {}
+            assert {"own_fixture", "torn_down", "method", "replaced", "builtin"} <= {case.id for case in judged.cases}
+        wrong = verdicts(judge.judge(Job(right.replace("x * factor", "x + factor").encode(), seed="0")))
+        assert wrong["fails_by_pytest"] == Verdict.WA
