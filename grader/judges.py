@@ -15,7 +15,7 @@ from grader.judge.client import Job, Judged, JudgeProcess, Options, Progress
 from grader.report import decide
 from grader.verdict import Verdict
 
-_INSIDE = (sys.executable, "-I", "-m", "grader.judge.inside")
+INSIDE = (sys.executable, "-I", "-m", "grader.judge.inside")
 # Whatever else there is depends on limits that hold no call of the quick judge's.
 _PLAIN = (Verdict.AC, Verdict.WA, Verdict.RTE, None)
 
@@ -52,7 +52,7 @@ class Judges:
     def _quickly(self, job: Job) -> Judged | None:
         """None when the quick judge ended: of itself, when a call took too long, or because of the code beside it."""
         if self._quick is None:
-            self._quick = JudgeProcess(self.exercise, self.options, progress=self.progress, command=_INSIDE)
+            self._quick = JudgeProcess(self.exercise, self.options, progress=self.progress, command=INSIDE)
             self._quick.case_ids()  # what keeps it from starting at all is not the code's fault
         try:
             return self._quick.judge(job)

@@ -5,7 +5,7 @@ fails; the reference and every right answer are accepted over many seeds; every 
 is caught by the cases that it names, while another case passes; right answers keep the rules; and, if asked, every
 mutant of the reference fails (`grader.strength`).
 
-A check gives each case a child of its own. Here that is done for the first seeds and for mistakes about limits; the
+A check gives each case a child of its own. Here that is done for the first seed and for mistakes about limits; the
 other runs are made by a judge beside the code, many times faster, and again by the usual one if they do not come out
 as they should (`grader.judges`).
 """
@@ -33,7 +33,7 @@ from grader.strength import Strength, failing, strength
 from grader.verdict import Verdict
 
 MISTAKE_SEEDS = 5
-FRESH_SEEDS = 2
+FRESH_SEEDS = 1
 LEAST_RIGHT, LEAST_WRONG, LEAST_HIDDEN, PUBLIC = 3, 6, 8, range(3, 7)
 _LIMITS = (Verdict.TLE, Verdict.MLE, Verdict.OLE)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.catalogue import Exercise
+from grader.catalogue import Entry, Exercise
 from grader.judge.remote import Far
 from grader.judge.session import Session, SessionOptions, Worker
 
@@ -26,12 +26,12 @@ class Bench:
     """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker.
 
     A child serves one case. Only a child for code of ours may serve many: it loads each code in a new module, and what
-    other code left in the process stays. The reference has such children; while `shared` is set, for `dlgrade verify`,
-    so has everything.
+    other code left in the process stays. The reference has such children where it has a sandbox to itself (`apart`);
+    while `shared` is set, for `dlgrade verify`, so has everything.
     """
 
-    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker]) -> None:
-        self.exercise = exercise
+    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker], *, apart: bool) -> None:
+        self.exercise, self.apart = exercise, apart
         self.reference_worker = reference_worker
         self.reference = Code(exercise.reference.read_bytes(), "reference")
         self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
@@ -53,7 +53,10 @@ class Bench:
 
     def open_reference(self) -> Far:
         """The reference's side of a case."""
-        return Far(self._kept(self.reference_worker()), self.exercise.framework, self.reference.role)
+        worker = self.reference_worker()
+        if not self.apart:
+            return self.open(self.reference, worker)
+        return Far(self._kept(worker), self.exercise.framework, self.reference.role)
 
     def close(self, far: Far) -> None:
         """End the child, or keep it for the next case."""
@@ -77,15 +80,23 @@ class Bench:
         session.kept = True
         return session
 
-    def load(self, far: Far, code: Code, seed: int, limit_s: Callable[[], float] | None = None) -> Any:
-        """Run the code in the child, with its generators seeded; what it says of its entry points.
+    def load(
+        self,
+        far: Far,
+        code: Code,
+        seed: int,
+        limit_s: Callable[[], float] | None = None,
+        *,
+        entries: Sequence[Entry] = (),
+    ) -> Any:
+        """Run the code in the child, with its generators seeded; what it says of these entry points.
 
         From then on the session's time starts anew, under `limit_s` (default: a limit for trusted code).
         """
         limits = self.exercise.limits
         far.session.loads += 1
-        entries = [[entry.name, list(entry.methods)] for entry in self.exercise.entries]
-        described = far.ask("load", source=code.source, adapter=self.adapter, entries=entries, seed=seed)
+        asked = [[entry.name, list(entry.methods)] for entry in entries]
+        described = far.ask("load", source=code.source, adapter=self.adapter, entries=asked, seed=seed)
         far.session.restart_clock(limit_s or (lambda: limits.load_s + 60 * limits.time_s))
         far.transcript.answers.clear()
         return described

@@ -232,6 +232,8 @@ def _compare_values(
         with np.errstate(invalid="ignore", over="ignore"):
             error = np.abs(answer - expected)
             close = error <= tolerance_atol + rtol * np.abs(expected)  # False wherever a NaN takes part
+        if close.all() and finite.all():  # so it is nearly always
+            return
         good = np.where(finite, close & np.isfinite(answer), _same_special(answer, expected))
     if good.all():
         return

@@ -13,8 +13,8 @@ import math
 import os
 import sys
 import threading
-import time
-from functools import partial
+from functools import cache, partial
+from time import perf_counter, process_time_ns, sleep  # by name: the code may replace them in their module
 from typing import Any
 
 from grader.judge.session import CallBack, Session, SessionOptions, answered
@@ -48,10 +48,7 @@ class NearWorker:
 
     def open(self, options: SessionOptions, limit_s: float) -> NearSession:
         """A session in this process."""
-        if not self._opened:
-            _WATCH.begin()
-            gc.collect()
-            gc.freeze()  # else each collection goes through all of the judge
+        _settle()
         self._opened += 1
         return self.session(self._opened, options, limit_s)
 
@@ -61,7 +58,7 @@ class NearWorker:
 
     def counters(self) -> dict[str, int]:
         """The processor's time of this process; the judge's own part is in it."""
-        return {"cpu_ns": time.process_time_ns()}
+        return {"cpu_ns": process_time_ns()}
 
     def set_cpu(self, cpu: int) -> None:
         """It stays where its sandbox is."""
@@ -100,13 +97,13 @@ class NearSession(Session):
 
     def start(self) -> None:
         """The code runs from now on; when its time is over, the process ends."""
-        self._started = time.perf_counter()
+        self._started = perf_counter()
         _WATCH.deadline = self._started + self._limit_s() - self.wall_s
 
     def stop(self) -> None:
         """The judge goes on."""
         _WATCH.deadline = math.inf
-        self.wall_s += time.perf_counter() - self._started
+        self.wall_s += perf_counter() - self._started
 
 
 class _Watch:
@@ -120,12 +117,20 @@ class _Watch:
         threading.Thread(target=self._look, daemon=True, name="watch").start()
 
     def _look(self) -> None:
-        while time.perf_counter() < self.deadline:
-            time.sleep(0.05)
+        while perf_counter() < self.deadline:
+            sleep(0.05)
         os._exit(_GIVEN_UP)
 
 
 _WATCH = _Watch()
+
+
+@cache
+def _settle() -> None:
+    """Before the first session: begin to watch, and keep the judge's own objects out of every later collection."""
+    _WATCH.begin()
+    gc.collect()
+    gc.freeze()
 
 
 class _Escaped(BaseException):

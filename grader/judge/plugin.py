@@ -324,7 +324,9 @@ def _call(item: pytest.Function, now: _Now) -> None:
             name: parameters[name] if name in parameters else _ARGUMENTS[name](now) for name in item.fixturenames
         }
         now.ran = True
-        item.obj(**arguments)
+        returned = item.obj(**arguments)
+        if returned is not None:  # such as a coroutine, which has checked nothing
+            raise TypeError(f"a test returns nothing; this one returned a {type(returned).__name__}")
     except (KeyboardInterrupt, pytest.exit.Exception):
         raise
     except BaseException as error:

@@ -147,7 +147,7 @@ class _Run:
         bench = self.plugin.bench
         far = bench.open(self.code, worker)
         try:
-            described = bench.load(far, self.code, 0)
+            described = bench.load(far, self.code, 0, entries=bench.exercise.entries)
         except Fault as fault:
             return load_fault(fault, self.code.source)
         finally:

@@ -113,7 +113,7 @@ def _run_pytest(
         except Exception as error:  # pytest would swallow it; it is raised again below
             crashes.append(error)
 
-    plugin = JudgePlugin(Bench(exercise, workers.reference), serve_jobs)
+    plugin = JudgePlugin(Bench(exercise, workers.reference, apart=not workers.trusted), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
     arguments = [
         "-c",

@@ -29,9 +29,10 @@ class TapedWorker(NearWorker):
 
     def tape(self, loading: bytes) -> Tape:
         """Of the case that begins with this request; its seed is in it."""
-        if len(self._tapes) >= _MOST_TAPES:
+        tape = self._tapes.setdefault(loading, [])
+        if len(self._tapes) > _MOST_TAPES:
             del self._tapes[next(iter(self._tapes))]
-        return self._tapes.setdefault(loading, [])
+        return tape
 
     def session(self, number: int, options: SessionOptions, limit_s: float) -> NearSession:
         """One that answers from the tapes."""

@@ -57,7 +57,8 @@ DTYPES = {
     "bfloat16": np.dtype("<u2"),
 }
 
-_SCALARS = (type(None), bool, float, str, bytes)
+_PLAIN = (type(None), bool, float)
+_SCALARS = (*_PLAIN, str, bytes)
 _INT64 = range(-(2**63), 2**63)
 
 
@@ -225,34 +226,41 @@ class _Handover:
 
     def value(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind in _SCALARS:
-            if kind is str or kind is bytes:
-                self.header_left -= len(value)
-                if self.header_left < 0:
-                    raise TooLarge("a header of more bytes than are taken")
+        if kind in _PLAIN:
             return value
+        if kind is str or kind is bytes:
+            return self._text(value)
         if kind is int:
             return value if value in _INT64 else int(_long_int(value), 16)
         if depth >= MAX_DEPTH:
             raise WireError(f"nested deeper than {MAX_DEPTH} levels")
         if kind is list or kind is tuple:
             self._take(len(value))
-            items = [item if type(item) is float else self.value(item, depth + 1) for item in value]
+            items = [item if type(item) in _PLAIN else self.value(item, depth + 1) for item in value]
             return items if kind is list else tuple(items)
         if kind is dict:
             self._take(2 * len(value))
-            return {self._key(key, depth): self.value(item, depth + 1) for key, item in value.items()}
-        adapted = self.adapt(value)
-        if type(adapted) in (int, float, str, list, tuple, dict):
-            return self.value(adapted, depth)
-        if isinstance(adapted, Array):
-            self._take(len(adapted.data))
-        return self.build(adapted)
+            return {self._key(key, depth + 1): self.value(item, depth + 1) for key, item in value.items()}
+        return self._adapted(self.adapt(value), depth)
+
+    def _adapted(self, item: Any, depth: int) -> Any:
+        kind = type(item)
+        if kind is Array:
+            self._take(len(item.data))
+        elif kind not in (Handle, Callback):
+            return self.value(item, depth)
+        return self.build(item)
+
+    def _text(self, value: Any) -> Any:
+        self.header_left -= len(value)
+        if self.header_left < 0:
+            raise TooLarge(f"a header of more than {HEADER_CAP} bytes")
+        return value
 
     def _key(self, key: Any, depth: int) -> Any:
         if type(key) is str:
-            return key
-        built = self.value(key, depth + 1)
+            return self._text(key)
+        built = self.value(key, depth)
         try:
             hash(built)
         except TypeError:

@@ -72,13 +72,31 @@ def test_fails_by_pytest(submission):
 """
 
 
+NEVER_RUN = """
+
+@case("A coroutine that nobody awaits", zh="无人等待的协程")
+async def test_awaited(submission):
+    assert False
+
+
+@case("A value that nobody looks at", zh="无人查看的返回值")
+def test_returned(submission):
+    return submission.scale(1.0, 2.0) == 3.0
+"""
+
+
+def judge_with(folder: Path, more: str) -> JudgeProcess:
+    """The fixture exercise, with more tests."""
+    shutil.copytree(CATALOGUE, folder, dirs_exist_ok=True)
+    tests = folder / "exercises/toolbox/test_public.py"
+    tests.write_text(tests.read_text() + more)
+    return JudgeProcess(Catalogue(folder)["toolbox"], Options(sandbox="process", untrusted=False))
+
+
 @pytest.fixture
 def judge(tmp_path: Path) -> JudgeProcess:
     """The fixture exercise, with these tests as well."""
-    shutil.copytree(CATALOGUE, tmp_path, dirs_exist_ok=True)
-    tests = tmp_path / "exercises/toolbox/test_public.py"
-    tests.write_text(tests.read_text() + TESTS)
-    return JudgeProcess(Catalogue(tmp_path)["toolbox"], Options(sandbox="process", untrusted=False))
+    return judge_with(tmp_path, TESTS)
 
 
 def test_whatever_pytest_offers_works(judge: JudgeProcess, right: str) -> None:
@@ -90,3 +108,10 @@ def test_whatever_pytest_offers_works(judge: JudgeProcess, right: str) -> None:
             assert {"own_fixture", "torn_down", "method", "replaced", "builtin"} <= {case.id for case in judged.cases}
         wrong = verdicts(judge.judge(Job(right.replace("x * factor", "x + factor").encode(), seed="0")))
         assert wrong["fails_by_pytest"] == Verdict.WA
+
+
+def test_a_test_that_checks_nothing_passes_nobody(tmp_path: Path, right: str) -> None:
+    """A forgotten `await`, or a `return` in the place of an `assert`, is the author's fault, and nobody's verdict."""
+    with judge_with(tmp_path, NEVER_RUN) as judge:
+        found = verdicts(judge.judge(Job(right.encode(), seed="0")))
+    assert found == {"awaited": "IE", "returned": "IE"}

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.catalogue import Catalogue
+from grader.catalogue import Catalogue, Exercise
 from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.judges import INSIDE
 from grader.verdict import Verdict
 
 from .conftest import CATALOGUE
 from .test_judge import case
 
+OPTIONS = Options(sandbox="docker", untrusted=False)
+# Children of its own for each case, children for many, and in the judge's own process.
+WAYS = pytest.mark.parametrize(("judge", "shared"), [("grown", False), ("grown", True), ("near", True)])
 pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 HONEST = "return sum(i * i for i in range(n))"
@@ -30,13 +34,26 @@ def test_growth(submission, reference, rng):
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JudgeProcess]:
+def growing(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
     """The toolbox with a growth case."""
     folder = tmp_path_factory.mktemp("catalogue")
     shutil.copytree(CATALOGUE, folder, dirs_exist_ok=True)
     tests = folder / "exercises/toolbox/test_public.py"
     tests.write_text(tests.read_text().replace("assert_equal,", "assert_equal, assert_growth,", 1) + CASE)
-    with JudgeProcess(Catalogue(folder)["toolbox"], Options(sandbox="docker", untrusted=False)) as judge:
+    return Catalogue(folder)["toolbox"]
+
+
+@pytest.fixture(scope="module")
+def grown(growing: Exercise) -> Iterator[JudgeProcess]:
+    """The usual judge of it."""
+    with JudgeProcess(growing, OPTIONS) as judge:
+        yield judge
+
+
+@pytest.fixture(scope="module")
+def near(growing: Exercise) -> Iterator[JudgeProcess]:
+    """The judge of a proof."""
+    with JudgeProcess(growing, OPTIONS, command=INSIDE) as judge:
         yield judge
 
 
@@ -58,21 +75,26 @@ def slopes(found: Judged) -> tuple[float, float]:
     return float(submission), float(reference)
 
 
-@pytest.mark.parametrize("shared", [False, True])
+@WAYS
 @pytest.mark.parametrize("body", [HONEST, f"for _ in range(4): sum(i * i for i in range(n))\n    {HONEST}"])
-def test_a_constant_factor_is_no_law(grown: JudgeProcess, right: str, body: str, shared: bool) -> None:
+def test_a_constant_factor_is_no_law(
+    request: pytest.FixtureRequest, right: str, body: str, judge: str, shared: bool
+) -> None:
     """The reference's own law passes, and so does five times its cost."""
-    found = case(judged(grown, right, body, shared=shared), "growth")
+    found = case(judged(request.getfixturevalue(judge), right, body, shared=shared), "growth")
     assert found.verdict is Verdict.AC, found
 
 
-@pytest.mark.parametrize("shared", [False, True])
-def test_a_steeper_law_fails_and_both_are_named(grown: JudgeProcess, right: str, shared: bool) -> None:
+@WAYS
+def test_a_steeper_law_fails_and_both_are_named(
+    request: pytest.FixtureRequest, right: str, judge: str, shared: bool
+) -> None:
     """Quadratic work behind stopped clocks; with the reference's answer on a tape too."""
+    measuring = request.getfixturevalue(judge)
     clocks = "import time\n    time.perf_counter = time.process_time = time.time = lambda: 0.0\n    "
     body = f"{clocks}for _ in range(n // 2500): sum(i * i for i in range(n))\n    {HONEST}"
-    judged(grown, right, HONEST, shared=shared)
-    submission, reference = slopes(judged(grown, right, body, shared=shared))
+    judged(measuring, right, HONEST, shared=shared)
+    submission, reference = slopes(judged(measuring, right, body, shared=shared))
     assert 0.5 < reference < 1.6 and 0.3 < submission - reference < 1.4
 
 
