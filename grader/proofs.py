@@ -22,7 +22,8 @@ METHOD = 2
 class ProofRecord:
     """One exercise's proof in numbers.
 
-    seeds: over which the reference and the `right` answers were accepted; killed, excused: of the `mutants`.
+    seeds: over which the reference and the `right` answers were accepted; killed, excused: of the `mutants`. seconds:
+    what it took, on the machine and beside the others that it was made with.
     """
 
     key: str
@@ -34,6 +35,7 @@ class ProofRecord:
     mutants: int
     killed: int
     excused: int
+    seconds: int = 0
 
 
 def key_of(exercise: Exercise) -> str:
@@ -59,8 +61,11 @@ def read_proofs(path: Path) -> dict[str, ProofRecord]:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise UsageError(f'"{path}" has format {data["format"]}; this program reads {FORMAT}.', "Update dlgrade.")
-        names = [field.name for field in fields(ProofRecord)]
-        return {slug: ProofRecord(**{name: record[name] for name in names}) for slug, record in data["proofs"].items()}
+        names = {field.name for field in fields(ProofRecord)}
+        return {
+            slug: ProofRecord(**{name: value for name, value in record.items() if name in names})
+            for slug, record in data["proofs"].items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f'"{path}" holds no proofs: {error!r}.', "Remove the file; `dlgrade verify --proof FILE` writes it anew."

@@ -8,6 +8,7 @@ versioned (`FORMAT`) and described field by field in docs/report-format.md.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -249,9 +250,15 @@ def from_json(kind: type[Record], data: Any) -> Record:
     Raises:
         KeyError, TypeError, ValueError: `data` is no such record.
     """
+    hints = _hints(kind)
+    return kind(**{name: _typed(hints[name], data[name]) for name in hints if name in data})
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Of each field its type; the annotations are texts, and each would be evaluated anew for every record."""
     hints = get_type_hints(kind)
-    known = {item.name: _typed(hints[item.name], data[item.name]) for item in fields(kind) if item.name in data}
-    return kind(**known)
+    return {item.name: hints[item.name] for item in fields(kind)}
 
 
 def _typed(hint: Any, value: Any) -> Any:

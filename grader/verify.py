@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,7 @@ class Proof:
     right: int = 0
     mistakes: int = 0
     runs: int = 0
+    seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
     strength: Strength | None = None
     matrix: list[tuple[str, int, int]] = field(default_factory=list)
@@ -77,7 +79,7 @@ class Proof:
     def record(self, key: str, before: ProofRecord | None) -> ProofRecord:
         """For proof.json; the mutants have been run, now or `before`."""
         if before is not None:
-            return replace(before, seeds=self.seeds)
+            return replace(before, seeds=self.seeds, seconds=before.seconds + round(self.seconds))
         assert self.strength is not None
         return ProofRecord(
             key=key,
@@ -89,6 +91,7 @@ class Proof:
             mutants=self.strength.mutants,
             killed=self.strength.killed,
             excused=self.strength.excused,
+            seconds=round(self.seconds),
         )
 
 
@@ -114,9 +117,11 @@ def verify(
         GraderError: the judge could not work.
     """
     proof = Proof(exercise.slug, seeds, first)
+    started = time.monotonic()
     if first:
         with Judges(exercise, options, progress=progress) as judges:
             _Prover(exercise, judges, proof, progress).right()
+        proof.seconds = time.monotonic() - started
         return proof
     proof.problems += _missing_files(exercise)
     if proof.problems:
@@ -132,6 +137,7 @@ def verify(
         prover.mistakes(labels)
         if mutants:
             prover.mutants()
+    proof.seconds = time.monotonic() - started
     return proof
 
 
