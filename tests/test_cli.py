@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from grader import attacks, cli
-from grader.catalogue import DIFFICULTIES, shipped
+from grader.catalogue import DIFFICULTIES, Catalogue, Exercise, shipped
+from grader.proofs import ProofRecord, key_of, read_proofs, write_proofs
+from grader.verify import Proof
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 TOOLBOX = CATALOGUE / "solutions" / "toolbox"
@@ -102,6 +104,23 @@ def test_profile_tells_where_the_time_went(run: Run) -> None:
     assert all(seconds >= 0 for seconds in made["phases"].values())
 
 
+def test_proofs_begin_with_what_took_longest(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before that, what was never proved; else one processor would wait for it in the end."""
+    proof = tmp_path / "proof.json"
+    record = ProofRecord("old", seeds=1, public=3, hidden=8, right=3, mistakes=6, mutants=9, killed=9, excused=0)
+    took = {"stable_softmax": 5, "batchnorm": 50, "conv2d": 20}
+    write_proofs(proof, {slug: replace(record, seconds=seconds) for slug, seconds in took.items()})
+    asked: list[str] = []
+
+    def verify_all(exercises: list[Exercise], *_: object, **__: object) -> list[Proof]:
+        asked.extend(exercise.slug for exercise in exercises)
+        return []
+
+    monkeypatch.setattr("grader.verify.verify_all", verify_all)
+    assert run("verify", *took, "dropout", "--catalogue", shipped(), "--proof", proof)[0] == 0
+    assert asked == ["dropout", "batchnorm", "conv2d", "stable_softmax"]
+
+
 def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_path: Path) -> None:
     """`new` writes what `verify` can run; the rest is a list of what is left to do."""
     code, out, _ = run("new", "doubled", "--catalogue", tmp_path)
@@ -115,9 +134,6 @@ def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_pat
 
 def test_a_proof_is_kept_and_not_made_again(run: Run, tmp_path: Path) -> None:
     """`--proof` writes what holds, and passes over what is unchanged or goes on from there."""
-    from grader.catalogue import Catalogue
-    from grader.proofs import ProofRecord, key_of, read_proofs, write_proofs
-
     proof = tmp_path / "proof.json"
     target = ("target", "--catalogue", attacks.CATALOGUE)  # it has one mistake, which is too few
     arguments = ("verify", *target, "--proof", proof, "--sandbox", "process", "--seeds")
@@ -131,7 +147,9 @@ def test_a_proof_is_kept_and_not_made_again(run: Run, tmp_path: Path) -> None:
     assert code == 0 and out == "1 unchanged, proved before.\n"
     code, out, _ = run(*arguments, 2)
     assert code == 0 and "proved  target: 0 right answers over seeds 2 to 2, all else before (1 runs)" in out
-    assert read_proofs(proof) == {"target": replace(record, seeds=2)}
+    assert {slug: replace(found, seconds=0) for slug, found in read_proofs(proof).items()} == {
+        "target": replace(record, seeds=2)
+    }
 
 
 def test_a_seed_repeats_the_inputs(run: Run) -> None:

@@ -50,6 +50,14 @@ def test_proofs_come_back_as_written(tmp_path: Path) -> None:
     assert [item.name for item in tmp_path.iterdir()] == ["proof.json"]
 
 
+def test_an_older_record_has_no_seconds(tmp_path: Path) -> None:
+    """What was added later is not asked of it."""
+    path = tmp_path / "proof.json"
+    write_proofs(path, {"a": replace(RECORD, seconds=7)})
+    path.write_text(path.read_text().replace(',\n   "seconds": 7', ""))
+    assert "seconds" not in path.read_text() and read_proofs(path) == {"a": RECORD}
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", '{"format": 2, "proofs": {}}', '{"format": 1, "proofs": {"a": {"key": 1}}}']
 )
