@@ -161,8 +161,8 @@ def test_large_scores(submission, reference, rng):
 @pytest.mark.parametrize("name", ["x", "q_proj.weight", "k_proj.weight", "v_proj.bias", "out_proj.weight"])
 def test_finite_differences(submission, rng, name):
     state = random_weights(rng, 4)
-    x, dy = rng.normal(size=(2, 1, 3, 4))
-    masks = random_masks(rng, 1, 3)
+    x, dy = rng.normal(size=(2, 2, 3, 4))
+    masks = random_masks(rng, 2, 3)
     values = {**state, "x": x}
 
     def output(value):
