@@ -40,7 +40,8 @@ def serve(pipe: Pipe, options: dict[str, Any]) -> None:
     """
     server = PipedServer(pipe, options["framework"], options["output_bytes"])
     while True:
-        pipe.send(*server.answer(pipe.receive(server.build), wire.encode))
+        answer = server.answer(pipe.receive(server.build), wire.encode)
+        pipe.send(*answer)
 
 
 class Pipe:
