@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,16 +11,13 @@ Emit = Callable[[dict[str, Any]], None]
 
 
 def plain(record: Any) -> dict[str, Any]:
-    """A record of `grader.report` as JSON; `dataclasses.asdict` would copy every leaf."""
-    return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__}
+    """The fields of a record of `grader.report`; records within it become JSON in `line`."""
+    return dict(vars(record))
 
 
-def _plain(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return plain(value)
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
+def line(event: dict[str, Any]) -> str:
+    """An event as it is sent."""
+    return json.dumps(event, default=vars) + "\n"
 
 
 def source_of(job: dict[str, Any]) -> bytes:

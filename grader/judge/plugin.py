@@ -76,6 +76,7 @@ class JudgePlugin:
         self.cases: dict[str, Case] = {}
         self.workloads: list[tuple[Text, Callable[..., Any]]] = []
         self.problems: list[str] = []
+        self._plain: set[pytest.Item] = set()
         self._now: _Now | None = None
 
     # -- collection
@@ -98,6 +99,8 @@ class JudgePlugin:
             if known.hidden != hidden:
                 self.problems.append(f'{item.nodeid}: the case id "{spec.id}" is taken by a test of the other file')
             known.items.append(item)
+            if isinstance(item, pytest.Function) and self._is_plain(item):
+                self._plain.add(item)
             modules[str(item.path)] = getattr(item, "module", None)
         for module in modules.values():
             for value in vars(module).values():
@@ -155,7 +158,7 @@ class JudgePlugin:
         now.item, now.error, now.ran = item, None, False
         now.submission.transcript = type(now.submission.transcript)()
         try:
-            if isinstance(item, pytest.Function) and self._is_plain(item):
+            if item in self._plain:
                 _call(item, now)
             else:
                 runtestprotocol(item, log=False, nextitem=None)
@@ -316,8 +319,9 @@ _ARGUMENTS: dict[str, Callable[[_Now], Any]] = {
 }
 
 
-def _call(item: pytest.Function, now: _Now) -> None:
+def _call(item: pytest.Item, now: _Now) -> None:
     """Call a plain test, as pytest would in the end, and keep what it raised."""
+    assert isinstance(item, pytest.Function)
     parameters = _parameters(item)
     try:
         arguments = {

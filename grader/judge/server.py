@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from grader.catalogue import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
-from grader.judge.events import Emit
+from grader.judge.events import Emit, line
 from grader.judge.workers import Workers
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def main(make_workers: type[Workers] = Workers) -> None:
 
     def emit(event: dict[str, Any]) -> None:
         with lock:
-            out.write(json.dumps(event) + "\n")
+            out.write(line(event))
             out.flush()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -73,8 +73,8 @@ def _read_jobs(lines: IO[bytes], workers: Workers) -> queue.SimpleQueue[dict[str
     jobs: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
 
     def read() -> None:
-        for line in lines:
-            job = json.loads(line)
+        for text in lines:
+            job = json.loads(text)
             jobs.put(None if job.get("end") else job)
             if job.get("last"):
                 jobs.put(None)

@@ -6,6 +6,7 @@ fault or ours is `SandboxGone` or another `GraderError`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -99,7 +100,7 @@ class Worker(Protocol):
         """End it and everything in it."""
 
 
-class Session:
+class Session(ABC):
     """One child; how requests reach it is a subclass's part (`_exchange`).
 
     `limit_s` is the wall-clock time that all requests together may take, until `restart_clock` gives another.
@@ -119,7 +120,7 @@ class Session:
         """Count time anew; `limit_s` is asked before each request."""
         self.wall_s, self._limit_s = 0.0, limit_s
 
-    def awake(self) -> None:
+    def awake(self) -> None:  # noqa: B027 -- only a taped session has a record
         """Make sure that the code itself answers the next request, not a record of it."""
 
     def request(self, op: dict[str, Any], adapt: wire.Adapt, build: wire.Build, call_back: CallBack) -> Any:
@@ -144,21 +145,21 @@ class Session:
         except Fault as fault:
             self.fault = fault
             raise
-        except BaseException:  # of the judge's own; the child may be in the middle of a call, and serves no other case
+        except BaseException:  # the judge's own, or the sandbox's end; a child amid a call serves no other case
             self.kept = False
             raise
 
+    @abstractmethod
     def close(self) -> None:
         """End the child, and wait for what is said of its end (`exited`)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _exchange(self, op: dict[str, Any], adapt: wire.Adapt, build: wire.Build, call_back: CallBack) -> Any:
         """The value that the child answers.
 
         Raises:
             Fault: as `request` says.
         """
-        raise NotImplementedError
 
 
 def answered(answer: Any, options: SessionOptions) -> Any:

@@ -18,6 +18,7 @@ import random
 import sys
 import traceback
 import types
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -81,7 +82,7 @@ class Pipe:
         return data
 
 
-class Server:
+class Server(ABC):
     """The code and its objects, and what can be asked of them."""
 
     def __init__(self, framework: str, output_bytes: int) -> None:
@@ -280,9 +281,9 @@ class Server:
             raise ValueError(answer["error"])
         return answer["value"]
 
+    @abstractmethod
     def ask_judge(self, number: int, args: tuple[Any, ...]) -> dict[str, Any]:
         """Have the judge call its function of this number: {"value": ...}, or {"error": sentence}."""
-        raise NotImplementedError
 
 
 class PipedServer(Server):

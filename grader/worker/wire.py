@@ -172,9 +172,21 @@ def hand_over(value: Any, adapt: Adapt, build: Build, *, cap: int = FRAME_CAP) -
     return _Handover(adapt, build, cap).value(value, 0)
 
 
-class _Encoder:
+class _Capped:
+    """What goes through a value, and takes no more than the cap."""
+
     def __init__(self, adapt: Adapt, cap: int) -> None:
         self.adapt, self.left = adapt, cap
+
+    def _take(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise TooLarge("more bytes than the cap")
+
+
+class _Encoder(_Capped):
+    def __init__(self, adapt: Adapt, cap: int) -> None:
+        super().__init__(adapt, cap)
         self.buffers: list[bytes | bytearray | memoryview] = []
 
     def node(self, value: Any, depth: int) -> Any:
@@ -211,17 +223,13 @@ class _Encoder:
             return ["h", item.id, item.type]
         return ["c", item.id]
 
-    def _take(self, count: int) -> None:
-        self.left -= count
-        if self.left < 0:
-            raise TooLarge("more bytes than the cap")
 
-
-class _Handover:
+class _Handover(_Capped):
     """As an encoder, with built values in the place of nodes."""
 
     def __init__(self, adapt: Adapt, build: Build, cap: int) -> None:
-        self.adapt, self.build, self.left = adapt, build, cap
+        super().__init__(adapt, cap)
+        self.build = build
         self.header_left = min(cap, HEADER_CAP)
 
     def value(self, value: Any, depth: int) -> Any:
@@ -266,11 +274,6 @@ class _Handover:
         except TypeError:
             raise WireError("a dict key that cannot be one") from None
         return built
-
-    def _take(self, count: int) -> None:
-        self.left -= count
-        if self.left < 0:
-            raise TooLarge("more bytes than the cap")
 
 
 class _Decoder:
