@@ -5,14 +5,14 @@ from grader.testing import assert_close, case, numerical_gradient, workload
 
 
 def by_definition(x, w, b, stride, padding):
-    """The statement's sum with one group and no dilation, one output pixel at a time."""
+    """The statement's sum with one group and no dilation, one window at a time."""
     x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     kh, kw = w.shape[2:]
     rows, columns = (x.shape[2] - kh) // stride + 1, (x.shape[3] - kw) // stride + 1
     y = np.empty((len(x), len(w), rows, columns))
-    for n, f, i, j in np.ndindex(y.shape):
-        window = x[n, :, i * stride : i * stride + kh, j * stride : j * stride + kw]
-        y[n, f, i, j] = np.sum(window * w[f]) + b[f]
+    for i, j in np.ndindex(rows, columns):
+        window = x[:, None, :, i * stride : i * stride + kh, j * stride : j * stride + kw]
+        y[:, :, i, j] = np.sum(window * w, axis=(2, 3, 4)) + b
     return y
 
 

@@ -153,11 +153,11 @@ def test_groups_large(submission, rng):
     hint_zh="只用手里的几个变量，就能把每个链接掉转方向。",
 )
 @pytest.mark.parametrize(
-    "name, k", [("reverse_list", ()), ("reverse_first_k", (9_000,)), ("reverse_groups", (2,)), ("reverse_groups", (9_000,))]
+    "name, k", [("reverse_list", ()), ("reverse_first_k", (4_500,)), ("reverse_groups", (2,)), ("reverse_groups", (4_500,))]
 )
 def test_constant_memory(submission, name, k):
     require(
-        submission.adapter.runs_in_constant_memory(name, 10_000, *k),
+        submission.adapter.runs_in_constant_memory(name, 5_000, *k),
         "The extra memory, or the depth of calls, grows with the list or with k.",
         "额外内存或调用深度随链表长度或 k 增长了。",
     )

@@ -62,6 +62,8 @@ class TapedSession(NearSession):
                 self._answer(asked)
 
     def _exchange(self, op: dict[str, Any], adapt: wire.Adapt, build: wire.Build, call_back: CallBack) -> Any:
+        if self._live and not self._recording and op["op"] != "load":
+            return super()._exchange(op, adapt, build, call_back)
         asked = wire.frame(_NONCE, *wire.encode(op, adapt))
         if op["op"] == "load":
             self._tape, self._at = self.worker.tape(asked), 0

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docker.errors import APIError
+from docker.errors import APIError, NotFound
 
 from grader.sandbox import engine as engines
 from grader.sandbox.docker import OWNER_LABEL
@@ -75,12 +75,25 @@ class OwnEngine:
         self._process = None
 
     def containers(self) -> list[dict[str, Any]]:
-        """Those of graders, whatever their state."""
+        """Those of graders, whatever their state.
+
+        An engine that was killed while it removed a container, and ended what was left of it when it came back, may
+        list it for ever as dead and say at once that there is no such container (20.10 seen): that is none.
+        """
         client = self.engine().client()
         try:
-            return list(client.containers(all=True, filters={"label": OWNER_LABEL}))
+            listed = client.containers(all=True, filters={"label": OWNER_LABEL})
+            return [one for one in listed if one["State"] != "dead" or _is_known(client, one["Id"])]
         finally:
             client.close()
+
+
+def _is_known(client: Any, container: str) -> bool:
+    try:
+        client.inspect_container(container)
+    except NotFound:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
