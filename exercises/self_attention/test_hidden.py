@@ -33,13 +33,12 @@ def project(state, name, x):
 
 
 def attention_by_hand(state, num_heads, x, masks):
-    """The statement's formulas in numpy, one head at a time."""
-    q, k, v = (np.split(project(state, name, x), num_heads, axis=-1) for name in ("q_proj", "k_proj", "v_proj"))
-    heads = []
-    for h in range(num_heads):
-        e = np.exp(q[h] @ k[h].mT / np.sqrt(q[h].shape[-1])) * masks
-        heads.append(e / e.sum(axis=-1, keepdims=True) @ v[h])
-    return project(state, "out_proj", np.concatenate(heads, axis=-1))
+    """The statement's formulas in numpy; q, k and v are (B, H, N, D)."""
+    split = (*x.shape[:2], num_heads, -1)
+    q, k, v = (project(state, name, x).reshape(split).swapaxes(1, 2) for name in ("q_proj", "k_proj", "v_proj"))
+    e = np.exp(q @ k.mT / np.sqrt(q.shape[-1])) * masks[:, None]
+    heads = e / e.sum(axis=-1, keepdims=True) @ v
+    return project(state, "out_proj", heads.swapaxes(1, 2).reshape(x.shape))
 
 
 @case("A mask of its own for each sequence", zh="每个序列有自己的掩码", points=2)

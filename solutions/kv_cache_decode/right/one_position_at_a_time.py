@@ -5,7 +5,7 @@ from torch import nn
 
 
 class CachedSelfAttention(nn.Module):
-    """Keys and values of each head grow by a row a time; a position sees the rows that are there when its turn comes."""
+    """Keys and values of a piece are kept at once; then each position in turn sees the rows up to its own, and no mask."""
 
     def __init__(self, embed_dim, num_heads):
         super().__init__()
@@ -14,28 +14,30 @@ class CachedSelfAttention(nn.Module):
         self.k_proj = nn.Linear(embed_dim, embed_dim)
         self.v_proj = nn.Linear(embed_dim, embed_dim)
         self.out_proj = nn.Linear(embed_dim, embed_dim)
-        self.keys, self.values = [None] * num_heads, [None] * num_heads
+        self.keys = self.values = None
 
     def prefill(self, x):
-        self.keys, self.values = [None] * self.num_heads, [None] * self.num_heads
+        self.keys = self.values = None
         return self.step(x)
 
     def step(self, x):
         with torch.no_grad():
-            return torch.stack([self.position(x[:, i]) for i in range(x.shape[1])], dim=1)
+            q, k, v = (self.heads(proj(x)) for proj in (self.q_proj, self.k_proj, self.v_proj))
+            self.keys, self.values = appended(self.keys, k), appended(self.values, v)
+            first = self.keys.shape[2] - x.shape[1] + 1  # so many rows the first of the new positions sees
+            heads = [self.position(q[:, :, i : i + 1], first + i) for i in range(x.shape[1])]
+            return self.out_proj(torch.cat(heads, dim=2).transpose(1, 2).flatten(2))
 
-    def position(self, x):
-        q, k, v = (proj(x).chunk(self.num_heads, dim=-1) for proj in (self.q_proj, self.k_proj, self.v_proj))
-        heads = []
-        for h in range(self.num_heads):
-            keys = self.keys[h] = appended(self.keys[h], k[h])
-            values = self.values[h] = appended(self.values[h], v[h])
-            scores = torch.einsum("bd,bjd->bj", q[h], keys) / math.sqrt(keys.shape[-1])
-            heads.append(torch.einsum("bj,bjd->bd", torch.softmax(scores, dim=-1), values))
-        return self.out_proj(torch.cat(heads, dim=-1))
+    def position(self, q, rows):
+        """What one query, (B, H, 1, D), takes from the first `rows` rows."""
+        scores = q @ self.keys[:, :, :rows].transpose(2, 3) / math.sqrt(q.shape[-1])
+        return torch.softmax(scores, dim=-1) @ self.values[:, :, :rows]
+
+    def heads(self, x):
+        """(B, N, E) to (B, H, N, D)"""
+        return torch.stack(x.chunk(self.num_heads, dim=-1), dim=1)
 
 
-def appended(rows, row):
-    """(B, positions, D), with one position more."""
-    row = row[:, None]
-    return row if rows is None else torch.cat([rows, row], dim=1)
+def appended(rows, new):
+    """(B, H, positions, D), with more positions."""
+    return new if rows is None else torch.cat([rows, new], dim=2)
