@@ -379,7 +379,11 @@ def new_(slug: str, framework: str, catalogue: Path) -> int:
 @click.argument("exercises", nargs=-1)
 @click.option("--seeds", type=click.IntRange(1), default=20, help="Over how many seeds (default 20).")
 @click.option("--mutants", is_flag=True, help="Put single-change mutants of the reference to the tests too.")
-@click.option("--matrix", is_flag=True, help="With --mutants: what each case fails, and what it alone fails.")
+@click.option(
+    "--matrix",
+    is_flag=True,
+    help="With --mutants: what each case fails, what it alone fails, how much of a tolerance right answers needed.",
+)
 @click.option(
     "--proof",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -441,10 +445,12 @@ def _show_proof(proof: Proof, matrix: bool) -> None:
     click.echo(proof.summary())
     for problem in proof.problems:
         click.echo(f"  {problem}")
+    click.echo(f"  {proof.closest()}")
     if matrix:
-        click.echo("  fails  alone  case")
+        click.echo("  fails  alone   used  case")
         for case, fails, alone in proof.matrix:
-            click.echo(f"  {fails:5}  {alone:5}  {case}")
+            used = f"{proof.used[case][0]:.0e}" if case in proof.used else ""
+            click.echo(f"  {fails:5}  {alone:5}  {used:>5}  {case}")
 
 
 @cli.command()

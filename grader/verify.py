@@ -44,6 +44,7 @@ class Proof:
     """What was proved of one exercise; without problems it holds.
 
     first: all was proved over so many seeds before; only the right answers were run, over the others.
+    used: by case, the largest share of a tolerance that a right answer needed, and the answer with its seed.
     """
 
     slug: str
@@ -58,6 +59,14 @@ class Proof:
     problems: list[str] = field(default_factory=list)
     strength: Strength | None = None
     matrix: list[tuple[str, int, int]] = field(default_factory=list)
+    used: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    def closest(self) -> str:
+        """Where a right answer came closest to being failed."""
+        if not self.used:
+            return "no right answer needed a tolerance"
+        case, (share, answer) = max(self.used.items(), key=lambda one: one[1])
+        return f"right answers needed at most {share:.2g} of a tolerance ({case}: {answer})"
 
     def summary(self) -> str:
         """One line."""
@@ -238,6 +247,8 @@ class _Prover:
                 what = f"{path.stem}, seed {number + 1}"
                 job = Job(path.read_bytes(), f"verify-{number}", diagnose=False, shared=number >= FRESH_SEEDS)
                 judged = self._judge(what, job, accepted)
+                for case, share in judged.used.items():
+                    self.proof.used[case] = max(self.proof.used.get(case, (0.0, "")), (share, what))
                 if not self._accepted(path, judged, f"verify-{number}"):
                     paths.remove(path)
 

@@ -36,4 +36,6 @@ def test_the_exercise_of_the_page_is_proved_by_it(tmp_path: Path) -> None:
     summary = proof.summary().split(" (")[0].replace("over 2 seeds", "over 20 seeds")
     assert summary in PAGE
     for case, _fails, _alone in proof.matrix:
-        assert re.search(rf"^ +\d+ +\d+  {case}$", PAGE, re.MULTILINE), case
+        assert re.search(rf"^ +\d+ +\d+ +(\de-\d+)?  {case}$", PAGE, re.MULTILINE), case
+    share, _answer = max(proof.used.values())
+    assert 0.0 < share < 1e-3, proof.used

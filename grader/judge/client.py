@@ -10,7 +10,7 @@ import base64
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from grader.catalogue import Exercise
@@ -67,7 +67,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the judge found of one submission."""
+    """What the judge found of one submission.
+
+    used: for the cases that passed and compare within a tolerance, the largest share of it that was needed.
+    """
 
     cases: tuple[CaseResult, ...]
     load: Verdict | None
@@ -77,6 +80,7 @@ class Judged:
     internal: Failure | None
     violations: tuple[Violation, ...]
     phases: dict[str, float]
+    used: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,7 @@ class JudgeProcess:
             internal=from_json(Failure, done["internal"]) if done["internal"] else None,
             violations=tuple(from_json(Violation, violation) for violation in done["violations"]),
             phases=done.get("phases", {}),
+            used=done.get("used", {}),
         )
 
     def _read(self) -> Iterator[dict[str, Any]]:

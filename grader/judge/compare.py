@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.judge.context import note_used
 from grader.judge.preview import number, preview
 from grader.judge.remote import Remote, dtype_of, kind_of, type_name
 from grader.report import Mismatch
@@ -231,7 +232,10 @@ def _compare_values(
         tolerance_atol = scale * largest if atol is None else atol
         with np.errstate(invalid="ignore", over="ignore"):
             error = np.abs(answer - expected)
-            close = error <= tolerance_atol + rtol * np.abs(expected)  # False wherever a NaN takes part
+            allowed = tolerance_atol + rtol * np.abs(expected)
+            close = error <= allowed  # False wherever a NaN takes part
+            measured = finite & (allowed > 0)
+            note_used(float(np.max(error[measured] / allowed[measured], initial=0.0)))
         if close.all() and finite.all():  # so it is nearly always
             return
         good = np.where(finite, close & np.isfinite(answer), _same_special(answer, expected))

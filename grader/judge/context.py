@@ -27,6 +27,7 @@ class Context:
 
 _current = Context({})
 _remark: Text | None = None
+_used = 0.0
 
 
 def current() -> Context:
@@ -44,6 +45,19 @@ def take_remark() -> Text | None:
     """What was said last since the last call."""
     global _remark
     taken, _remark = _remark, None
+    return taken
+
+
+def note_used(share: float) -> None:
+    """Say of the running case that this share of a tolerance was needed to pass."""
+    global _used
+    _used = max(_used, share)
+
+
+def take_used() -> float:
+    """The largest share since the last call."""
+    global _used
+    taken, _used = _used, 0.0
     return taken
 
 

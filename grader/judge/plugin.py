@@ -176,13 +176,17 @@ class JudgePlugin:
         others = (definitions.get(name, [None])[-1] for name in item.fixturenames if name not in _parameters(item))
         return item.cls is None and all(getattr(getattr(one, "func", None), "__self__", None) is self for one in others)
 
-    def judge_case(self, case: Case, code: Code, worker: Worker, seed: str) -> tuple[CaseResult, Failed | None]:
+    def judge_case(self, case: Case, code: Code, worker: Worker, seed: str) -> tuple[CaseResult, Failed | None, float]:
         """All items of a case in one child, up to the first failure.
+
+        Returns:
+            The result; what failed; and how much of a tolerance was needed (1.0 is all of the one that was used most).
 
         Raises:
             SandboxGone, GraderError: the case could not be judged, through no fault of the code inside.
         """
         now = _Now(self.bench, case, code, worker, seed)
+        context.take_used()  # what ran in between is none of this case's
         failed: Failed | None = None
         result = case.result(Verdict.AC)
         try:
@@ -201,7 +205,8 @@ class JudgePlugin:
         session = now.submission.session
         note = now.remark if result.verdict is Verdict.AC else None
         result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=note)
-        return disclose(result, session, code.source, now.submission.transcript, self.exercise), failed
+        disclosed = disclose(result, session, code.source, now.submission.transcript, self.exercise)
+        return disclosed, failed, context.take_used()
 
     def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:
         """What `code` answers in that failed item, in the reference's sandbox; None if it passes the item."""

@@ -71,6 +71,7 @@ class _Run:
         self.seed: str = job["seed"]
         self.worker: Worker | None = None
         self.failed: list[Failed] = []
+        self.used: dict[str, float] = {}
         plugin.bench.shared = job["shared"]
         plugin.bench.time_s = job["hasty"] or plugin.exercise.limits.time_s
 
@@ -111,7 +112,7 @@ class _Run:
             if isinstance(error, GraderError | SandboxGone):
                 text = error.message if isinstance(error, GraderError) else str(error)
             done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
-        self.emit({**done, "phases": self.phases.seconds})
+        self.emit({**done, "phases": self.phases.seconds, "used": self.used})
         # While the report is printed; the next job waits for it. After the last one all sandboxes end together.
         if self.worker is not None and not self.job["last"]:
             self.workers.done_with(self.worker)
@@ -174,13 +175,15 @@ class _Run:
     def _case(self, case: Case) -> CaseResult:
         """One case, whatever it does to its sandbox."""
         try:
-            result, failed = self._tried(
+            result, failed, used = self._tried(
                 lambda worker: self.plugin.judge_case(case, self.code, worker, self.seed),
             )
         except _Ended:
             return case.result(Verdict.RTE, failure=_ENDED)
         if failed is not None:
             self.failed.append(failed)
+        elif used:
+            self.used[case.spec.id] = used
         return result
 
     def _tried(self, work: Callable[[Worker], Found]) -> Found:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.judge import context
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare, compare_exactly
 from grader.judge.remote import plain_array
 from grader.report import Mismatch
@@ -235,3 +236,24 @@ def test_exactly_equal(actual: Any, expected: Any) -> None:
 def test_exactly_different(actual: Any, expected: Any, found: str) -> None:
     """What Python's == would let pass fails here: 1 is neither 1.0 nor True."""
     assert exactly(actual, expected) == found
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "used"),
+    [
+        (array([1.0, 2.5]), array([1.0, 2.0]), 0.5),
+        (array([1.0, -2.0]), array([1.5, -2.0]), 0.5),
+        (array([1.0, NAN, INF]), array([1.25, NAN, INF]), 0.25),
+        ([2.0, {"a": array([5.0])}], [1.9, {"a": array([4.0])}], 1.0),
+        (array([3, 4]), array([3, 4]), 0.0),
+        ("a", "a", 0.0),
+    ],
+    ids=str,
+)
+def test_how_much_of_the_tolerance_was_needed(actual: Any, expected: Any, used: float) -> None:
+    """Of whatever is compared in a case, the largest share counts."""
+    context.take_used()
+    compare(expected, expected)
+    compare(actual, expected, rtol=0.0, atol=1.0)
+    assert context.take_used() == pytest.approx(used)
+    assert context.take_used() == 0.0

@@ -33,6 +33,7 @@ def test_what_is_made_of_the_slopes(name: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(testing, "measure", lambda *_: next(measured))
     nobody: Any = None
     context.take_remark()
+    context.take_used()
     try:
         testing.assert_growth(
             nobody, nobody, nobody, np.random.default_rng(0), sizes=[1, 2, 3], en="n", zh="n", margin=0.5
@@ -41,5 +42,6 @@ def test_what_is_made_of_the_slopes(name: str, monkeypatch: pytest.MonkeyPatch) 
         outcome = "failed"
     else:
         outcome = "not measured" if context.take_remark() else "passed"
+        assert context.take_used() == (pytest.approx(0.2) if outcome == "passed" else 0.0)
     assert outcome == expected
     assert next(measured, None) is None
