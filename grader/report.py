@@ -7,8 +7,9 @@ versioned (`FORMAT`) and described field by field in docs/report-format.md.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -250,32 +251,34 @@ def from_json(kind: type[Record], data: Any) -> Record:
     Raises:
         KeyError, TypeError, ValueError: `data` is no such record.
     """
-    hints = _hints(kind)
-    return kind(**{name: _typed(hints[name], data[name]) for name in hints if name in data})
+    readers = _readers(kind)
+    return kind(**{name: read(data[name]) for name, read in readers.items() if name in data})
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    """Of each field its type; the annotations are texts, and each would be evaluated anew for every record."""
+def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
+    """For each field what makes its type of a value of JSON; found once, for annotations are slow to evaluate."""
     hints = get_type_hints(kind)
-    return {item.name: hints[item.name] for item in fields(kind)}
+    return {item.name: _reader(hints[item.name]) for item in fields(kind)}
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    """`value` of JSON as the type that a field's annotation names."""
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What makes the type that an annotation names of a value of JSON."""
     arguments = get_args(hint)
     if get_origin(hint) in (Union, UnionType):
-        inner = [item for item in arguments if item is not NoneType]
-        return None if value is None else _typed(inner[0], value)
+        present = _reader(next(item for item in arguments if item is not NoneType))
+        return lambda value: None if value is None else present(value)
+    if get_origin(hint) is tuple and arguments[1:] == (Ellipsis,):
+        each = _reader(arguments[0])
+        return lambda value: tuple(each(item) for item in value)
     if get_origin(hint) is tuple:
-        repeated = len(arguments) == 2 and arguments[1] is Ellipsis
-        kinds = [arguments[0]] * len(value) if repeated else arguments
-        return tuple(_typed(item_kind, item) for item_kind, item in zip(kinds, value, strict=True))
+        one_by_one = [_reader(item) for item in arguments]
+        return lambda value: tuple(read(item) for read, item in zip(one_by_one, value, strict=True))
     if is_dataclass(hint) and isinstance(hint, type):
-        return from_json(hint, value)
-    if hint is Verdict:
-        return Verdict(value)
-    return float(value) if hint is float else value
+        return partial(from_json, hint)
+    if hint is Verdict or hint is float:
+        return hint
+    return lambda value: value
 
 
 def _plain(value: Any) -> Any:

@@ -226,16 +226,15 @@ def _compare_values(
         expected = wanted.astype(np.float64)
     else:
         wide = np.complex128 if wanted.dtype.kind == "c" else np.float64
-        expected, answer = wanted.astype(wide), got.astype(wide)
+        expected, answer = wanted.astype(wide, copy=False), got.astype(wide, copy=False)
+        magnitude = np.abs(expected)
         finite = np.isfinite(expected)
-        largest = float(np.max(np.abs(expected[finite]), initial=0.0))
-        tolerance_atol = scale * largest if atol is None else atol
-        with np.errstate(invalid="ignore", over="ignore"):
+        tolerance_atol = scale * float(magnitude.max(initial=0.0, where=finite)) if atol is None else atol
+        with np.errstate(all="ignore"):
             error = np.abs(answer - expected)
-            allowed = tolerance_atol + rtol * np.abs(expected)
+            allowed = tolerance_atol + rtol * magnitude
             close = error <= allowed  # False wherever a NaN takes part
-            measured = finite & (allowed > 0)
-            note_used(float(np.max(error[measured] / allowed[measured], initial=0.0)))
+            note_used(float((error / allowed).max(initial=0.0, where=finite & (allowed > 0))))
         if close.all() and finite.all():  # so it is nearly always
             return
         good = np.where(finite, close & np.isfinite(answer), _same_special(answer, expected))

@@ -15,8 +15,11 @@ from grader.judge.workers import Workers
 
 
 def main() -> None:
-    """As `grader.judge.server.main`, with the code beside the judge."""
-    server.main(NearWorkers)
+    """As `grader.judge.server.main`, with the code beside the judge.
+
+    An event goes through four processes on its way out, and a proof has half a million of them.
+    """
+    server.main(NearWorkers, at_once=False)
 
 
 class NearWorkers(Workers):

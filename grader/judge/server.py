@@ -35,8 +35,12 @@ _UNUSED = (
 )
 
 
-def main(make_workers: type[Workers] = Workers) -> None:
-    """Serve until stdin ends."""
+def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None:
+    """Serve until stdin ends.
+
+    Args:
+        at_once: send each case as soon as it is judged, for somebody who watches; else with the end of its job.
+    """
     lines = os.fdopen(os.dup(0), "rb")
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a test file prints must not look like an event
@@ -45,7 +49,8 @@ def main(make_workers: type[Workers] = Workers) -> None:
     def emit(event: dict[str, Any]) -> None:
         with lock:
             out.write(line(event))
-            out.flush()
+            if at_once or event["event"] != "case":
+                out.flush()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     workers: Workers | None = None
