@@ -188,7 +188,7 @@ def test_long(submission, reference, rng):
     state = random_weights(rng, 2)
     x = rng.normal(size=(1, 1029, 2))
     expected = build(reference, 2, 1, state).prefill(x)
-    assert_decodes(build(submission, 2, 1, state), x, [1021, 1, 2, 1, 1, 3], expected)
+    assert_decodes(build(submission, 2, 1, state), x, [200, 300, 300, 221, 1, 2, 1, 1, 3], expected)
 
 
 @case("Many steps, one position each", zh="许多步，每步一个位置", hint="The first positions count as long as the sequence lasts.", hint_zh="只要序列还在继续，最初的位置就一直算数。")

@@ -122,12 +122,12 @@ def test_growth(submission, reference, rng):
             attention = module.CachedSelfAttention(16, 1)
             state = random_weights(rng, 16)
             attention.load_state_dict({name: value.astype(np.float32) for name, value in state.items()})
-            module.adapter.fill(attention, rng.normal(size=(64, context, 16)).astype(np.float32))
+            module.adapter.fill(attention, rng.normal(size=(32, context, 16)).astype(np.float32))
             filled[module, context] = attention
-        return filled[module, context].step, (rng.normal(size=(64, 1, 16)).astype(np.float32),)
+        return filled[module, context].step, (rng.normal(size=(32, 1, 16)).astype(np.float32),)
 
-    # Many sequences, so that even a step after few positions costs more than its overhead. Who computes everything again
-    # grows by a power of one more; a right answer of another style, with another overhead, by 0.4 at most.
+    # So many sequences that what grows shows beside the overhead of a step. Who computes everything again grows by a
+    # power of one more; a right answer of another style, with another overhead, by 0.4 at most.
     texts = {"en": "the length of the context", "zh": "上下文长度"}
     assert_growth(submission, reference, one_step, rng, sizes=[64, 128, 256], margin=0.7, **texts)
 

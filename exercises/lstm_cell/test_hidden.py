@@ -47,7 +47,8 @@ def forward_by_formula(inputs):
     """The statement's formulas, step by step."""
     h, c, hs = inputs["h0"], inputs["c0"], []
     for x_t in inputs["x"]:
-        z_i, z_f, z_g, z_o = np.split(x_t @ inputs["w_x"] + h @ inputs["w_h"] + inputs["b"], 4, axis=1)
+        z = x_t @ inputs["w_x"] + h @ inputs["w_h"] + inputs["b"]
+        z_i, z_f, z_g, z_o = z.reshape(len(z), 4, -1).swapaxes(0, 1)
         c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
         h = sigmoid(z_o) * np.tanh(c)
         hs.append(h)

@@ -28,10 +28,12 @@ class Nodes:
 
     def __init__(self, submission, values):
         kind = getattr(submission, "ListNode", Node)
-        self.submission, self.read_as = submission, np.array if isinstance(values, np.ndarray) else list
+        self.submission, self.read_as = submission, list
+        if isinstance(values, np.ndarray):
+            values, self.read_as = values.tolist(), np.array
         gc.disable()  # else it looks through all the nodes again and again: half of the time that building takes
         try:
-            self.nodes = [kind(value) for value in _plain(values)]
+            self.nodes = [kind(value) for value in values]
         finally:
             gc.enable()
         for node, following in zip(self.nodes, [*self.nodes[1:], None]):
@@ -46,24 +48,21 @@ class Nodes:
     def values(self, most=None):
         """The values from the head on; one more than there are nodes where the list runs in a circle."""
         found, node = [], self.head
-        most = len(self.nodes) + 1 if most is None else most
-        while node is not None and len(found) < most:
-            try:
+        try:
+            for _ in range(len(self.nodes) + 1 if most is None else most):
+                if node is None:
+                    break
                 found.append(node.val)
                 node = node.next
-            except AttributeError:
-                raise TypeError(f"a node or None was expected, not this {type(node).__name__}") from None
+        except AttributeError:
+            raise TypeError(f"a node or None was expected, not this {type(node).__name__}") from None
         return self.read_as(found)
 
     def rewrite(self, values):
         """Put new values into the nodes, in the order in which they were built, and read the list again."""
-        for node, value in zip(self.nodes, _plain(values)):
+        for node, value in zip(self.nodes, values):
             node.val = value
         return self.values()
-
-
-def _plain(values):
-    return values.tolist() if isinstance(values, np.ndarray) else values
 
 
 def reverse_list(submission, values):

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from grader.testing import assert_equal, case, require
@@ -23,7 +24,7 @@ def assert_nodes(called, values, reordered, rng):
     """The list reads as `reordered` says, and so do new values that are put into the same nodes after the call."""
     nodes, found = called
     assert_equal(found, reordered(values), what="the values")
-    fresh = draw(rng, len(values)) if isinstance(values, list) else rng.permutation(len(values))
+    fresh = draw(rng, len(values))
     assert_equal(nodes.rewrite(fresh), reordered(fresh), what="the new values")
 
 
@@ -120,16 +121,13 @@ def test_groups_same_nodes(submission, rng, n, k):
 )
 def test_whole_large(submission, rng):
     values = 1 + rng.permutation(100_000)
-    called = submission.adapter.reverse_list(values)
-    assert_nodes(called, values, lambda items: items[::-1], rng)
+    assert_equal(submission.adapter.reverse_list(values)[1], values[::-1])
 
 
 @case("Thirty thousand nodes, the first k of them reversed", zh="三万个节点，反转前 k 个")
 def test_first_k_large(submission, rng):
     values, k = 1 + rng.permutation(30_000), int(rng.integers(15_000, 29_999))
-    order = first_k_reversed(list(range(30_000)), k)
-    called = submission.adapter.reverse_first_k(values, k)
-    assert_nodes(called, values, lambda items: items[order], rng)
+    assert_equal(submission.adapter.reverse_first_k(values, k)[1], np.concatenate([values[:k][::-1], values[k:]]))
 
 
 @case(
@@ -140,9 +138,8 @@ def test_first_k_large(submission, rng):
 )
 def test_groups_large(submission, rng):
     values = 1 + rng.permutation(30_000)
-    order = groups_reversed(list(range(30_000)), 7)
-    called = submission.adapter.reverse_groups(values, 7)
-    assert_nodes(called, values, lambda items: items[order], rng)
+    expected = groups_reversed(values.tolist(), 7)
+    assert_equal(submission.adapter.reverse_groups(values, 7)[1], np.array(expected))
 
 
 @case(

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["odd_values", "first_k_same_nodes", "first_k_large", "constant_memory"]
+caught_by = ["odd_values", "first_k_same_nodes", "constant_memory"]
 en = "The first k values are written back in reverse, while their nodes keep their order. The nodes themselves must be relinked."
 zh = "把前 k 个值倒着写了回去，节点的顺序却没有变。应当重新链接节点本身。"
 """

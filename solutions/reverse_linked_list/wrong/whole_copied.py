@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["same_nodes", "odd_values", "whole_large", "constant_memory"]
+caught_by = ["same_nodes", "odd_values", "constant_memory"]
 en = "The result is built of new nodes that hold the same values. It must consist of the nodes that came in."
 zh = "结果是用新节点装着相同的值拼出来的，而它必须由传入的那些节点组成。"
 """

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["same_nodes", "odd_values", "whole_large", "constant_memory"]
+caught_by = ["same_nodes", "odd_values", "constant_memory"]
 en = "The values are collected and written back in reverse, while the nodes keep their order. The nodes themselves must be relinked."
 zh = "把值收集起来再倒着写回去，节点的顺序却没有变。应当重新链接节点本身。"
 """
