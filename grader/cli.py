@@ -445,7 +445,8 @@ def _show_proof(proof: Proof, matrix: bool) -> None:
     click.echo(proof.summary())
     for problem in proof.problems:
         click.echo(f"  {problem}")
-    click.echo(f"  {proof.closest()}")
+    if closest := proof.closest():
+        click.echo(f"  {closest}")
     if matrix:
         click.echo("  fails  alone   used  case")
         for case, fails, alone in proof.matrix:

@@ -62,9 +62,9 @@ class Proof:
     used: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     def closest(self) -> str:
-        """Where a right answer came closest to being failed."""
+        """Where a right answer came closest to being failed; "" where none needed a tolerance."""
         if not self.used:
-            return "no right answer needed a tolerance"
+            return ""
         case, (share, answer) = max(self.used.items(), key=lambda one: one[1])
         return f"right answers needed at most {share:.2g} of a tolerance ({case}: {answer})"
 
