@@ -33,7 +33,7 @@ class Nodes:
             values, self.read_as = values.tolist(), np.array
         gc.disable()  # else it looks through all the nodes again and again: half of the time that building takes
         try:
-            self.nodes = [kind(value) for value in values]
+            self.nodes = list(map(kind, values))
         finally:
             gc.enable()
         for node, following in zip(self.nodes, [*self.nodes[1:], None]):

@@ -23,7 +23,7 @@ def top_direction(S):
     w = starts.normal(size=len(S))
     for _ in range(300):
         w = S @ w
-        w /= np.linalg.norm(w)
+        w /= np.sqrt(w @ w)
     return w
 
 

@@ -36,7 +36,7 @@ def variance_along(S, w):
 def top_direction(S):
     rows = S.tolist()
     w = [random.gauss(0, 1) for _ in rows]
-    for _ in range(300):
+    for _ in range(250):
         w = times(rows, w)
         length = math.sqrt(dot(w, w))
         w = [v / length for v in w]

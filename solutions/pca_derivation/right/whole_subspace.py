@@ -27,7 +27,7 @@ def orthonormal(W):
 def iterate(S, k):
     W = orthonormal(np.random.default_rng(7).standard_normal((k, len(S))))
     twice = S @ S
-    for _ in range(150):
+    for _ in range(125):
         W = orthonormal(W @ twice)
     return orthonormal(W)  # once more, for the sake of rounding
 

@@ -16,13 +16,13 @@ class SelfAttention(nn.Module):
     def forward(self, x: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         batch, length, _ = x.shape
         allowed = torch.ones(batch, length, length, dtype=torch.bool) if mask is None else mask.expand(batch, length, length)
-        return torch.stack([self.sequence(x[b], allowed[b]) for b in range(batch)])
+        return self.out_proj(torch.stack([self.sequence(x[b], allowed[b]) for b in range(batch)]))
 
     def sequence(self, x, allowed):
-        q, k, v = self.q_proj(x), self.k_proj(x), self.v_proj(x)
+        q, k, v = (proj(x).unflatten(-1, (self.heads, -1)) for proj in (self.q_proj, self.k_proj, self.v_proj))
         return torch.stack([self.query(q[i], k[allowed[i]], v[allowed[i]]) for i in range(len(x))])
 
     def query(self, q, keys, values):
-        parts = zip(q.chunk(self.heads), keys.chunk(self.heads, 1), values.chunk(self.heads, 1))
-        mixed = [torch.softmax(k @ p / len(p) ** 0.5, 0) @ v for p, k, v in parts]
-        return self.out_proj(torch.cat(mixed))
+        """One row for each head in `q`; in the others, for each position that it may attend to."""
+        weights = torch.softmax((keys * q).sum(-1) / q.shape[-1] ** 0.5, dim=0)
+        return (weights[..., None] * values).sum(0).flatten()
