@@ -168,7 +168,13 @@ def assert_growth(
             arguments, as a workload does; it is called alike for both sides with equal generators.
         sizes: at least three, smallest first, large enough for the law to show above the cost of a bare call.
         en, zh: what the size is: "the length of the context".
+        margin: above 0.
+
+    Raises:
+        ValueError: a margin that leaves no room.
     """
+    if margin <= 0:
+        raise ValueError(f"margin is {margin}; two measured slopes are never equal, so it must be above 0")
     steep = 0
     for _ in range(_GROWTH_TRIES):
         grown = measure(submission, reference, prepare, rng, sizes)

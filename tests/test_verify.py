@@ -12,7 +12,7 @@ from grader.judge.client import Judged, Options
 from grader.report import CaseResult, Failure
 from grader.texts import Text
 from grader.verdict import Verdict
-from grader.verify import _label_problems, verify
+from grader.verify import Proof, _label_problems, verify
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 LABEL = '"""\nverdict = "{verdict}"\ncaught_by = {caught_by}\nen = "It is wrong."\nzh = "错了。"\n"""\n'
@@ -94,3 +94,11 @@ def test_a_case_that_could_not_be_judged_catches_nothing(partial: bool) -> None:
     assert [problem.split(" (")[0] for problem in _label_problems(mistake, judged, partial=partial)] == [
         "labelled WA, gets IE"
     ]
+
+
+def test_the_closest_right_answer_is_named() -> None:
+    """Of all cases the one with the least room; nothing is said where nothing was compared within a tolerance."""
+    used = {"scale": (0.25, "loops, seed 3"), "total": (0.5, "reference, seed 7")}
+    told = "right answers needed at most 0.5 of a tolerance (total: reference, seed 7)"
+    assert Proof("toolbox", 20, used=used).closest() == told
+    assert Proof("toolbox", 20).closest() == ""

@@ -220,7 +220,7 @@ def _compare_values(
     got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any], rtol: float, atol: float | None, scale: float, what: str
 ) -> None:
     if wanted.dtype.kind in "biu" and got.dtype.kind in "biu":
-        good = got == wanted
+        good, used = got == wanted, 0.0
         error = np.where(good, 0.0, np.abs(got.astype(np.float64) - wanted.astype(np.float64)))
         tolerance_atol = 0.0
         expected = wanted.astype(np.float64)
@@ -234,11 +234,13 @@ def _compare_values(
             error = np.abs(answer - expected)
             allowed = tolerance_atol + rtol * magnitude
             close = error <= allowed  # False wherever a NaN takes part
-            note_used(float((error / allowed).max(initial=0.0, where=finite & (allowed > 0))))
+            used = float((error / allowed).max(initial=0.0, where=finite & (allowed > 0)))
         if close.all() and finite.all():  # so it is nearly always
+            note_used(used)
             return
         good = np.where(finite, close & np.isfinite(answer), _same_special(answer, expected))
     if good.all():
+        note_used(used)
         return
     wrong = np.argwhere(~good)
     first = tuple(int(i) for i in wrong[0])

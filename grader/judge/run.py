@@ -182,7 +182,7 @@ class _Run:
             return case.result(Verdict.RTE, failure=_ENDED)
         if failed is not None:
             self.failed.append(failed)
-        elif used:
+        if result.verdict is Verdict.AC and used:
             self.used[case.spec.id] = used
         return result
 

@@ -45,3 +45,12 @@ def test_what_is_made_of_the_slopes(name: str, monkeypatch: pytest.MonkeyPatch) 
         assert context.take_used() == (pytest.approx(0.2) if outcome == "passed" else 0.0)
     assert outcome == expected
     assert next(measured, None) is None
+
+
+@pytest.mark.parametrize("margin", [0.0, -0.1])
+def test_a_margin_that_leaves_no_room_is_the_authors_fault(margin: float) -> None:
+    """It raises before anything is measured, with the reference as with the submission: IE, and no verdict."""
+    nobody: Any = None
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="margin"):
+        testing.assert_growth(nobody, nobody, nobody, rng, sizes=[1, 2, 3], en="n", zh="n", margin=margin)
