@@ -259,7 +259,7 @@ def test_the_verdict_is_four_jumps_from_the_command_line() -> None:
     (table,) = rows(ROOT / "docs" / "architecture.md", "jump")
     steps = [(row[1].strip("` "), row[2].strip("` ")) for row in table]
     assert len(steps) == 5, "a start and four jumps"
-    assert (steps[0], steps[-1][1]) == (("grader/cli.py", "check"), "decide")
+    assert (steps[0], steps[-1][1]) == (("grader/cli/check.py", "check"), "decide")
     for (file, function), (_, following) in itertools.pairwise(steps):
         assert following in calls(file, function), f"{file}: {function} does not call {following}"
     assert "worst" in calls(*steps[-1])

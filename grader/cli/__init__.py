@@ -1,0 +1,116 @@
+"""The command line. Each command is a short list of steps; what they do stands in the modules that it imports.
+
+Here: the group, and how each error of ours ends a command. `options` holds what commands share; each command is in a
+module of its own. Nothing heavy is imported before a command runs: `dlgrade --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+import click
+
+from grader.cli import check, doctor, image, list_, new, show, solution, start, verify
+from grader.cli.options import default_language
+from grader.errors import DlgradeError
+from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
+
+# What a machine says that is full, or takes nothing.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit: 0 accepted, 1 another verdict, 2 usage, 3 our fault, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    try:
+        code = cli.main(args=arguments, prog_name="dlgrade", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        _show_usage_error(error)
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; nothing is left running.", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, such as `head`, has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return EXIT_INTERNAL
+    except DlgradeError as error:
+        _show_error(error)
+        return error.exit_code
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            click.echo(f"Our fault, not yours: the machine has no room left ({error}).", err=True)
+            click.echo("Make room, then run the command again.", err=True)
+            return EXIT_INTERNAL
+        import traceback
+
+        traceback.print_exc()
+        click.echo("dlgrade itself failed: this is our fault, and no mark. Please report the lines above.", err=True)
+        return EXIT_INTERNAL
+
+
+def _show_usage_error(error: click.ClickException) -> None:
+    from io import StringIO
+
+    from grader.escape import BLOCK, student_text
+
+    said = StringIO()
+    error.show(said)
+    click.echo(student_text(said.getvalue(), BLOCK), err=True)  # it may quote the name of somebody's file
+
+
+def _show_error(error: DlgradeError) -> None:
+    from grader.escape import MESSAGE, student_text
+
+    who = "Error" if error.exit_code == EXIT_USAGE else "Our fault, not yours"
+    click.echo(f"{who}: {student_text(error.message, MESSAGE)}", err=True)
+    if error.remedy:
+        click.echo(student_text(error.remedy, MESSAGE), err=True)
+
+
+def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from grader.versions import versions
+
+    for name, text in versions().lines():
+        click.echo(f"{name:9}  {text.in_(default_language())}")
+    context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_versions, help="Versions, and exit."
+)
+def cli() -> None:
+    """Auto-graded exercises for deep learning.
+
+    \b
+    dlgrade list                  what there is
+    dlgrade start stable_softmax  get the stub, the statement and the public tests
+    dlgrade check stable_softmax.py
+
+    Exit codes: 0 accepted; 1 another verdict; 2 usage; 3 our fault, nothing graded; 130 interrupted.
+    """
+
+
+for _command in (
+    check.check,
+    list_.list_,
+    show.show,
+    start.start,
+    solution.solution,
+    new.new_,
+    verify.verify,
+    doctor.doctor,
+    image.image,
+):
+    cli.add_command(_command)

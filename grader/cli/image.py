@@ -1,0 +1,55 @@
+"""`dlgrade image`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def image() -> None:
+    """The sandbox images of the Docker engine."""
+
+
+def _targets(target: str) -> tuple[str, ...]:
+    return ("numpy", "torch") if target == "all" else (target,)
+
+
+_target_option = click.option(
+    "--target", type=click.Choice(["all", "numpy", "torch"]), default="all", help="Which image (default: both)."
+)
+
+
+@image.command("build")
+@_target_option
+def image_build(target: str) -> None:
+    """Build the images, where the engine does not have them yet. `check` does it on first need."""
+    from grader.sandbox.engine import find
+    from grader.sandbox.image import ensure, recipe
+
+    engine = find()
+    for one in _targets(target):
+        found = ensure(one, lambda line: click.echo(line, err=True), engine=engine, recipe=recipe())
+        click.echo(f"{recipe().tag(one)}  {found}")
+
+
+@image.command("save")
+@click.argument("file", type=click.Path(path_type=Path))
+@_target_option
+def image_save(file: Path, target: str) -> None:
+    """Write the images into FILE, for a cache of CI."""
+    from grader.sandbox.engine import find
+    from grader.sandbox.image import recipe, save
+
+    save(file, _targets(target), lambda line: click.echo(line, err=True), engine=find(), recipe=recipe())
+
+
+@image.command("load")
+@click.argument("file", type=click.Path(path_type=Path))
+def image_load(file: Path) -> None:
+    """Give the engine the images in FILE."""
+    from grader.sandbox.engine import find
+    from grader.sandbox.image import load
+
+    load(file, lambda line: click.echo(line, err=True), engine=find())

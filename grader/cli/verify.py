@@ -1,0 +1,93 @@
+"""`dlgrade verify`."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.options import catalogue_option, open_catalogue, sandbox_options
+
+if TYPE_CHECKING:
+    from grader.verify import Proof
+
+
+@click.command()
+@click.argument("exercises", nargs=-1)
+@click.option("--seeds", type=click.IntRange(1), default=20, help="Over how many seeds (default 20).")
+@click.option("--mutants", is_flag=True, help="Put single-change mutants of the reference to the tests too.")
+@click.option(
+    "--matrix",
+    is_flag=True,
+    help="With --mutants: what each case fails, what it alone fails, how much of a tolerance right answers needed.",
+)
+@click.option(
+    "--proof",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the proofs in this file, with --mutants; what it holds of unchanged exercises is not proved again, and "
+    "goes on to more seeds from there.",
+)
+@click.option("--jobs", type=click.IntRange(1), default=1, help="So many exercises at once (default 1).")
+@sandbox_options
+@catalogue_option
+def verify(
+    exercises: tuple[str, ...],
+    seeds: int,
+    mutants: bool,
+    matrix: bool,
+    proof: Path | None,
+    jobs: int,
+    sandbox: str,
+    runtime: str,
+    catalogue: str | None,
+) -> int:
+    """Prove exercises: the stub fails, right answers pass, each mistake is caught.
+
+    Without EXERCISES, all of the catalogue.
+    """
+    from grader.judge.client import Options
+    from grader.progress import shown_progress
+    from grader.proofs import key_of, read_proofs, write_proofs
+    from grader.verify import verify_all
+
+    known = open_catalogue(catalogue)
+    options = Options(sandbox=sandbox, runtime=runtime, untrusted=False)
+    proofs = read_proofs(proof) if proof else {}
+    asked = [known[slug] for slug in exercises or known.slugs]
+    keys = {exercise.slug: key_of(exercise) for exercise in asked}
+    unchanged = {slug: record for slug, record in proofs.items() if record.key == keys.get(slug)}
+    done = {slug for slug, record in unchanged.items() if record.seeds >= seeds}
+    left = [exercise for exercise in asked if exercise.slug not in done]
+    # What took longest goes first, so that no processor waits for it in the end; what nobody knows, before that.
+    left.sort(key=lambda one: -proofs[one.slug].seconds if one.slug in proofs else -math.inf)
+    proved = {slug: record.seeds for slug, record in unchanged.items()}
+    mutants = mutants or matrix or proof is not None
+    failed = 0
+    with shown_progress() as progress:
+        for found in verify_all(
+            left, jobs, seeds=seeds, options=options, progress=progress.show, mutants=mutants, proved=proved
+        ):
+            progress.clear()
+            _show_proof(found, matrix)
+            failed += bool(found.problems)
+            if proof and not found.problems:
+                record = found.record(keys[found.slug], unchanged.get(found.slug))
+                write_proofs(proof, proofs := {**proofs, found.slug: record})
+    if done:
+        click.echo(f"{len(done)} unchanged, proved before.")
+    return 1 if failed else 0
+
+
+def _show_proof(proof: Proof, matrix: bool) -> None:
+    click.echo(proof.summary())
+    for problem in proof.problems:
+        click.echo(f"  {problem}")
+    if closest := proof.closest():
+        click.echo(f"  {closest}")
+    if matrix:
+        click.echo("  fails  alone   used  case")
+        for case, fails, alone in proof.matrix:
+            used = f"{proof.used[case][0]:.0e}" if case in proof.used else ""
+            click.echo(f"  {fails:5}  {alone:5}  {used:>5}  {case}")
