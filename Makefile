@@ -32,7 +32,7 @@ quick: $(BIN)/ready
 
 lint: $(BIN)/ready
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check grader tests tools
+	$(BIN)/ruff format --check dlgrade grader tests tools
 	$(BIN)/mypy
 
 verify: $(BIN)/ready

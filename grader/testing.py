@@ -1,4 +1,4 @@
-"""What an exercise's tests use; docs/exercise-format.md shows it at work.
+"""What an exercise's tests use, under its public name `dlgrade.testing`; docs/exercise-format.md shows it at work.
 
 A test is a pytest function under `@case`. Its fixtures are `submission` and `reference`, which read like the
 learner's module (`grader.judge.remote`), and `rng`, the generator of this case, parameter and run. Everything here
@@ -18,24 +18,10 @@ from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
 from grader.judge.growth import Prepare, measure
 from grader.judge.preview import preview
-from grader.judge.remote import Remote, Tensor, dtype_of, same
+from grader.judge.remote import Remote, Tensor
 from grader.judge.session import SubmissionRaised
 from grader.report import Mismatch
 from grader.texts import Text
-
-__all__ = [
-    "assert_close",
-    "assert_equal",
-    "assert_growth",
-    "assert_raises",
-    "case",
-    "dtype_of",
-    "numerical_gradient",
-    "require",
-    "same",
-    "tensor",
-    "workload",
-]
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 

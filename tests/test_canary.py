@@ -20,7 +20,7 @@ HIDDEN, REFERENCE, INPUT = "CANARY-of-the-hidden-test", "CANARY-of-the-reference
 
 TESTS = f'''
 import numpy as np
-from grader.testing import assert_close, assert_equal, case
+from dlgrade.testing import assert_close, assert_equal, case
 
 SECRET = "{HIDDEN}"
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 import pytest
 
-from grader import __version__, testing, verdict
+from dlgrade import testing
+from grader import __version__, verdict
 from grader.catalogue import Catalogue, shipped
 from grader.cli import cli
 from grader.texts import LANGUAGES
@@ -219,13 +220,13 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
     """`grader/x.py` is there: names in the text go stale first."""
     for span in spans(page):
         if re.fullmatch(
-            r"\.?(grader|judge|worker|render|sandbox|tests|tools|docs|exercises|solutions|ci)/[\w./-]+", span
+            r"\.?(dlgrade|grader|judge|worker|render|sandbox|tests|tools|docs|exercises|solutions|ci)/[\w./-]+", span
         ):
             assert any((root / span).exists() for root in (ROOT, ROOT / "grader")), f"{page.name}: `{span}`"
 
 
 def test_every_name_for_tests_is_in_the_format() -> None:
-    """What a test file can import from grader.testing is explained to authors, and nothing else is."""
+    """What a test file can import from dlgrade.testing is explained to authors, and nothing else is."""
     page = "\n".join([*spans(ROOT / "docs" / "exercise-format.md"), *blocks(ROOT / "docs" / "exercise-format.md")])
     for name in testing.__all__:
         assert re.search(rf"\b{name}\b", page), name

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case
+from dlgrade.testing import assert_close, assert_equal, case
 
 both = pytest.mark.parametrize("name", ["Adam", "AdamW"])
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, workload
+from dlgrade.testing import assert_close, assert_equal, case, workload
 
 
 def moved(p, gradients, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, dtype_of, numerical_gradient
+from dlgrade.testing import assert_close, assert_equal, case, dtype_of, numerical_gradient
 
 both_ranks = pytest.mark.parametrize("shape", [(6, 3), (2, 3, 2, 4)], ids=["vectors", "images"])
 

@@ -2,7 +2,7 @@ import string
 
 import pytest
 
-from grader.testing import assert_equal, case
+from dlgrade.testing import assert_equal, case
 
 
 def random_text(rng, words, letters="abcde"):

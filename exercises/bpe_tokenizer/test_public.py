@@ -1,6 +1,6 @@
 import pytest
 
-from grader.testing import assert_equal, case, workload
+from dlgrade.testing import assert_equal, case, workload
 
 
 def random_text(rng, words, letters="abcde"):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, case, numerical_gradient, workload
+from dlgrade.testing import assert_close, case, numerical_gradient, workload
 
 
 def by_definition(x, w, b, stride, padding):

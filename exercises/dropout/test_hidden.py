@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, numerical_gradient, require
+from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient, require
 
 
 def forward(module, x, p):

@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, require
+from dlgrade.testing import assert_close, assert_equal, case, require
 
 
 def ints(prefix):

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, require, workload
+from dlgrade.testing import assert_close, assert_equal, case, require, workload
 
 
 def ints(prefix):

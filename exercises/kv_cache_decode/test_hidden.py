@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, require
+from dlgrade.testing import assert_close, assert_equal, case, require
 
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
 

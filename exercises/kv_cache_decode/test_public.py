@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_growth, case, workload
+from dlgrade.testing import assert_close, assert_growth, case, workload
 
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, dtype_of, numerical_gradient, require
+from dlgrade.testing import assert_close, assert_equal, case, dtype_of, numerical_gradient, require
 
 
 def random_parameters(rng, in_features, out_features, r, bias=True):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, numerical_gradient
+from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient
 
 GRADIENTS = ("dx", "dh0", "dc0", "dw_x", "dw_h", "db")
 

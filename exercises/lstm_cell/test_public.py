@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.testing import assert_close, case, workload
+from dlgrade.testing import assert_close, case, workload
 
 GRADIENTS = ("dx", "dh0", "dc0", "dw_x", "dw_h", "db")
 

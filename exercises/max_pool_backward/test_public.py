@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, workload
+from dlgrade.testing import assert_close, assert_equal, case, workload
 
 
 @case("The example of the statement", zh="题目中的示例")

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from grader.testing import assert_close, case, require
+from dlgrade.testing import assert_close, case, require
 
 
 def search(module, f, a, b, xtol):

@@ -1,6 +1,6 @@
 import pytest
 
-from grader.testing import assert_close, case, require, workload
+from dlgrade.testing import assert_close, case, require, workload
 
 
 def search(module, f, a, b, xtol):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, case, workload
+from dlgrade.testing import assert_close, case, workload
 
 WITHIN = 1e-5  # what the statement asks of the entries of a direction, which has length 1
 

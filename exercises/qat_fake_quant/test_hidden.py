@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, numerical_gradient, tensor
+from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient, tensor
 
 
 def quantized(x, scale, zero_point, qmin, qmax):

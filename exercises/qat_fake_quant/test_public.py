@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, case, workload
+from dlgrade.testing import assert_close, case, workload
 
 
 def quantized(x, scale, zero_point, qmin, qmax):

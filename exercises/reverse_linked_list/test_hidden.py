@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_equal, case, require
+from dlgrade.testing import assert_equal, case, require
 
 # A function called through the adapter returns the list's nodes, and the values that the list has after the call.
 

@@ -1,6 +1,6 @@
 import pytest
 
-from grader.testing import assert_equal, case, workload
+from dlgrade.testing import assert_equal, case, workload
 
 # A function called through the adapter returns the list's nodes, and the values that the list has after the call.
 

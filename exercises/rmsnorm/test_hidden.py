@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, numerical_gradient, tensor
+from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient, tensor
 
 ROUNDING = {"float16": 2.0**-11, "bfloat16": 2.0**-8}
 """The largest relative error of rounding once to the dtype."""

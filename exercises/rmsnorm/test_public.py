@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, case, numerical_gradient, tensor, workload
+from dlgrade.testing import assert_close, case, numerical_gradient, tensor, workload
 
 
 def by_formula(x, weight, eps=1e-6):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, assert_raises, case, require, workload
+from dlgrade.testing import assert_close, assert_equal, assert_raises, case, require, workload
 
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
 

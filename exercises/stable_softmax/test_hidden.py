@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case
+from dlgrade.testing import assert_close, assert_equal, case
 
 
 @case("Every slice sums to one", zh="每个切片的和为 1")

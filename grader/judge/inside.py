@@ -141,10 +141,10 @@ def _sources() -> Iterator[tuple[Path, str]]:
         GraderError: nobody knows which they are.
     """
     ours = Path(__file__).parent.parent
-    for folder in (ours, ours / "judge", ours / "worker", ours / "sandbox"):
+    for folder in (ours.parent / "dlgrade", ours, ours / "judge", ours / "worker", ours / "sandbox"):
         for path in sorted(folder.iterdir()):
             if path.suffix in (".py", ".ini"):
-                yield path, f"grader/{path.relative_to(ours)}"
+                yield path, str(path.relative_to(ours.parent))
     for name in _DISTRIBUTIONS:
         files = metadata.files(name)
         if not files:

@@ -1,4 +1,4 @@
-from grader.testing import assert_close, case
+from dlgrade.testing import assert_close, case
 
 
 @case("Large numbers are doubled", zh="大数加倍", points=2)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.testing import assert_close, case
+from dlgrade.testing import assert_close, case
 
 
 @case("Numbers are doubled", zh="数值加倍", sizes=[1, 3])

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.testing import assert_close, case
+from dlgrade.testing import assert_close, case
 
 
 @case("Indexing an answer", zh="对答案取下标")

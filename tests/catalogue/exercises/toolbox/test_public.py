@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.testing import assert_close, assert_equal, case, require, same, workload
+from dlgrade.testing import assert_close, assert_equal, case, require, same, workload
 
 
 @case("Values are scaled", zh="数值被缩放", sizes=[1, 2, 5], hint="Multiply.", hint_zh="相乘。")

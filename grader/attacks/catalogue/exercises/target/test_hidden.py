@@ -1,4 +1,4 @@
-from grader.testing import assert_close, assert_equal, case
+from dlgrade.testing import assert_close, assert_equal, case
 
 
 # The secrets are nine digits from the run's seed: the corpus knows them, and looks for them in what a learner gets.

@@ -1,4 +1,4 @@
-from grader.testing import assert_close, assert_equal, case, require, workload
+from dlgrade.testing import assert_close, assert_equal, case, require, workload
 
 
 @case("Numbers are doubled", zh="数值加倍", sizes=[1, 3])
