@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader import public_tests
 from grader.catalogue import Exercise
 from grader.errors import UsageError
 
 
 def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, bool]]:
-    """Write <slug>.py with the marker, <slug>.md and test_<slug>.py; each path, and whether it was written.
+    """Write <slug>.py with the marker, <slug>.md and test_<slug>_public.py; each path, and whether it was written.
 
     Raises:
         UsageError: the folder cannot be written to.
@@ -20,8 +21,7 @@ def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, b
     files = {
         f"{slug}.py": f"# dlgrade: {slug}\n" + exercise.stub.read_text(encoding="utf-8"),
         f"{slug}.md": exercise.statement(lang),
-        f"test_{slug}.py": "# What `dlgrade check` runs, for reading: the judge uses its own copy.\n"
-        + exercise.tests[0].read_text(encoding="utf-8"),
+        public_tests.file_name(slug): public_tests.text_of(exercise, lang),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 LANGUAGES = ("en", "zh")
@@ -21,3 +22,9 @@ class Text:
     def to_json(self) -> dict[str, str]:
         """As a JSON object: {"en": ..., "zh": ...}."""
         return {"en": self.en, "zh": self.zh}
+
+
+def default_language() -> str:
+    """The language of the system, unless DLGRADE_LANG names another: "en" or "zh"."""
+    spoken = os.environ.get("DLGRADE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if spoken.lower().startswith("zh") else "en"

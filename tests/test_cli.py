@@ -265,7 +265,7 @@ def test_start_writes_a_marked_stub_and_never_overwrites(run: Run, tmp_path: Pat
     assert code == 0 and f"dlgrade check {tmp_path}/toolbox.py --catalogue {CATALOGUE}" in out
     stub = tmp_path / "toolbox.py"
     assert stub.read_text().startswith("# dlgrade: toolbox\n")
-    assert (tmp_path / "toolbox.md").exists() and (tmp_path / "test_toolbox.py").exists()
+    assert (tmp_path / "toolbox.md").exists() and (tmp_path / "test_toolbox_public.py").exists()
     stub.write_text("# dlgrade: toolbox\nmine\n")
     code, out, _ = run("start", "toolbox", "--to", tmp_path)
     assert code == 0 and "left as it is" in out

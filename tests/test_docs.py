@@ -220,7 +220,8 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
     """`grader/x.py` is there: names in the text go stale first."""
     for span in spans(page):
         if re.fullmatch(
-            r"\.?(dlgrade(?!/report)|grader|judge|worker|render|sandbox|tests|tools|docs|exercises|solutions|ci)/[\w./-]+", span
+            r"\.?(dlgrade(?!/report)|grader|judge|worker|render|sandbox|tests|tools|docs|exercises|solutions|ci)/[\w./-]+",
+            span,
         ):
             assert any((root / span).exists() for root in (ROOT, ROOT / "grader")), f"{page.name}: `{span}`"
 

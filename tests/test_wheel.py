@@ -54,6 +54,14 @@ def test_the_wheel_examines_the_machine_and_attacks_it(dlgrade: Path, tmp_path: 
     assert any(one["facts"].get("as_of") for one in found)
 
 
+def test_the_wheel_brings_the_plugin_of_pytest(dlgrade: Path, tmp_path: Path) -> None:
+    """Where it is installed, pytest on the public tests judges: the stub fails them."""
+    assert run(dlgrade, tmp_path, "start", "stable_softmax").returncode == 0
+    command = [dlgrade.with_name("python"), "-m", "pytest", tmp_path]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "NotImplementedError" in done.stdout, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("slug", Catalogue(shipped()).slugs)
 def test_the_wheel_starts_and_judges_each_exercise(dlgrade: Path, tmp_path: Path, slug: str) -> None:
     """From `start` to a verdict: the stub is rejected and the solution accepted."""

@@ -13,8 +13,8 @@ import sys
 import click
 
 from grader.cli import check, doctor, image, list_, new, show, solution, start, verify
-from grader.cli.options import default_language
 from grader.errors import DlgradeError
+from grader.texts import default_language
 from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 
 # What a machine says that is full, or takes nothing.

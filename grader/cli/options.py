@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.texts import default_language
+
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
 
 SANDBOXES = ("auto", "docker", "bubblewrap", "process")
 Command = Callable[..., Any]
-
-
-def default_language() -> str:
-    """The language of the system, unless DLGRADE_LANG names another: "en" or "zh"."""
-    spoken = os.environ.get("DLGRADE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "zh" if spoken.lower().startswith("zh") else "en"
 
 
 def open_catalogue(root: str | None) -> Catalogue:

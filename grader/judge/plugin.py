@@ -195,7 +195,7 @@ class JudgePlugin:
                 attempt = self.attempt(item, now)
                 verdict, failure = self._outcome(case, item, attempt, seed)
                 if verdict is not Verdict.AC:
-                    result = case.result(verdict, failure=failure, parameter=_told(item))
+                    result = case.result(verdict, failure=failure, parameter=told(item))
                     failed = Failed(case, item, attempt)
                     break
         except Fault as fault:  # it loaded before, and does not now
@@ -354,7 +354,7 @@ def _parameters(item: pytest.Item) -> dict[str, Any]:
     return dict(callspec.params) if callspec is not None else {}
 
 
-def _told(item: pytest.Item) -> str:
+def told(item: pytest.Item) -> str:
     """The item's parameters as a learner reads them: "size=2, axis=-1"."""
     return ", ".join(f"{name}={value!r}"[:60] for name, value in _parameters(item).items())
 

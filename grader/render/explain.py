@@ -32,15 +32,21 @@ _Row = tuple[str, RenderableType]
 
 def explanation(report: Report, page: Page) -> RenderableType | None:
     """The panel of `report`, or None when there is nothing to explain."""
-    fault, case = our_fault(report), explained(report)
+    found = told(report, explained(report), page)
+    return found and _panel(report.verdict, *found)
+
+
+def told(report: Report, case: CaseResult | None, page: Page) -> tuple[str, Iterator[_Part]] | None:
+    """A title, and what is told below it: what kept the submission from passing as a whole, else why `case` failed."""
+    fault = our_fault(report)
     if fault is not None:
-        return _panel(Verdict.IE, f"{page.marks.lost} {page.say(words.INTERNAL)}", _internal(fault, page))
+        return f"{page.marks.lost} {page.say(words.INTERNAL)}", _internal(fault, page)
     if report.load_failure is not None:
-        return _panel(report.verdict, page.quote(report.submission, LINE), _load(report, report.load_failure, page))
+        return page.quote(report.submission, LINE), _load(report, report.load_failure, page)
     if report.violations:
-        return _panel(report.verdict, page.quote(report.submission, LINE), _violations(report, page))
+        return page.quote(report.submission, LINE), _violations(report, page)
     if case is not None:
-        return _panel(report.verdict, f"{page.marks.failed} {case.title.in_(page.lang)}", _case(report, case, page))
+        return f"{page.marks.failed} {case.title.in_(page.lang)}", _case(report, case, page)
     return None
 
 

@@ -284,7 +284,7 @@ def _fact(name: str, value: Any, lang: str) -> str:
     return student_text(str(value), LINE if name in _LONG else NAME, lang)
 
 
-_LONG = ("error", "reason", "libraries", "rule", "where")
+_LONG = ("error", "reason", "libraries", "rule", "where", "submission", "command")
 
 
 def _signal(number: int) -> str:

@@ -5,6 +5,7 @@ Each trap would turn a failure into a pass, or into a fault of ours, if it were 
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -108,6 +109,28 @@ def test_the_environment_is_not_read(
     set_trap(folder / "sitecustomize.py")
     monkeypatch.setenv(name, ENVIRONMENT[name].format(folder=folder))
     failures(folder, capsys)
+
+
+PLUGINS = """
+import sys
+
+from dlgrade.testing import case, require
+
+
+@case("No plugin is loaded", zh="没有加载插件")
+def test_plugins(submission):
+    found = [name for name in ("grader.pytest_plugin", "xdist", "_hypothesis_pytestplugin") if name in sys.modules]
+    require(not found, f"loaded: {found}", f"已加载：{found}")
+"""
+
+
+def test_no_plugin_is_loaded_into_the_judge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The judge's pytest loads no installed plugin: not those of this environment, and not our own for learners."""
+    shutil.copytree(CATALOGUE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "exercises/toolbox/test_public.py").write_text(PLUGINS)
+    reference = tmp_path / "solutions/toolbox/reference.py"
+    code = cli.run(["check", "toolbox", str(reference), "--catalogue", str(tmp_path), "--sandbox", "process"])
+    assert code == 0, capsys.readouterr()
 
 
 @pytest.mark.parametrize("name", ["click.py", "numpy.py", "docker.py", "rich/__init__.py"])
