@@ -6,22 +6,23 @@ import ast
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import grader
 from grader.catalogue import Catalogue, Exercise
 from grader.errors import UsageError
-from grader.judge.client import Job, Judged, JudgeProcess, Options
-from grader.judge.process import Process
+from grader.grading.client import JudgeProcess
+from grader.grading.process import Process
+from grader.grading.processors import processors
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options
 from grader.parsing import decode, parse
-from grader.report import LoadFailure, Provenance, Report, Violation, decide, points
+from grader.report import LoadFailure, Provenance, Report, Violation
 from grader.rules import violations
 from grader.submission import Submission, exercise_of, find_submissions, read_submission
-from grader.texts import Text
 from grader.verdict import Verdict
 
 
@@ -59,6 +60,12 @@ class _Read:
             return "not loaded"
         return "rule violated" if self.violations else ""
 
+    def added_to(self, judged: Judged) -> Judged:
+        """What was found in all."""
+        if self.load_failure is not None:
+            return replace(judged, load=Verdict.CE, load_failure=self.load_failure)
+        return replace(judged, violations=(*self.violations, *judged.violations))
+
 
 def check(
     request: Request,
@@ -80,7 +87,7 @@ def check(
     """
     entries = _find(request, catalogue)
     for exercise, group in itertools.groupby(entries, key=lambda entry: entry.exercise):
-        judge = JudgeProcess(exercise, request.sandbox, progress=progress, process=process)
+        judge = JudgeProcess(exercise, request.sandbox, cpus=processors(), progress=progress, process=process)
         process = None
         yield from _judge_group(request, judge, [entry.submission for entry in group], progress, meanwhile)
 
@@ -121,7 +128,23 @@ def _judge_group(
             phases |= judged.phases
             phases["rest"] = wall_s - sum(phases.values())
             provenance = _provenance(request, judge, exercise, submission, began, wall_s, phases)
-            yield _report(exercise, submission, read, judged, provenance, judge.warnings)
+            judged = read.added_to(judged)
+            yield Report(
+                exercise=exercise.slug,
+                title=exercise.title,
+                submission=submission.name,
+                verdict=judged.verdict,
+                points=judged.points,
+                max_points=judged.max_points,
+                cases=judged.cases,
+                provenance=provenance,
+                load_failure=judged.load_failure,
+                violations=judged.violations,
+                diagnosis=judged.diagnosis,
+                timing=judged.timing,
+                internal=judged.internal,
+                warnings=judge.machine.warnings,
+            )
 
 
 def _read(submission: Submission, exercise: Exercise) -> _Read:
@@ -159,42 +182,11 @@ def _judge(
         cases=request.cases or None,
         time_s=request.time_s,
         skip=read.skip,
-        more=not last,
-        last=last,
+        prefetch=not last,
+        final=last,
     )
     return judge.judge(
         job, on_case=lambda _: progress(f"{submission.name}: case {next(known)} of {len(judge.manifest)}")
-    )
-
-
-def _report(
-    exercise: Exercise,
-    submission: Submission,
-    read: _Read,
-    judged: Judged,
-    provenance: Provenance,
-    warnings: tuple[Text, ...],
-) -> Report:
-    load = Verdict.CE if read.load_failure is not None else judged.load
-    broken = read.violations or judged.violations
-    verdict = decide(judged.cases, load=load, violated=bool(broken))
-    if judged.internal is not None:
-        verdict = Verdict.IE
-    return Report(
-        exercise=exercise.slug,
-        title=exercise.title,
-        submission=submission.name,
-        verdict=verdict,
-        points=points(judged.cases, verdict),
-        max_points=sum(case.points for case in judged.cases),
-        cases=judged.cases,
-        provenance=provenance,
-        load_failure=read.load_failure or judged.load_failure,
-        violations=broken,
-        diagnosis=judged.diagnosis,
-        timing=judged.timing,
-        internal=judged.internal,
-        warnings=warnings,
     )
 
 
@@ -207,15 +199,15 @@ def _provenance(
     wall_s: float,
     phases: dict[str, float],
 ) -> Provenance:
-    machine: dict[str, Any] = judge.machine
-    versions = dict(machine.get("versions", {}))
+    machine = judge.machine
+    versions = dict(machine.versions)
     return Provenance(
         program=grader.__version__,
         exercise_digest=exercise.digest,
         submission_sha256=submission.sha256,
         seed=request.seed,
-        sandbox=machine.get("sandbox", ""),
-        image=machine.get("image", ""),
+        sandbox=machine.sandbox,
+        image=machine.image,
         interpreter=versions.pop("python", ""),
         libraries=versions,
         started=began.isoformat(timespec="seconds"),

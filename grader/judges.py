@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError
-from grader.judge.client import Job, Judged, JudgeProcess, Options, Progress
-from grader.report import decide
+from grader.grading.client import JudgeProcess, Progress
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options
 from grader.verdict import Verdict
 
 INSIDE = (sys.executable, "-I", "-m", "grader.judge.inside")
@@ -37,13 +38,13 @@ class Judges:
         self.usual.__exit__(kind, *error)
 
     def judge(self, job: Job, expected: Callable[[Judged], bool]) -> Judged:
-        """What the usual judge says of a submission; or the quick one, where it may (`Job.shared`) and says what was
-        `expected`.
+        """What the usual judge says of a submission; or the quick one, where it may (`Job.reuse_child`) and says what
+        was `expected`.
 
         Raises:
             GraderError: the usual judge ended, or could not work.
         """
-        if job.shared and job.source not in self._fatal:
+        if job.reuse_child and job.source not in self._fatal:
             judged = self._quickly(job)
             if judged is not None and _is_plain(judged) and expected(judged):
                 return judged
@@ -69,7 +70,7 @@ class Judges:
 
 def accepted(judged: Judged) -> bool:
     """Whether it is right; a case that could not be judged (IE) is not held against it."""
-    return judged.load is None and decide(judged.cases) in (Verdict.AC, Verdict.IE)
+    return judged.verdict in (Verdict.AC, Verdict.IE)
 
 
 def _is_plain(judged: Judged) -> bool:

@@ -7,20 +7,15 @@ versioned (`FORMAT`) and described field by field in docs/report-format.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from functools import cache, partial
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
+from grader.errors import UsageError
+from grader.records import from_json
 from grader.texts import Text
 from grader.verdict import Verdict, worst
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 FORMAT = "dlgrade/report/1"
-Record = TypeVar("Record", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -220,6 +215,26 @@ class Report:
         """As one JSON object, by docs/report-format.md; numbers that are not finite become strings."""
         return {"format": FORMAT, **_plain(asdict(self))}
 
+    @classmethod
+    def from_json(cls, data: Any) -> Report:
+        """A report from its JSON object, of this program or an older one.
+
+        Raises:
+            UsageError: it is no report, or of a version that this program does not know.
+        """
+        version = data.get("format") if isinstance(data, dict) else None
+        if version != FORMAT:
+            raise UsageError(
+                f"This is no report that can be read: its format is {version!r}, and this program reads {FORMAT!r}.",
+                "Update dlgrade, or give it a line that `dlgrade check --json` wrote.",
+            )
+        try:
+            return from_json(cls, data)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UsageError(
+                f"The report is damaged: {error}.", "Write it again with `dlgrade check --json`."
+            ) from None
+
 
 def decide(cases: tuple[CaseResult, ...], *, load: Verdict | None = None, violated: bool = False) -> Verdict:
     """The verdict of a submission: the worst of its cases, its loading and its rule check.
@@ -243,42 +258,6 @@ def points(cases: tuple[CaseResult, ...], verdict: Verdict) -> float:
     if verdict in (Verdict.CE, Verdict.RV, Verdict.IE):
         return 0.0
     return sum(case.points for case in cases if case.verdict is Verdict.AC)
-
-
-def from_json(kind: type[Record], data: Any) -> Record:
-    """A record of this module from its JSON form (the judge's events, an old report); missing fields get defaults.
-
-    Raises:
-        KeyError, TypeError, ValueError: `data` is no such record.
-    """
-    readers = _readers(kind)
-    return kind(**{name: read(data[name]) for name, read in readers.items() if name in data})
-
-
-@cache
-def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
-    """For each field what makes its type of a value of JSON; found once, for annotations are slow to evaluate."""
-    hints = get_type_hints(kind)
-    return {item.name: _reader(hints[item.name]) for item in fields(kind)}
-
-
-def _reader(hint: Any) -> Callable[[Any], Any]:
-    """What makes the type that an annotation names of a value of JSON."""
-    arguments = get_args(hint)
-    if get_origin(hint) in (Union, UnionType):
-        present = _reader(next(item for item in arguments if item is not NoneType))
-        return lambda value: None if value is None else present(value)
-    if get_origin(hint) is tuple and arguments[1:] == (Ellipsis,):
-        each = _reader(arguments[0])
-        return lambda value: tuple(each(item) for item in value)
-    if get_origin(hint) is tuple:
-        one_by_one = [_reader(item) for item in arguments]
-        return lambda value: tuple(read(item) for read, item in zip(one_by_one, value, strict=True))
-    if is_dataclass(hint) and isinstance(hint, type):
-        return partial(from_json, hint)
-    if hint is Verdict or hint is float:
-        return hint
-    return lambda value: value
 
 
 def _plain(value: Any) -> Any:

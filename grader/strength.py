@@ -17,7 +17,8 @@ from pathlib import Path
 
 from grader.catalogue import Exercise
 from grader.errors import UsageError
-from grader.judge.client import Job, Judged
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job
 from grader.judges import Judges, accepted
 from grader.mutate import Mutant, mutants
 from grader.tables import read_toml
@@ -108,7 +109,7 @@ def _failed_by(judges: Judges, mutant: Mutant) -> frozenset[str] | None:
     judged = _judged(judges, mutant, first, None, HASTY_S)
     if accepted(judged):
         return None
-    failed = failing(judged)
+    failed = judged.failing
     late = frozenset(case.id for case in judged.cases if case.verdict is Verdict.TLE)
     # A slow mutant, or a busy machine? The exercise's own limits decide.
     only_late = judged.load is Verdict.TLE or (failed and failed == late)
@@ -122,10 +123,5 @@ def _failed_by(judges: Judges, mutant: Mutant) -> frozenset[str] | None:
 
 
 def _judged(judges: Judges, mutant: Mutant, seed: str, cases: tuple[str, ...] | None, limit_s: float) -> Judged:
-    job = Job(mutant.source.encode(), seed, cases=cases, diagnose=False, shared=True, hasty=limit_s)
+    job = Job(mutant.source.encode(), seed, cases=cases, diagnose=False, reuse_child=True, case_limit_s=limit_s)
     return judges.judge(job, lambda judged: not accepted(judged))
-
-
-def failing(judged: Judged) -> frozenset[str]:
-    """The ids of the cases that fail; none when the code did not load."""
-    return frozenset(case.id for case in judged.cases if case.verdict not in (Verdict.AC, None))

@@ -23,14 +23,14 @@ from pathlib import Path
 
 from grader.catalogue import Exercise, Mistake
 from grader.errors import GraderError
-from grader.judge.client import Job, Judged, Options
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options
 from grader.judges import Judges, accepted
 from grader.lint import lint
 from grader.parsing import decode, parse
 from grader.proofs import ProofRecord
-from grader.report import decide
 from grader.rules import violations
-from grader.strength import Strength, failing, strength
+from grader.strength import Strength, strength
 from grader.verdict import Verdict
 
 MISTAKE_SEEDS = 5
@@ -232,7 +232,7 @@ class _Prover:
         judged = self._judge("the stub", job, lambda judged: not accepted(judged))
         if judged.load is not None:
             self._problem(f"the stub does not load: {judged.load_failure}")
-        elif decide(judged.cases) is Verdict.AC:
+        elif judged.verdict is Verdict.AC:
             self._problem("the stub is accepted")
 
     def right(self) -> None:
@@ -245,7 +245,7 @@ class _Prover:
         for number in range(self.proof.first, self.proof.seeds):
             for path in list(paths):
                 what = f"{path.stem}, seed {number + 1}"
-                job = Job(path.read_bytes(), f"verify-{number}", diagnose=False, shared=number >= FRESH_SEEDS)
+                job = Job(path.read_bytes(), f"verify-{number}", diagnose=False, reuse_child=number >= FRESH_SEEDS)
                 judged = self._judge(what, job, accepted)
                 for case, share in judged.used.items():
                     self.proof.used[case] = max(self.proof.used.get(case, (0.0, "")), (share, what))
@@ -266,10 +266,12 @@ class _Prover:
                 shared = mistake.verdict not in _LIMITS
                 # All cases once; with the other seeds those that promise to catch it.
                 cases = None if labels and number == 0 else mistake.caught_by
-                job = Job(mistake.path.read_bytes(), f"verify-{number}", cases=cases, diagnose=False, shared=shared)
+                job = Job(
+                    mistake.path.read_bytes(), f"verify-{number}", cases=cases, diagnose=False, reuse_child=shared
+                )
                 labelled = partial(_is_labelled, mistake, partial=bool(cases))
                 judged = self._judge(what, job, labelled)
-                self.caught.setdefault(f"wrong/{mistake.name}", failing(judged))
+                self.caught.setdefault(f"wrong/{mistake.name}", judged.failing)
                 wrong = list(_label_problems(mistake, judged, partial=bool(cases)))
                 for problem in wrong:
                     self._problem(f"wrong/{mistake.path.name} (seed verify-{number}): {problem}")
@@ -292,8 +294,7 @@ class _Prover:
         return self.judges.judge(job, expected)
 
     def _accepted(self, path: Path, judged: Judged, seed: str) -> bool:
-        verdict = judged.load or decide(judged.cases, violated=bool(judged.violations))
-        verdict = Verdict.IE if judged.internal else verdict
+        verdict = judged.verdict
         if verdict is Verdict.AC:
             return True
         reason = judged.load_failure or judged.internal or judged.violations
@@ -323,11 +324,11 @@ def _label_problems(mistake: Mistake, judged: Judged, *, partial: bool) -> Itera
     if judged.internal is not None:
         yield f"internal error: {judged.internal.facts}"
         return
-    verdict = decide(judged.cases, load=judged.load)
+    verdict = judged.verdict
     another_may_decide = partial and verdict is not Verdict.IE
     if verdict is not mistake.verdict and not another_may_decide:
         yield f"labelled {mistake.verdict}, gets {verdict} ({judged.load_failure or _first(judged)})"
-    failed = failing(judged)
+    failed = judged.failing
     known = {case.id for case in judged.cases}
     for case in mistake.caught_by:
         if case not in known:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue
-from grader.judge.client import Options
+from grader.judge.protocol import Options, Trust
 from grader.new import new
 from grader.verify import verify
 
@@ -30,7 +30,7 @@ def test_the_exercise_of_the_page_is_proved_by_it(tmp_path: Path) -> None:
     for name, text in shown.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     exercise = Catalogue(tmp_path)["label_smoothing"]
-    options = Options(sandbox="docker", untrusted=False)
+    options = Options(sandbox="docker", trust=Trust.OURS)
     proof = verify(exercise, seeds=2, options=options, progress=lambda text: None, mutants=True)
     assert proof.problems == []
     summary = proof.summary().split(" (")[0].replace("over 2 seeds", "over 20 seeds")

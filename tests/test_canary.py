@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue, Exercise
-from grader.judge.client import Job, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.protocol import Job, Options
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 EXPECTED = 123456.78901234

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue
-from grader.judge.client import Job, Judged, Options
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options, Trust
 from grader.judges import Judges, accepted
 from grader.verdict import Verdict
 
@@ -21,15 +22,15 @@ OURS = [TOOLBOX.reference, *TOOLBOX.right, *(mistake.path for mistake in TOOLBOX
 @pytest.fixture(scope="module", params=["process", pytest.param("docker", marks=pytest.mark.docker)])
 def judges(request: pytest.FixtureRequest) -> Iterator[Judges]:
     """Both judges, in this sandbox."""
-    options = Options(sandbox=request.param, untrusted=False)
+    options = Options(sandbox=request.param, trust=Trust.OURS)
     with Judges(TOOLBOX, options, progress=lambda text: None) as found:
         yield found
 
 
-def job(source: str | bytes, seed: str = "1", *, hasty: float = 0.0) -> Job:
+def job(source: str | bytes, seed: str = "1", *, case_limit_s: float = 0.0) -> Job:
     """A run that the quick judge may make."""
     source = source.encode() if isinstance(source, str) else source
-    return Job(source, seed, diagnose=False, shared=True, hasty=hasty)
+    return Job(source, seed, diagnose=False, reuse_child=True, case_limit_s=case_limit_s)
 
 
 def rejected(judged: Judged) -> bool:
@@ -63,7 +64,7 @@ def test_all_else_is_decided_by_the_usual_judge(
     asked: list[Job] = []
     usual = judges.usual.judge
     monkeypatch.setattr(judges.usual, "judge", lambda job: asked.append(job) or usual(job))
-    one = replace(job(SOURCE), shared=shared)
+    one = replace(job(SOURCE), reuse_child=shared)
     judges.judge(one, expected)  # type: ignore[arg-type]
     assert asked == [one]
 
@@ -75,7 +76,7 @@ def test_all_else_is_decided_by_the_usual_judge(
 )
 def test_what_it_cannot_bound_is_told_by_the_usual_judge(judges: Judges, code: str) -> None:
     """Code that ends the quick judge, or should be ended, gets its verdict; and the next code is judged as ever."""
-    asked = job(SOURCE.replace("return x * factor", code), hasty=1.0)
+    asked = job(SOURCE.replace("return x * factor", code), case_limit_s=1.0)
     judged, usual = judges.judge(asked, rejected), judges.usual.judge(asked)
     assert [(case.id, case.verdict) for case in judged.cases] == [(case.id, case.verdict) for case in usual.cases]
     assert judged.cases[0].verdict not in (Verdict.AC, Verdict.WA, None)

@@ -13,7 +13,9 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from grader import report as records
-from grader.report import FORMAT, SKIPPED, Failure, LoadFailure, Mismatch, Report, decide, from_json, points
+from grader.errors import UsageError
+from grader.records import from_json
+from grader.report import FORMAT, SKIPPED, Failure, LoadFailure, Mismatch, Report, decide, points
 from grader.texts import Text
 from grader.verdict import Verdict
 from tests.samples import SAMPLES, cases, failure_kinds, skipped
@@ -91,7 +93,7 @@ def test_no_points_without_a_judged_submission(verdict: Verdict) -> None:
 def test_the_json_form_reads_back_as_the_same_report(name: str) -> None:
     """Nothing is lost on the way to a file and back."""
     written = json.dumps(SAMPLES[name].to_json(), allow_nan=False)
-    assert from_json(Report, json.loads(written)) == SAMPLES[name]
+    assert Report.from_json(json.loads(written)) == SAMPLES[name]
 
 
 def test_the_json_form_names_its_version() -> None:
@@ -118,13 +120,24 @@ def test_a_record_without_a_later_field_reads_with_its_default() -> None:
     """A report written before a field existed stays readable."""
     old = SAMPLES["wa"].to_json()
     del old["diagnosis"], old["warnings"]
-    assert from_json(Report, old) == replace(SAMPLES["wa"], diagnosis=None)
+    assert Report.from_json(old) == replace(SAMPLES["wa"], diagnosis=None)
 
 
-def test_a_record_without_a_needed_field_is_refused() -> None:
-    """What is no report does not become one."""
-    with pytest.raises(TypeError, match="verdict"):
-        from_json(Report, {"exercise": "x", "cases": []})
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"format": FORMAT, "exercise": "x", "cases": []}, "damaged: .*verdict"),
+        ({**SAMPLES["wa"].to_json(), "cases": [3]}, "damaged"),
+        ({**SAMPLES["wa"].to_json(), "verdict": "XX"}, "damaged: 'XX'"),
+        ({**SAMPLES["wa"].to_json(), "format": "dlgrade/report/2"}, "its format is 'dlgrade/report/2'"),
+        ({"exercise": "x"}, "its format is None"),
+        ([], "its format is None"),
+    ],
+)
+def test_what_is_no_report_is_refused(data: object, said: str) -> None:
+    """A record without a needed field, and a report of a version that nobody here knows."""
+    with pytest.raises(UsageError, match=said):
+        Report.from_json(data)
 
 
 # ---------------------------------------------------------------- the page that describes it

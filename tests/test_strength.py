@@ -10,7 +10,8 @@ import pytest
 
 from grader.catalogue import Catalogue, Exercise
 from grader.errors import UsageError
-from grader.judge.client import Job, Judged
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job
 from grader.judges import Judges
 from grader.report import CaseResult
 from grader.strength import HASTY_S, SEEDS, Strength, read_excuses, strength

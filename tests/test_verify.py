@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue, Mistake
-from grader.judge.client import Judged, Options
+from grader.judge.judged import Judged
+from grader.judge.protocol import Options, Trust
 from grader.report import CaseResult, Failure
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -47,7 +48,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     wrong("everywhere", scaled.format("raise KeyError").replace("return", "1 /"))
     wrong("sorts", scaled.format("return sorted(x)"))
     wrong("keeps_the_rules", scaled.format("return x + factor"), verdict="RV")
-    options = Options(sandbox="process", untrusted=False)
+    options = Options(sandbox="process", trust=Trust.OURS)
     return verify(Catalogue(folder)["toolbox"], seeds=1, options=options, progress=lambda text: None).problems
 
 

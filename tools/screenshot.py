@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
 from grader.render.report import print_report
-from grader.report import Report, from_json
+from grader.report import Report
 from grader.texts import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,7 +54,7 @@ def checked() -> Report:
         )
     if done.returncode != 1:
         sys.exit(f"A wrong answer ends with 1; this check ended with {done.returncode}.")
-    report = from_json(Report, json.loads(done.stdout))
+    report = Report.from_json(json.loads(done.stdout))
     if report.diagnosis is None or report.diagnosis.mistake != MISTAKE.stem:
         sys.exit("The mistake was not named: on a busy machine the time for that runs out. Try again.")
     return report

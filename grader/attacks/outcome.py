@@ -7,20 +7,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from grader.attacks import Attack
-from grader.judge.client import Judged
-from grader.report import decide, points
+from grader.judge.judged import Judged
 from grader.verdict import Verdict
-
-
-def verdict_of(judged: Judged) -> Verdict:
-    """The submission's verdict, as `grader.check` comes to it."""
-    return Verdict.IE if judged.internal is not None else decide(judged.cases, load=judged.load)
 
 
 def unexpected(attack: Attack, verdicts: tuple[str, ...], judged: Judged, wall_s: float) -> Iterator[str]:
     """What is not as the attack's description has it, with these acceptable verdicts."""
-    verdict = verdict_of(judged)
-    earned = points(judged.cases, verdict)
+    verdict, earned = judged.verdict, judged.points
     if str(verdict) not in verdicts:
         yield f"verdict {verdict}, expected {verdicts}: {summary(judged)}"
     if earned > attack.points_at_most:
@@ -37,9 +30,8 @@ def unexpected(attack: Attack, verdicts: tuple[str, ...], judged: Judged, wall_s
 
 def disturbed(after: Judged) -> Iterator[str]:
     """What is wrong with the judgement of the honest submission that follows an attack."""
-    full = sum(case.points for case in after.cases)
-    if verdict_of(after) is not Verdict.AC or points(after.cases, Verdict.AC) != full:
-        yield f"the honest submission got {verdict_of(after)}: {summary(after)}"
+    if after.verdict is not Verdict.AC or after.points != after.max_points:
+        yield f"the honest submission got {after.verdict}: {summary(after)}"
 
 
 def summary(judged: Judged) -> str:

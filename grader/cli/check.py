@@ -49,14 +49,14 @@ def check(
     Which exercise a file answers is taken from EXERCISE, else from the line "# dlgrade: EXERCISE" that `dlgrade start`
     writes, else from the file's name.
     """
-    from grader.judge.process import Process
+    from grader.grading.process import Process
 
     # The judge imports for as long as we do.
     process = click.get_current_context().with_resource(Process(terminal=debug))
     from grader import journal
     from grader.check import Request
     from grader.check import check as judge
-    from grader.judge.client import Options
+    from grader.judge.protocol import Options, Trust
     from grader.judge.seeding import fresh
     from grader.progress import shown_progress
     from grader.verdict import exit_code
@@ -73,7 +73,7 @@ def check(
             sandbox=sandbox,
             require=require_sandbox or "",
             runtime=runtime,
-            others=len(files) > 1 or any(Path(path).is_dir() for path in files),
+            trust=Trust.OTHERS if len(files) > 1 or any(Path(path).is_dir() for path in files) else Trust.OWN,
             unsafe=unsafe,
             debug=debug,
         ),

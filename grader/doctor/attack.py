@@ -8,11 +8,12 @@ from contextlib import suppress
 
 from grader import attacks
 from grader.attacks import Attack
-from grader.attacks.outcome import disturbed, unexpected, verdict_of
+from grader.attacks.outcome import disturbed, unexpected
 from grader.catalogue import Catalogue
 from grader.doctor import Finding, State
 from grader.errors import GraderError
-from grader.judge.client import Job, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.protocol import Job, Options
 from grader.texts import Text
 
 SECTION = "attack"
@@ -65,7 +66,7 @@ class _Bench:
             )
         faults = [*unexpected(attack, attack.verdicts, judged, wall_s), *disturbed(after)]
         known = not [*unexpected(attack, attack.acceptable(self.options.sandbox), judged, wall_s), *disturbed(after)]
-        return result(attack, self.options.sandbox, str(verdict_of(judged)), wall_s, faults, known=known)
+        return result(attack, self.options.sandbox, str(judged.verdict), wall_s, faults, known=known)
 
     def _open(self) -> JudgeProcess:
         if self._judge is None:

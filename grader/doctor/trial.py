@@ -13,8 +13,9 @@ from grader.attacks.outcome import disturbed
 from grader.catalogue import Catalogue
 from grader.doctor import Finding, State
 from grader.errors import GraderError
-from grader.judge.client import Job, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
 from grader.judge.link import SandboxWorker
+from grader.judge.protocol import Job, Options
 from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
 from grader.texts import Text
 

@@ -1,4 +1,4 @@
-"""`python -m grader.judge`: the judge's process, which `grader.judge.process` starts."""
+"""`python -m grader.judge`: the judge's process, which `grader.grading.process` starts."""
 
 import select
 

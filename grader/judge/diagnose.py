@@ -9,6 +9,7 @@ A mistake that some case always catches is out when the submission passes that c
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -27,17 +28,20 @@ _EXPLAINABLE = (Verdict.WA, Verdict.RTE)
 _ALIKE = {name: (max(rtol, 1e-6), max(atol, 1e-8)) for name, (rtol, atol) in TOLERANCES.items()}
 
 
-def diagnose(plugin: JudgePlugin, failed: list[Failed], passed: frozenset[str], seed: str) -> Diagnosis | None:
+def diagnose(
+    plugin: JudgePlugin, failed: list[Failed], passed: frozenset[str], seed: str, *, stop: Callable[[], bool]
+) -> Diagnosis | None:
     """The one mistake that explains the failures; None when none does, several do, or time ran out.
 
     Args:
         failed, passed: what the submission's cases came to; of the passed ones the ids.
+        stop: whether nobody waits for it any more; asked now and then.
     """
     deadline = time.monotonic() + BUDGET_S
     found: list[tuple[Mistake, tuple[str, ...]]] = []
     for mistake in plugin.exercise.mistakes:
         if mistake.verdict in _EXPLAINABLE and not passed.intersection(mistake.caught_by):
-            if time.monotonic() > deadline:
+            if stop() or time.monotonic() > deadline:
                 return None
             cases = _agreement(plugin, mistake, failed, seed)
             if cases:

@@ -7,19 +7,19 @@ of, and passes lines to and fro. The image holds nothing of ours, so all of that
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from grader.catalogue import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
-from grader.judge.events import Emit
+from grader.judge.protocol import Configuration, Emit, Event, Fatal, Progress, decode_request, encode
 from grader.sandbox import MIB, Limits, Running, SandboxGone
 from grader.sandbox.choose import choose
 from grader.worker.wire import PREFIX
@@ -57,15 +57,16 @@ def main() -> None:
     lines, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
 
-    def emit(event: dict[str, Any]) -> None:
-        out.write(json.dumps(event).encode() + b"\n")
+    def emit(event: Event) -> None:
+        out.write(encode(event))
         out.flush()
 
-    config = json.loads(lines.readline())
+    configuration = decode_request(lines.readline())
+    assert isinstance(configuration, Configuration)
     try:
-        running = _start(config, emit)
+        running = _start(configuration, emit)
     except DlgradeError as error:
-        emit({"event": "fatal", "message": error.message, "remedy": error.remedy, "exit_code": error.exit_code})
+        emit(Fatal(error.message, error.remedy, error.exit_code))
         os._exit(error.exit_code)
     threading.Thread(target=_pass_in, args=(lines, running), daemon=True).start()
     try:
@@ -79,32 +80,33 @@ def main() -> None:
     os._exit(0)
 
 
-def _start(config: dict[str, Any], emit: Emit) -> Running:
+def _start(configuration: Configuration, emit: Emit) -> Running:
     """The judge inside, with what it is made of and its configuration on their way.
 
     Raises:
         GraderError, UsageError: it could not be started.
     """
-    exercise = read_exercise(Path(config["exercise"]), Path(config["solutions"]))
+    exercise = read_exercise(Path(configuration.exercise), Path(configuration.solutions))
     target = "torch" if exercise.framework == "torch" else "numpy"
     packed = _packed(exercise)
     sandbox = choose(
-        config["sandbox"],
+        configuration.options.sandbox,
         target=target,
-        runtime=config["runtime"],
-        progress=lambda text: emit({"event": "progress", "text": text}),
+        runtime=configuration.options.runtime,
+        progress=lambda text: emit(Progress(text)),
     )
     memory_bytes = exercise.limits.memory_bytes + sandbox.baseline_bytes(target) + _JUDGE_BYTES
     limits = Limits(memory_bytes=memory_bytes, deadline_s=_DEADLINE_S)
     running = sandbox.start(["-I", "-c", _BOOTSTRAP], target=target, limits=limits)
-    there = {
-        "exercise": f"{running.scratch}/exercises/{exercise.slug}",
-        "solutions": f"{running.scratch}/solutions/{exercise.slug}",
-    }
+    there = replace(
+        configuration,
+        exercise=f"{running.scratch}/exercises/{exercise.slug}",
+        solutions=f"{running.scratch}/solutions/{exercise.slug}",
+    )
     try:
         for message in (running.scratch.encode(), packed):
             running.write(PREFIX.pack(len(message)) + message)
-        running.write(json.dumps({**config, **there}).encode() + b"\n")
+        running.write(encode(there))
     except SandboxGone as gone:
         raise GraderError(
             f'No judge could be started in the "{sandbox.name}" sandbox: {gone}', sandbox.remedy

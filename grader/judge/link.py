@@ -36,7 +36,7 @@ class SandboxWorker:
     ) -> None:
         baseline = sandbox.baseline_bytes(target)
         limits = Limits(memory_bytes=memory_bytes + baseline + 128 * MIB, deadline_s=deadline_s)
-        self.sandbox, self.cpu = sandbox, cpu or 0
+        self.sandbox, self.cpu = sandbox, cpu
         self.baseline_bytes = baseline
         self._sessions: dict[int, FramedSession] = {}
         self._opened = 0

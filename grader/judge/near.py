@@ -26,7 +26,7 @@ _GIVEN_UP = 75  # EX_TEMPFAIL of sysexits.h
 class NearWorker:
     """In the place of `grader.judge.link.SandboxWorker`."""
 
-    cpu = 0
+    cpu: int | None = None
     gone = False
     remedy = "This is a fault of ours."
 

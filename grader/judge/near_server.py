@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from dataclasses import replace
 
 from grader.catalogue import Exercise
 from grader.judge import server
-from grader.judge.events import Emit
 from grader.judge.near import NearWorker
+from grader.judge.protocol import Configuration, Emit, Ready, Trust
 from grader.judge.session import Worker
 from grader.judge.tape import TapedWorker
 from grader.judge.workers import Workers
@@ -25,15 +25,16 @@ def main() -> None:
 class NearWorkers(Workers):
     """One process for everything: this one."""
 
-    def __init__(self, exercise: Exercise, config: dict[str, Any], emit: Emit) -> None:
+    def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:
         self._beside = NearWorker()
-        super().__init__(exercise, {**config, "untrusted": False}, emit)
+        options = replace(configuration.options, trust=Trust.OURS)
+        super().__init__(exercise, replace(configuration, options=options), emit)
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self, *, with_versions: bool) -> Ready:
         """Whoever started this judge chose its sandbox."""
-        return {"sandbox": "near", "image": "", "warnings": []}
+        return Ready("near", versions=self.reference().ready()["versions"] if with_versions else {})
 
-    def _choose(self, config: dict[str, Any]) -> None:
+    def _choose(self) -> None:
         """There is none to choose."""
 
     def submission(self) -> Worker:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import queue
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from grader.errors import GraderError
 from grader.judge.bench import Code
 from grader.judge.diagnose import diagnose
-from grader.judge.events import Emit, plain, source_of
+from grader.judge.jobs import Jobs
+from grader.judge.judged import Judged
 from grader.judge.loading import check_entries, load_fault
 from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Failed, JudgePlugin
+from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest
 from grader.judge.rulecheck import forbidden_calls
 from grader.judge.session import Fault, Worker
 from grader.judge.timing import time_workloads
@@ -32,21 +34,26 @@ class _Ended(Exception):
     """The submission ended its sandbox twice in a row, while the reference's lived."""
 
 
-def serve(plugin: JudgePlugin, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit) -> None:
+class _GivenUp(Exception):
+    """Nobody waits for the job any more."""
+
+
+def serve(plugin: JudgePlugin, workers: Workers, jobs: Jobs, emit: Emit) -> None:
     """Run jobs until there are no more."""
-    emit({"event": "manifest", "cases": [plain(case.result(None)) for case in plugin.cases.values()]})
-    versions: dict[str, str] = {}
-    while (job := jobs.get()) is not None:
+    emit(Manifest(tuple(case.result(None) for case in plugin.cases.values())))
+    ready = False
+    while (job := jobs.next()) is not None:
         phases = Phases()
-        if not versions:
-            if not job.get("skip"):  # else nothing runs, and nobody need wait for a sandbox
+        if not ready:
+            ready = isinstance(job, Examples) or not job.skip
+            if ready:  # else nothing runs, and nobody need wait for a sandbox
                 with phases("sandbox"):
-                    versions = workers.reference().ready()["versions"]
-            emit({"event": "ready", "versions": versions, **workers.describe()})
-        if "examples" in job:
-            emit({"event": "examples", "wrong": _examples(plugin, workers.reference(), job["examples"])})
-            continue
-        _Run(plugin, workers, job, emit, phases).judge()
+                    workers.reference().ready()
+            emit(workers.describe(with_versions=ready))
+        if isinstance(job, Examples):
+            emit(ExamplesDone(job.id, _examples(plugin, workers.reference(), job.text)))
+        else:
+            JobRun(plugin, workers, job, jobs, emit, phases).judge()
     workers.finished.set()
 
 
@@ -62,79 +69,85 @@ def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
         plugin.bench.close(far)
 
 
-class _Run:
+class JobRun:
     """One submission on its way."""
 
-    def __init__(self, plugin: JudgePlugin, workers: Workers, job: dict[str, Any], emit: Emit, phases: Phases) -> None:
-        self.plugin, self.workers, self.job, self.emit, self.phases = plugin, workers, job, emit, phases
-        self.code = Code(source_of(job), "submission")
-        self.seed: str = job["seed"]
+    def __init__(self, plugin: JudgePlugin, workers: Workers, job: Job, jobs: Jobs, emit: Emit, phases: Phases) -> None:
+        self.plugin, self.workers, self.job, self.jobs = plugin, workers, job, jobs
+        self.emit, self.phases = emit, phases
+        self.code = Code(job.source, "submission")
         self.worker: Worker | None = None
         self.failed: list[Failed] = []
         self.used: dict[str, float] = {}
-        plugin.bench.shared = job["shared"]
-        plugin.bench.time_s = job["hasty"] or plugin.exercise.limits.time_s
+        plugin.bench.shared = job.reuse_child
+        plugin.bench.time_s = job.case_limit_s or plugin.exercise.limits.time_s
 
     def judge(self) -> None:
         """Load, run the cases, then explain or time; each result is an event."""
-        done: dict[str, Any] = {"event": "done", "load": None, "diagnosis": None, "internal": None}
-        done |= {"timing": [], "violations": []}
-        if self.job["skip"]:
-            self._cases(self.job["skip"])
-            self.emit(done)
-            return
-        try:
-            with self.phases("sandbox"):
-                self.worker = self.workers.submission()
-                self.worker.ready()
-            if self.job["more"]:
-                self.workers.ahead()
-            with self.phases("load"):
-                loaded = self._probe()
-            if loaded is not None:
-                verdict, failure = loaded
-                done["load"] = {"verdict": verdict, **plain(failure)}
-            with self.phases("cases"):
-                results = self._cases("not loaded" if loaded else "")
-            if self.job.get("diagnose") and self.failed:
-                passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
-                with self.phases("diagnosis"):
-                    diagnosis = diagnose(self.plugin, self.failed, passed, self.seed)
-                done["diagnosis"] = diagnosis and plain(diagnosis)
-            accepted = all(result.verdict is Verdict.AC for result in results)
-            if accepted:
-                self._beyond_cases(done)
-        except Exception as error:  # this submission is not graded; those that follow are
-            remedy = (
-                error.remedy if isinstance(error, GraderError) else "Try again; `dlgrade doctor` checks the machine."
-            )
-            text = f"{type(error).__name__}: {error}"[:500]
-            if isinstance(error, GraderError | SandboxGone):
-                text = error.message if isinstance(error, GraderError) else str(error)
-            done["internal"] = plain(Failure("internal", {"error": text, "remedy": remedy}))
-        self.emit({**done, "phases": self.phases.seconds, "used": self.used})
+        with self.jobs.running(self.job.id, self._interrupt):
+            try:
+                judged = self._judged()
+            except _GivenUp:
+                judged = Judged()
+            except Exception as error:  # this submission is not graded; those that follow are
+                judged = Judged(internal=_internal(error))
+        self.emit(Done(self.job.id, replace(judged, phases=self.phases.seconds, used=self.used)))
         # While the report is printed; the next job waits for it. After the last one all sandboxes end together.
-        if self.worker is not None and not self.job["last"]:
+        if self.worker is not None and not self.job.final:
             self.workers.done_with(self.worker)
 
-    def _beyond_cases(self, done: dict[str, Any]) -> None:
+    def _judged(self) -> Judged:
+        """What was found, but for the cases, which are told one by one."""
+        if self.job.skip:
+            self._cases(self.job.skip)
+            return Judged()
+        with self.phases("sandbox"):
+            self.worker = self.workers.submission()
+            self.worker.ready()
+        if self.job.prefetch:
+            self.workers.ahead()
+        with self.phases("load"):
+            loaded = self._probe()
+        with self.phases("cases"):
+            results = self._cases("not loaded" if loaded else "")
+        judged = Judged() if loaded is None else Judged(load=loaded[0], load_failure=loaded[1])
+        if self.job.diagnose and self.failed:
+            passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
+            with self.phases("diagnosis"):
+                found = diagnose(self.plugin, self.failed, passed, self.job.seed, stop=self._given_up)
+            return replace(judged, diagnosis=found)
+        if all(result.verdict is Verdict.AC for result in results):
+            return self._beyond_cases(judged)
+        return judged
+
+    def _beyond_cases(self, judged: Judged) -> Judged:
         """The rule check, then the timing. Whoever ends a sandbox in them fails one more case, worth nothing."""
         try:
-            if not self.job["shared"]:
+            if not self.job.reuse_child:
                 with self.phases("rules"):
-                    found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.seed))
-                done["violations"] = [plain(violation) for violation in found]
-            if not done["violations"] and self.job["time_s"]:
+                    found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.job.seed))
+                judged = replace(judged, violations=tuple(found))
+            if not judged.violations and self.job.time_s:
                 with self.phases("timing"):
                     timings, wrong = self._tried(
-                        lambda worker: time_workloads(self.plugin, self.code, worker, self.seed, self.job["time_s"])
+                        lambda worker: time_workloads(self.plugin, self.code, worker, self.job.seed, self.job.time_s)
                     )
-                done["timing"] = [plain(timing) for timing in timings]
+                judged = replace(judged, timing=tuple(timings))
                 for result in wrong:
-                    self.emit({"event": "case", "case": plain(result)})
+                    self.emit(CaseDone(self.job.id, result))
         except _Ended:
             result = CaseResult("sandbox", _LIVES, False, 0, Verdict.RTE, failure=_ENDED)
-            self.emit({"event": "case", "case": plain(result)})
+            self.emit(CaseDone(self.job.id, result))
+        return judged
+
+    def _given_up(self) -> bool:
+        return self.jobs.given_up(self.job.id)
+
+    def _interrupt(self) -> None:
+        """Called from another thread: the sandbox ends under whatever the submission does, for it serves no other."""
+        worker = self.worker
+        if worker is not None and not self.workers.trusted:
+            worker.destroy()
 
     def _probe(self) -> tuple[Verdict, LoadFailure] | None:
         """Load once before any case: CE, or another verdict of loading, or None."""
@@ -158,7 +171,7 @@ class _Run:
 
     def _cases(self, skip: str) -> list[CaseResult]:
         results = []
-        selected = self.job.get("cases")
+        selected = self.job.cases
         for case in self.plugin.cases.values():
             if skip:
                 result = case.result(None, skipped=skip)
@@ -166,9 +179,9 @@ class _Run:
                 result = case.result(None, skipped="not selected")
             else:
                 result = self._case(case)
-            self.emit({"event": "case", "case": plain(result)})
+            self.emit(CaseDone(self.job.id, result))
             results.append(result)
-            if self.job["hasty"] and result.verdict is Verdict.TLE:
+            if self.job.case_limit_s and result.verdict is Verdict.TLE:
                 skip = "not selected"
         return results
 
@@ -176,7 +189,7 @@ class _Run:
         """One case, whatever it does to its sandbox."""
         try:
             result, failed, used = self._tried(
-                lambda worker: self.plugin.judge_case(case, self.code, worker, self.seed),
+                lambda worker: self.plugin.judge_case(case, self.code, worker, self.job.seed),
             )
         except _Ended:
             return case.result(Verdict.RTE, failure=_ENDED)
@@ -196,9 +209,13 @@ class _Run:
         alone = 0
         for _ in range(_TRIES):
             assert self.worker is not None
+            if self._given_up():
+                raise _GivenUp
             try:
                 return work(self.worker)
             except SandboxGone as error:
+                if self._given_up():
+                    raise _GivenUp from None
                 last_words, remedy = str(error), self.worker.remedy
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
             self.workers.done_with(self.worker)
@@ -208,3 +225,13 @@ class _Run:
         if alone < _TRIES:
             raise GraderError(f"The sandboxes ended: {last_words.rstrip('.')}.", remedy)
         raise _Ended
+
+
+def _internal(error: Exception) -> Failure:
+    """Why a submission could not be judged, through no fault of its own."""
+    text, remedy = f"{type(error).__name__}: {error}"[:500], "Try again; `dlgrade doctor` checks the machine."
+    if isinstance(error, GraderError):
+        text, remedy = error.message, error.remedy
+    elif isinstance(error, SandboxGone):
+        text = str(error)
+    return Failure("internal", {"error": text, "remedy": remedy})

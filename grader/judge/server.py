@@ -1,27 +1,34 @@
-"""The judge's process: jobs come in as JSON lines on stdin, events go out as JSON lines on stdout.
+"""The judge's process: requests come in on stdin, events go out on stdout, as `grader.judge.protocol` says.
 
-First line in: {"exercise": folder, "solutions": folder} and the fields of `client.Options`. Each further line is a job:
-the fields of `client.Job`, the source in base64; {"end": true} is the last.
-
-Events out: progress (text), ready (sandbox, image, versions), manifest, case, done (load, diagnosis, timing), and
-fatal (message, remedy), after which the process ends. The sandboxes start before anything heavy is imported. When
-stdin ends, so does everything: a killed grader leaves nothing.
+The sandboxes start before anything heavy is imported. When stdin ends, so does everything: a killed grader leaves
+nothing.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import queue
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from grader.catalogue import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
-from grader.judge.events import Emit, line
+from grader.judge.jobs import Jobs
+from grader.judge.protocol import (
+    Cancel,
+    CaseDone,
+    Configuration,
+    Emit,
+    End,
+    Event,
+    Examples,
+    Fatal,
+    Job,
+    decode_request,
+    encode,
+)
 from grader.judge.workers import Workers
 
 if TYPE_CHECKING:
@@ -42,14 +49,14 @@ def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None
         at_once: send each case as soon as it is judged, for somebody who watches; else with the end of its job.
     """
     lines = os.fdopen(os.dup(0), "rb")
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a test file prints must not look like an event
     lock = threading.Lock()
 
-    def emit(event: dict[str, Any]) -> None:
+    def emit(event: Event) -> None:
         with lock:
-            out.write(line(event))
-            if at_once or event["event"] != "case":
+            out.write(encode(event))
+            if at_once or not isinstance(event, CaseDone):
                 out.flush()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -58,14 +65,15 @@ def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None
         first = lines.readline()
         if not first:
             return
-        config = json.loads(first)
-        exercise = read_exercise(Path(config["exercise"]), Path(config["solutions"]))
-        workers = make_workers(exercise, config, emit)
+        configuration = decode_request(first)
+        assert isinstance(configuration, Configuration)
+        exercise = read_exercise(Path(configuration.exercise), Path(configuration.solutions))
+        workers = make_workers(exercise, configuration, emit)
         jobs = _read_jobs(lines, workers)
         workers.starting()
         _run_pytest(exercise, workers, jobs, emit)
     except DlgradeError as error:
-        emit({"event": "fatal", "message": error.message, "remedy": error.remedy, "exit_code": error.exit_code})
+        emit(Fatal(error.message, error.remedy, error.exit_code))
     finally:
         if workers is not None:
             workers.destroy()
@@ -73,15 +81,18 @@ def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None
     os._exit(0)  # threads that wait for a dead engine must not hold the process
 
 
-def _read_jobs(lines: IO[bytes], workers: Workers) -> queue.SimpleQueue[dict[str, Any] | None]:
-    """A thread that reads jobs; at the end of stdin (the grader is gone, or done) it ends what runs."""
-    jobs: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+def _read_jobs(lines: IO[bytes], workers: Workers) -> Jobs:
+    """A thread that reads requests; at the end of stdin (the grader is gone, or done) it ends what runs."""
+    jobs = Jobs()
 
     def read() -> None:
-        for text in lines:
-            job = json.loads(text)
-            jobs.put(None if job.get("end") else job)
-            if job.get("last"):
+        for line in lines:
+            request = decode_request(line)
+            if isinstance(request, Cancel):
+                jobs.give_up(request.id)
+            elif isinstance(request, Job | Examples):
+                jobs.put(request)
+            if isinstance(request, End) or (isinstance(request, Job) and request.final):
                 jobs.put(None)
         jobs.put(None)
         if not workers.finished.is_set():
@@ -92,9 +103,7 @@ def _read_jobs(lines: IO[bytes], workers: Workers) -> queue.SimpleQueue[dict[str
     return jobs
 
 
-def _run_pytest(
-    exercise: Exercise, workers: Workers, jobs: queue.SimpleQueue[dict[str, Any] | None], emit: Emit
-) -> None:
+def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) -> None:
     """One sealed pytest session over the exercise's two test files."""
     for name in [name for name in os.environ if name.startswith(("PYTEST_", "PY_COLORS"))]:
         del os.environ[name]
@@ -108,7 +117,7 @@ def _run_pytest(
 
     sys.dont_write_bytecode = True  # beside an exercise's files; our own are kept compiled
     context.use(context.Context(exercise.tolerances))
-    sys.breakpointhook = _debugger if workers.debug else _no_debugger
+    sys.breakpointhook = _debugger if workers.options.debug else _no_debugger
     crashes: list[Exception] = []
 
     def serve_jobs(plugin: JudgePlugin) -> None:

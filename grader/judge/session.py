@@ -61,10 +61,10 @@ class SessionOptions:
 class Worker(Protocol):
     """What opens sessions: our code in a sandbox (`grader.judge.link`), or beside the judge (`grader.judge.near`).
 
-    remedy: what to look at when it ends. cpu: the processor that it was pinned to, 0 without one.
+    remedy: what to look at when it ends. cpu: the processor that it was pinned to, if it was.
     """
 
-    cpu: int
+    cpu: int | None
 
     @property
     def remedy(self) -> str:

@@ -56,7 +56,8 @@ def time_workloads(
     """
     timings, failures = [], []
     reference_worker = plugin.bench.reference_worker()
-    worker.set_cpu(reference_worker.cpu)
+    if reference_worker.cpu is not None:
+        worker.set_cpu(reference_worker.cpu)
     for title, function in plugin.workloads:
         share_s = budget_s / len(plugin.workloads)
         block = _Block(plugin, function, title, seed)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 from grader.catalogue import Exercise
 from grader.errors import UsageError
-from grader.judge.events import Emit, plain
+from grader.judge.protocol import Configuration, Emit, Options, Progress, Ready, Trust
 from grader.sandbox import Sandbox, SandboxGone
 from grader.texts import Text
 
@@ -24,21 +23,21 @@ _HEAD_START_S = 1.0
 class Workers:
     """The judge's sandboxes: one for the reference, kept; one for each submission, used once."""
 
-    def __init__(self, exercise: Exercise, config: dict[str, Any], emit: Emit) -> None:
+    def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:
         self.exercise, self.emit = exercise, emit
         self.target = "torch" if exercise.framework == "torch" else "numpy"
-        self.trusted = not config["untrusted"]
-        self.debug: bool = config["debug"]
+        self.options = configuration.options
+        self.trusted = self.options.trust is Trust.OURS
         self.finished = threading.Event()
         self._alive: list[Worker] = []
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="start")
-        self._sandbox = self._pool.submit(self._choose, config)
-        self._cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
-        # Code of ours is judged in one sandbox, and several such judges may run beside each other: it is not pinned.
-        self._reference_cpu = None if self.trusted else -1
+        self._sandbox = self._pool.submit(self._choose)
+        # The submission on the first of the leased processors, the reference on the last. Without a lease nothing is
+        # pinned: nobody knows what else runs.
+        self._cpu, self._reference_cpu = _ends(configuration.cpus)
         self._reference = self._pool.submit(self._start, self._reference_cpu)
-        self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, 0)
+        self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, self._cpu)
 
     def starting(self) -> None:
         """Wait until a sandbox is chosen, or cannot be: what the judge imports next would hold those threads up."""
@@ -59,16 +58,16 @@ class Workers:
         if self.trusted:
             return self.reference()
         started, self._next = self._next, None
-        worker = (started or self._pool.submit(self._start, 0)).result()
+        worker = (started or self._pool.submit(self._start, self._cpu)).result()
         if worker.gone:  # it was started long ago, and has come to its deadline
             self.done_with(worker)
-            worker = self._pool.submit(self._start, 0).result()
+            worker = self._pool.submit(self._start, self._cpu).result()
         return worker
 
     def ahead(self) -> None:
         """Start the next submission's worker now."""
         if not self.trusted and self._next is None:
-            self._next = self._pool.submit(self._start, 0)
+            self._next = self._pool.submit(self._start, self._cpu)
 
     def done_with(self, worker: Worker) -> None:
         """End a submission's worker."""
@@ -77,11 +76,11 @@ class Workers:
             with self._lock:
                 self._alive.remove(worker)
 
-    def describe(self) -> dict[str, Any]:
-        """The sandbox's name, what runs in it, and what it does not hold."""
+    def describe(self, *, with_versions: bool) -> Ready:
+        """The sandbox's name, what runs in it, and what it does not hold; for versions the reference must be ready."""
         sandbox = self._sandbox.result()
-        warnings = [plain(warning) for warning in _warnings(sandbox)]
-        return {"sandbox": sandbox.name, "image": sandbox.describe(self.target), "warnings": warnings}
+        versions = self.reference().ready()["versions"] if with_versions else {}
+        return Ready(sandbox.name, sandbox.describe(self.target), versions, tuple(_warnings(sandbox)))
 
     def destroy(self) -> None:
         """End every sandbox, those that are still starting too."""
@@ -92,16 +91,16 @@ class Workers:
             for worker in self._alive:
                 ends.submit(worker.destroy)
 
-    def _choose(self, config: dict[str, Any]) -> Any:
+    def _choose(self) -> Any:
         from grader.sandbox.choose import choose
 
         sandbox = choose(
-            config["sandbox"],
+            self.options.sandbox,
             target=self.target,
-            runtime=config["runtime"],
-            progress=lambda text: self.emit({"event": "progress", "text": text}),
+            runtime=self.options.runtime,
+            progress=lambda text: self.emit(Progress(text)),
         )
-        _refuse_weak(sandbox.name, config)
+        _refuse_weak(sandbox.name, self.options)
         return sandbox
 
     def _start(self, cpu: int | None) -> Worker:
@@ -114,27 +113,31 @@ class Workers:
             sandbox,
             target=self.target,
             memory_bytes=self.exercise.limits.memory_bytes,
-            cpu=None if cpu is None else self._cpus[cpu],
+            cpu=cpu,
         )
         with self._lock:
             self._alive.append(worker)
         return worker
 
 
-def _refuse_weak(name: str, config: dict[str, Any]) -> None:
-    """Hold the chosen sandbox to what `client.Options` asks for.
+def _ends(cpus: tuple[int, ...]) -> tuple[int | None, int | None]:
+    return (cpus[0], cpus[-1]) if cpus else (None, None)
+
+
+def _refuse_weak(name: str, options: Options) -> None:
+    """Hold the chosen sandbox to what is asked for.
 
     Raises:
         UsageError: it is weaker.
     """
     from grader.sandbox.choose import strength
 
-    if config["require"] and strength(name) < strength(config["require"]):
+    if options.require and strength(name) < strength(options.require):
         raise UsageError(
-            f'The sandbox would be "{name}", and --require-sandbox asks for "{config["require"]}".',
+            f'The sandbox would be "{name}", and --require-sandbox asks for "{options.require}".',
             "`dlgrade doctor` tells why no stronger one works here; mend that, or require less.",
         )
-    if name == "process" and config["others"] and not config["unsafe"]:
+    if name == "process" and options.trust is Trust.OTHERS and not options.unsafe:
         raise UsageError(
             'The sandbox would be "process", which does not hold other people\'s code.',
             "`dlgrade doctor` tells why no stronger one works here; if you trust these files, add --unsafe.",

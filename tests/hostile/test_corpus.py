@@ -22,13 +22,14 @@ from typing import Any
 import pytest
 
 from grader.attacks import ADMITTED, Attack
-from grader.attacks.outcome import disturbed, unexpected, verdict_of
+from grader.attacks.outcome import disturbed, unexpected
 from grader.catalogue import Exercise
 from grader.errors import GraderError
+from grader.grading.client import JudgeProcess
 from grader.judge import seeds
-from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options
 from grader.parsing import decode, parse
-from grader.report import points
 from grader.rules import violations
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.process import ProcessSandbox
@@ -207,17 +208,17 @@ class Bench:
         try:
             with traces.watched() as seen:
                 began = time.monotonic()
-                judged = judge.judge(Job(source, seed, time_s=attack.time_s, more=True))
+                judged = judge.judge(Job(source, seed, time_s=attack.time_s, prefetch=True))
                 wall_s = time.monotonic() - began
             if attack.hidden_leak:
-                again = judge.judge(Job(source, "second", diagnose=False, more=True))
+                again = judge.judge(Job(source, "second", diagnose=False, prefetch=True))
                 faults += leaks(attack, judged, again, seed)
-            after = judge.judge(Job(honest.encode(), seed, diagnose=False, more=True))
+            after = judge.judge(Job(honest.encode(), seed, diagnose=False, prefetch=True))
         except GraderError as error:
             self.close()
             return Outcome("IE", 0.0, 0.0, (f"the judge did not live: {error}",))
-        verdict = verdict_of(judged)
-        earned = points(judged.cases, verdict)
+        verdict = judged.verdict
+        earned = judged.points
         faults += unexpected(attack, attack.acceptable(self.sandbox), judged, wall_s)
         faults += disturbed(after)
         faults += [f"left: {what}" for what in traces.left(seen)]
@@ -231,7 +232,7 @@ class Bench:
             self._judge = JudgeProcess(exercise, Options(sandbox=self.sandbox))
             self._traces = Traces(self.sandbox, self._judge._process.pid)
             # So that no attack's time counts the start of the judge.
-            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False, more=True))
+            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False, prefetch=True))
         return self._judge, self._traces
 
 

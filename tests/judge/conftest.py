@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue, Exercise
-from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options, Trust
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 Judge = Callable[..., Judged]
@@ -29,7 +31,7 @@ def right(toolbox: Exercise) -> str:
 @pytest.fixture(scope="session")
 def process(toolbox: Exercise) -> Iterator[JudgeProcess]:
     """One judge for all tests, on the process sandbox: these tests are about judging, not about isolation."""
-    with JudgeProcess(toolbox, Options(sandbox="process", untrusted=False)) as judge:
+    with JudgeProcess(toolbox, Options(sandbox="process", trust=Trust.OURS)) as judge:
         yield judge
 
 

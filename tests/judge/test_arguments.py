@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue
-from grader.judge.client import Job, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.protocol import Job, Options, Trust
 from grader.verdict import Verdict
 
 from .conftest import CATALOGUE
@@ -90,7 +91,7 @@ def judge_with(folder: Path, more: str) -> JudgeProcess:
     shutil.copytree(CATALOGUE, folder, dirs_exist_ok=True)
     tests = folder / "exercises/toolbox/test_public.py"
     tests.write_text(tests.read_text() + more)
-    return JudgeProcess(Catalogue(folder)["toolbox"], Options(sandbox="process", untrusted=False))
+    return JudgeProcess(Catalogue(folder)["toolbox"], Options(sandbox="process", trust=Trust.OURS))
 
 
 @pytest.fixture

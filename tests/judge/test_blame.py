@@ -14,7 +14,9 @@ import pytest
 
 from grader.catalogue import Catalogue, Exercise
 from grader.errors import GraderError
-from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options, Trust
 from grader.report import decide
 from grader.sandbox.process import ProcessSandbox
 from grader.texts import Text
@@ -172,7 +174,7 @@ def test_a_remark_stays_with_its_own_case(tmp_path: Path, right: str) -> None:
     shutil.copytree(CATALOGUE, tmp_path, dirs_exist_ok=True)
     tests = tmp_path / "exercises/toolbox/test_public.py"
     tests.write_text(f"{tests.read_text()}\n{REMARKING}")
-    with JudgeProcess(Catalogue(tmp_path)["toolbox"], Options(sandbox="process", untrusted=False)) as judge:
+    with JudgeProcess(Catalogue(tmp_path)["toolbox"], Options(sandbox="process", trust=Trust.OURS)) as judge:
         added = judge.judge(Job(right.replace("x * factor", "x + factor").encode(), "0"))
         assert added.diagnosis is not None and "remarks" in added.diagnosis.cases
         cases = judge.judge(Job(right.encode(), "0")).cases

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue
-from grader.judge.client import Job, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.protocol import Job, Options, Trust
 from grader.verdict import Verdict
 
 from .conftest import CATALOGUE
@@ -68,7 +69,7 @@ def test_breakpoint_opens_pdb_where_the_test_stands(stopping: Path) -> None:
 def test_breakpoint_without_debug_says_what_it_needs(stopping: Path) -> None:
     """A forgotten one is a fault of the test, and the report names the option."""
     exercise = Catalogue(stopping)["toolbox"]
-    with JudgeProcess(exercise, Options(sandbox="process", untrusted=False)) as judge:
+    with JudgeProcess(exercise, Options(sandbox="process", trust=Trust.OURS)) as judge:
         judged = judge.judge(Job(exercise.reference.read_bytes(), seed="0", cases=("scale",)))
     (failure,) = [case.failure for case in judged.cases if case.verdict is Verdict.IE]
     assert failure is not None

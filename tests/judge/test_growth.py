@@ -9,14 +9,16 @@ from collections.abc import Iterator
 import pytest
 
 from grader.catalogue import Catalogue, Exercise
-from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options, Trust
 from grader.judges import INSIDE
 from grader.verdict import Verdict
 
 from .conftest import CATALOGUE
 from .test_judge import case
 
-OPTIONS = Options(sandbox="docker", untrusted=False)
+OPTIONS = Options(sandbox="docker", trust=Trust.OURS)
 # Children of its own for each case, children for many, and in the judge's own process.
 WAYS = pytest.mark.parametrize(("judge", "shared"), [("grown", False), ("grown", True), ("near", True)])
 pytestmark = [pytest.mark.docker, pytest.mark.slow]
@@ -59,7 +61,7 @@ def near(growing: Exercise) -> Iterator[JudgeProcess]:
 
 def judged(judge: JudgeProcess, right: str, body: str, *, shared: bool = False) -> Judged:
     """The reference with another body of `total`; again, if the machine was too noisy to tell."""
-    job = Job(right.replace(HONEST, body).encode(), "0", cases=("growth",), diagnose=False, shared=shared)
+    job = Job(right.replace(HONEST, body).encode(), "0", cases=("growth",), diagnose=False, reuse_child=shared)
     for _ in range(5):
         found = judge.judge(job)
         if case(found, "growth").note is None:
@@ -81,7 +83,7 @@ def test_a_constant_factor_is_no_law(
     request: pytest.FixtureRequest, right: str, body: str, judge: str, shared: bool
 ) -> None:
     """The reference's own law passes, and so does five times its cost."""
-    found = case(judged(request.getfixturevalue(judge), right, body, shared=shared), "growth")
+    found = case(judged(request.getfixturevalue(judge), right, body, reuse_child=shared), "growth")
     assert found.verdict is Verdict.AC, found
 
 
@@ -93,8 +95,8 @@ def test_a_steeper_law_fails_and_both_are_named(
     measuring = request.getfixturevalue(judge)
     clocks = "import time\n    time.perf_counter = time.process_time = time.time = lambda: 0.0\n    "
     body = f"{clocks}for _ in range(n // 2500): sum(i * i for i in range(n))\n    {HONEST}"
-    judged(measuring, right, HONEST, shared=shared)
-    submission, reference = slopes(judged(measuring, right, body, shared=shared))
+    judged(measuring, right, HONEST, reuse_child=shared)
+    submission, reference = slopes(judged(measuring, right, body, reuse_child=shared))
     assert 0.5 < reference < 1.6 and 0.3 < submission - reference < 1.4
 
 

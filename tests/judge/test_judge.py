@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from grader.catalogue import Exercise
-from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options
 from grader.report import CaseResult, decide
 from grader.verdict import Verdict
 
@@ -288,8 +290,8 @@ def test_the_next_sandbox_starts_while_this_submission_is_judged(toolbox: Exerci
     """Where more submissions follow, the next one's sandbox is there when this one's verdict is."""
     with JudgeProcess(toolbox, Options(sandbox="process")) as judge:
         traces = Traces("process", judge._process.pid)
-        for more, alive in ((False, 1), (True, 2)):  # the reference's, and the next one's
-            judge.judge(Job(right.encode(), seed="0", more=more))
+        for prefetch, alive in ((False, 1), (True, 2)):  # the reference's, and the next one's
+            judge.judge(Job(right.encode(), seed="0", prefetch=prefetch))
             assert judge.judge(Job(b"", "0", skip="not loaded")).internal is None  # it waits for this one's end
             assert len(traces.alive()) == alive
 
@@ -299,6 +301,6 @@ def test_what_runs_nothing_waits_for_no_sandbox(toolbox: Exercise, right: str) -
     with JudgeProcess(toolbox, Options(sandbox="process")) as judge:
         skipped = judge.judge(Job(b"", "0", skip="not loaded"))
         assert {case.skipped for case in skipped.cases} == {"not loaded"} and skipped.phases == {}
-        assert judge.machine["versions"] == {} and judge.machine["sandbox"] == "process"
+        assert judge.machine.versions == {} and judge.machine.sandbox == "process"
         judged = judge.judge(Job(right.encode(), "0"))
-        assert decide(judged.cases) is Verdict.AC and "numpy" in judge.machine["versions"]
+        assert decide(judged.cases) is Verdict.AC and "numpy" in judge.machine.versions

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 from grader.catalogue import Catalogue
-from grader.judge.client import Job, JudgeProcess, Options
-from grader.judge.process import Process
+from grader.grading.client import JudgeProcess
+from grader.grading.process import Process
+from grader.judge.protocol import Job, Options
 from grader.report import decide
 from grader.verdict import Verdict
 

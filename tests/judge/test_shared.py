@@ -15,7 +15,7 @@ def test_verdicts_are_those_of_fresh_children(judge: Judge, right: str) -> None:
         right.replace("return x * factor", "import os; os._exit(3)"),
         right,
     ):
-        assert verdicts(judge(source, shared=True)) == verdicts(judge(source))
+        assert verdicts(judge(source, reuse_child=True)) == verdicts(judge(source))
 
 
 def test_a_module_is_loaded_anew_for_each_case(judge: Judge, right: str) -> None:
@@ -24,12 +24,12 @@ def test_a_module_is_loaded_anew_for_each_case(judge: Judge, right: str) -> None
         right + "\nseen = []\nplain = scale\ndef scale(x, factor):\n    seen.append(1)\n    return plain(x, factor)"
     )
     source += " if len(seen) <= 3 else None\n"  # three sizes in one case
-    assert verdicts(judge(source, shared=True)) == {}
-    assert verdicts(judge(source, shared=True)) == {}
+    assert verdicts(judge(source, reuse_child=True)) == {}
+    assert verdicts(judge(source, reuse_child=True)) == {}
 
 
 def test_a_hasty_judge_stops_at_the_first_case_that_takes_too_long(judge: Judge, right: str) -> None:
     """An endless loop costs one limit, not one for each case."""
-    judged = judge(right.replace("return x * factor", "while True: pass"), shared=True, hasty=0.5)
+    judged = judge(right.replace("return x * factor", "while True: pass"), reuse_child=True, case_limit_s=0.5)
     assert verdicts(judged) == {"scale": "TLE"}
     assert {case.skipped for case in judged.cases if case.id != "scale"} == {"not selected"}

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 import pytest
 
 from grader.catalogue import Exercise
-from grader.judge.client import Job, Judged, JudgeProcess, Options
+from grader.grading.client import JudgeProcess
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job, Options, Trust
 from grader.report import Timing, decide
 from grader.verdict import Verdict
 
@@ -30,7 +32,7 @@ STOPPED_CLOCKS = (
 @pytest.fixture(scope="module")
 def docker(toolbox: Exercise) -> Iterator[JudgeProcess]:
     """One judge; the reference's container serves both sides, as it does in `verify`."""
-    with JudgeProcess(toolbox, Options(sandbox="docker", untrusted=False)) as judge:
+    with JudgeProcess(toolbox, Options(sandbox="docker", trust=Trust.OURS)) as judge:
         yield judge
 
 

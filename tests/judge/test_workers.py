@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError
-from grader.judge.client import Options
+from grader.judge.protocol import Configuration
 from grader.judge.workers import Workers
 
 
@@ -34,7 +33,7 @@ def test_the_end_does_not_wait_for_an_image(toolbox: Exercise, monkeypatch: pyte
         return Sandbox()
 
     monkeypatch.setattr("grader.sandbox.choose.choose", choose)
-    workers = Workers(toolbox, asdict(Options()), lambda event: None)
+    workers = Workers(toolbox, Configuration("", ""), lambda event: None)
     began = time.monotonic()
     workers.destroy()
     assert time.monotonic() - began < 2

@@ -57,6 +57,16 @@ class Process:
         self.stdout.close()
         self._errors.close()
 
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End it at once; its sandboxes end with it, for their input does."""
+        self._process.kill()
+        self._process.wait()
+
     def last_words(self) -> tuple[int, str]:
         """Waits for its end: its status, and the end of what it wrote to standard error."""
         status = self._process.wait()

@@ -1,0 +1,192 @@
+"""The command's side of a judge: start it, hand it jobs, read its events.
+
+Whatever ends the judge early is our fault: it becomes a `GraderError` with the last words of the process. A job may be
+abandoned at any point, by an exception of the caller's or by `cancel`; whoever asks next gets nothing of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from grader.catalogue import Exercise
+from grader.errors import GraderError, UsageError
+from grader.grading.process import JUDGE, Process
+from grader.judge import protocol
+from grader.judge.judged import Judged
+from grader.judge.protocol import Configuration, Event, Examples, Job, Options, Ready, Request
+from grader.report import CaseResult
+
+Progress = Callable[[str], None]
+Asked = TypeVar("Asked", Job, Examples)
+# A judge speaks after each case, which has a clock of its own, and says what it waits for; so one that has been silent
+# for so long hangs.
+SILENCE_S = 900.0
+
+
+class Cancelled(Exception):
+    """The job was given up, as `JudgeProcess.cancel` was asked."""
+
+
+class JudgeProcess:
+    """A judge for one exercise; a context manager that leaves no process and no sandbox."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        options: Options | None = None,
+        *,
+        cpus: tuple[int, ...] = (),
+        progress: Progress = lambda text: None,
+        command: Sequence[str] = JUDGE,
+        process: Process | None = None,
+        silence_s: float = SILENCE_S,
+    ) -> None:
+        """Start it with `command`; or give a `process` its work that has been started already.
+
+        Args:
+            cpus: the processors that are leased to it, as `protocol.Configuration` says.
+            silence_s: after so long without an event it is taken to hang, and ended.
+        """
+        options = options or Options()
+        self.exercise, self.progress = exercise, progress
+        self.manifest: tuple[CaseResult, ...] = ()
+        self.machine = Ready()
+        self._process = process or Process(command, terminal=options.debug)
+        self._silence_s = silence_s
+        self._sending = threading.Lock()
+        self._jobs = 0  # the id of the newest
+        self._open = 0  # the id of a job that has not ended, 0 without one
+        self._cancelled = False
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True, name="judge-events").start()
+        self._send(Configuration(str(exercise.folder), str(exercise.solutions), options, cpus))
+
+    def __enter__(self) -> JudgeProcess:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        with contextlib.suppress(GraderError):  # it has ended already
+            if kind is None and not self._open:
+                self._send(protocol.End())
+        self._process.__exit__(kind, *error)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return self._process.alive
+
+    def case_ids(self) -> list[str]:
+        """The ids of all cases; waits for the manifest.
+
+        Raises:
+            GraderError: the judge ended first.
+        """
+        while not self.manifest:
+            self._event()
+        return [case.id for case in self.manifest]
+
+    def judge(self, job: Job, on_case: Callable[[CaseResult], None] = lambda case: None) -> Judged:
+        """Judge one submission.
+
+        Raises:
+            GraderError: the judge ended, hangs, or could not work.
+            Cancelled: `cancel` was called meanwhile.
+        """
+        job = self._begin(job)
+        cases: list[CaseResult] = []
+        while True:
+            event = self._event()
+            if isinstance(event, protocol.CaseDone) and event.id == job.id:
+                cases.append(event.case)
+                on_case(event.case)
+            elif isinstance(event, protocol.Done) and event.id == job.id:
+                self._open = 0
+                if self._cancelled:
+                    raise Cancelled
+                return replace(event.judged, cases=tuple(cases)).completed(self.manifest)
+
+    def examples(self, text: str) -> str:
+        """Run the >>> lines of a Markdown text with the reference's names in scope; what is not true, or ""."""
+        asked = self._begin(Examples(text))
+        while True:
+            event = self._event()
+            if isinstance(event, protocol.ExamplesDone) and event.id == asked.id:
+                self._open = 0
+                return event.wrong
+
+    def cancel(self) -> None:
+        """Give up the job that another thread waits for; nothing happens where there is none."""
+        if self._open:
+            self._cancelled = True
+            with contextlib.suppress(OSError, ValueError):  # it has ended: whoever waits for it is told
+                self._write(protocol.Cancel(self._open))
+
+    def _begin(self, asked: Asked) -> Asked:
+        """Send it with an id of its own; what was abandoned before it is cancelled."""
+        if self._open:
+            self._send(protocol.Cancel(self._open))
+        self._jobs += 1
+        asked = replace(asked, id=self._jobs)
+        self._open, self._cancelled = asked.id, False
+        self._send(asked)
+        return asked
+
+    def _event(self) -> Event:
+        """The next event; what does not concern a job is dealt with here as well.
+
+        Raises:
+            GraderError, UsageError: the judge ended, or hangs.
+        """
+        try:
+            line = self._lines.get(timeout=self._silence_s)
+        except queue.Empty:
+            self._process.kill()
+            raise GraderError(
+                f"The judge's process said nothing for {self._silence_s:g} s, and was ended.",
+                "Nothing was graded. Try again; if it stays, report it.",
+            ) from None
+        if line is None:
+            self._lines.put(None)  # for whoever asks once more
+            raise self._ended()
+        event = protocol.decode_event(line)
+        if isinstance(event, protocol.Progress):
+            self.progress(event.text)
+        elif isinstance(event, protocol.Manifest):
+            self.manifest = event.cases
+        elif isinstance(event, Ready):
+            self.machine = event
+        elif isinstance(event, protocol.Fatal):
+            kind = UsageError if event.exit_code == UsageError.exit_code else GraderError
+            raise kind(event.message, event.remedy)
+        return event
+
+    def _listen(self) -> None:
+        """Take every line as it comes; the end of all is None."""
+        with contextlib.suppress(ValueError, OSError):  # closed under us: the process has been ended
+            for line in self._process.stdout:
+                self._lines.put(line)
+        self._lines.put(None)
+
+    def _send(self, message: Request) -> None:
+        try:
+            self._write(message)
+        except (OSError, ValueError):
+            while True:  # until it says why, or that it has ended
+                self._event()
+
+    def _write(self, message: Request) -> None:
+        with self._sending:
+            self._process.stdin.write(protocol.encode(message))
+            self._process.stdin.flush()
+
+    def _ended(self) -> GraderError:
+        code, last = self._process.last_words()
+        return GraderError(
+            f"The judge's process ended unexpectedly (status {code})." + (f"\n{last}" if last else ""),
+            "Nothing was graded. Try again; if it stays, report it with the lines above.",
+        )

@@ -1,0 +1,195 @@
+"""What passes between the command's process and a judge: one record a line, as JSON.
+
+In come a `Configuration`, then jobs (`Job`, `Examples`), `Cancel`, and `End`. Out come `Progress`, `Ready` and
+`Manifest` once, and for each job its `CaseDone` and one `Done` or `ExamplesDone`; or `Fatal`, after which the judge
+ends. Whatever concerns a job bears its id, so that nothing of an abandoned one is taken for another's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from grader.judge.judged import Judged
+from grader.records import from_json, to_json
+from grader.report import CaseResult
+from grader.texts import Text
+
+
+class Trust(StrEnum):
+    """Whose code the submissions are, and so what a sandbox must hold.
+
+    OURS: the catalogue's; it shares the reference's sandbox. OWN: the user's. OTHERS: other people's, which a sandbox
+    that does not hold them refuses.
+    """
+
+    OURS = "ours"
+    OWN = "own"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which sandbox.
+
+    sandbox: a name, or "auto" for the strongest that works here; `require` refuses a weaker one than it names.
+    runtime: another runtime of the engine's, such as "runsc".
+    unsafe: allows others' code in a sandbox that does not hold it.
+    debug: `breakpoint()` in a test opens pdb on the terminal; for authors.
+    """
+
+    sandbox: str = "auto"
+    require: str = ""
+    runtime: str = ""
+    trust: Trust = Trust.OWN
+    unsafe: bool = False
+    debug: bool = False
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What a judge serves: the exercise's two folders, and where.
+
+    cpus: the processors that this judge may use, as leased by the command's process: one for what is judged and one
+    for the reference, which may be the same; none to use whatever there is.
+    """
+
+    exercise: str
+    solutions: str
+    options: Options = Options()
+    cpus: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission to judge, and how far to go with it.
+
+    cases: the ids to run (None: all). time_s: the budget for timing, 0 for none. skip: runs no case and says why (a
+    word of `report.SKIPPED`). prefetch: another submission follows, so its sandbox may start meanwhile. final: none
+    does, so the judge may end. For code of ours: `reuse_child` lets a child serve case after case, which is many times
+    faster, and `case_limit_s` is the time limit of a case, at which the rest is left undone (0: the exercise's own
+    limit, and all cases).
+    """
+
+    source: bytes
+    seed: str
+    cases: tuple[str, ...] | None = None
+    time_s: float = 0.0
+    diagnose: bool = True
+    skip: str = ""
+    reuse_child: bool = False
+    case_limit_s: float = 0.0
+    prefetch: bool = False
+    final: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The >>> lines of a Markdown text to run, with the reference's names in scope."""
+
+    text: str
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Give this job up, if it has not ended: its `Done` comes soon, and says nothing of the submission."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class End:
+    """There are no more jobs."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is going on, for a person who waits."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The sandbox has answered: its name, what runs in it, and what it does not hold."""
+
+    sandbox: str = ""
+    image: str = ""
+    versions: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The cases of the exercise, none of them run."""
+
+    cases: tuple[CaseResult, ...]
+
+
+@dataclass(frozen=True)
+class CaseDone:
+    """A case of job `id`."""
+
+    id: int
+    case: CaseResult
+
+
+@dataclass(frozen=True)
+class Done:
+    """The end of job `id`; `judged` is without its cases, which came before."""
+
+    id: int
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class ExamplesDone:
+    """What doctest says of the examples; "" when all are true."""
+
+    id: int
+    wrong: str
+
+
+@dataclass(frozen=True)
+class Fatal:
+    """The judge cannot work, and ends: who is at fault shows in the exit code."""
+
+    message: str
+    remedy: str
+    exit_code: int
+
+
+Request: TypeAlias = Configuration | Job | Examples | Cancel | End
+Event: TypeAlias = Progress | Ready | Manifest | CaseDone | Done | ExamplesDone | Fatal
+Emit: TypeAlias = Callable[[Event], None]
+
+_REQUESTS: dict[str, type[Request]] = {kind.__name__: kind for kind in (Configuration, Job, Examples, Cancel, End)}
+_EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind for kind in (Progress, Ready, Manifest, CaseDone, Done, ExamplesDone, Fatal)
+}
+
+
+def encode(message: Request | Event) -> bytes:
+    """A message as the line that is sent."""
+    return to_json(message, type=type(message).__name__).encode() + b"\n"
+
+
+def decode_request(line: bytes) -> Request:
+    """The request of a line that came to a judge.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    data = json.loads(line)
+    return from_json(_REQUESTS[data["type"]], data)
+
+
+def decode_event(line: bytes) -> Event:
+    """The event of a line that came from a judge; raises as `decode_request`."""
+    data = json.loads(line)
+    return from_json(_EVENTS[data["type"]], data)
