@@ -81,7 +81,7 @@ def _judge(item: pytest.Function) -> _Judged:
     from grader.catalogue import Catalogue, shipped
     from grader.check import Request, check
     from grader.errors import DlgradeError
-    from grader.judge.client import Options
+    from grader.judge.protocol import Options
     from grader.judge.seeding import fresh
     from grader.public_tests import read_marker
 
