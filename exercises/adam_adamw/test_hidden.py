@@ -173,7 +173,7 @@ def test_schedule(submission, rng, name, decay):
         p = expected
 
 
-@case("Two optimisers with settings of their own keep apart", zh="设置不同的两个优化器互不影响")
+@case("Two optimisers with their own settings do not affect each other", zh="设置不同的两个优化器互不影响")
 @pytest.mark.parametrize("names", [("Adam", "Adam"), ("AdamW", "AdamW"), ("Adam", "AdamW")], ids="_and_".join)
 def test_two_optimisers(submission, reference, rng, names):
     settings = [{"lr": 0.1, "betas": (0.5, 0.6), "eps": 0.3}, {"lr": 0.2, "betas": (0.8, 0.9), "eps": 0.1}]

@@ -37,7 +37,7 @@ def test_example(submission):
     zh="Adam：单个参数，一步接一步",
     points=2,
     sizes=[1, 2, 10],
-    hint="In step t both moments are divided by 1 - beta ** t, for that step alone.",
+    hint="In step t both moments are divided by 1 - beta ** t, for that step only.",
     hint_zh="在第 t 步，两个矩都要除以 1 - beta ** t，而且只用于这一步。",
 )
 def test_adam(submission, rng, size):
@@ -51,7 +51,7 @@ def test_adam(submission, rng, size):
 
 
 @case(
-    "AdamW: the decay acts on the parameter alone",
+    "AdamW: the decay acts on the parameter only",
     zh="AdamW：衰减只作用在参数上",
     points=2,
     sizes=[1, 2, 4],

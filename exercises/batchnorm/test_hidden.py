@@ -203,7 +203,7 @@ def test_numerical_gradient(submission, reference, rng, shape):
     assert_close(gradients(actual.backward(dy)), expected, what="gradients", rtol=1e-5, atol=1e-6)
 
 
-@case("dx is dy through the whole Jacobian of one channel", zh="dx 等于 dy 乘以单个通道的完整雅可比矩阵")
+@case("dx is dy times the full Jacobian of one channel", zh="dx 等于 dy 乘以单个通道的完整雅可比矩阵")
 def test_jacobian(submission, rng):
     attributes = random_attributes(rng, 1, True)
     x, dy = rng.normal(size=(7, 1)), rng.normal(size=(7, 1))
@@ -305,7 +305,7 @@ def test_backward_updates_nothing(submission, rng, shape):
         assert_equal(getattr(bn, name), attributes[name], what=name)
 
 
-@case("Two layers do not know of each other", zh="两个层互不影响")
+@case("Two layers do not affect each other", zh="两个层互不影响")
 def test_two_layers(submission, reference, rng):
     inputs = [
         (random_attributes(rng, channels, True), rng.normal(size=(5, channels)), rng.normal(size=(5, channels)))

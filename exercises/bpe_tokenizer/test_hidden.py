@@ -101,7 +101,7 @@ def test_too_short(submission, rng):
     "A piece begins with its space, and no pair reaches into the next piece",
     zh="每段以它的空格开头，任何一对都不会伸进下一段",
     points=2,
-    hint="The cut is in front of the space.",
+    hint="The cut is before the space.",
     hint_zh="切口在空格之前。",
 )
 def test_cuts(submission, rng):
@@ -191,7 +191,7 @@ def test_halves_of_characters(submission, rng):
 
 
 @case(
-    "Bytes that are no valid UTF-8 become U+FFFD",
+    "Bytes that are not valid UTF-8 become U+FFFD",
     zh="不合法的 UTF-8 字节变成 U+FFFD",
     hint="A model may stop in the middle of a character.",
     hint_zh="模型可能停在一个字符的中间。",

@@ -20,7 +20,7 @@ def test_example(submission):
 @case(
     "Without merges, the tokens are the bytes of UTF-8",
     zh="没有合并时，token 就是 UTF-8 的字节",
-    hint="Most characters of the world take more than one byte.",
+    hint="Most characters of the world need more than one byte.",
     hint_zh="世界上大多数字符占用不止一个字节。",
 )
 @pytest.mark.parametrize("alphabet", ["abc XYZ", "äñøß", "你好世界", "🙂🚀🐍"])
@@ -35,7 +35,7 @@ def test_bytes(submission, rng, alphabet):
     zh="训练时反复合并次数最多的一对",
     points=2,
     sizes=[3, 10, 60],
-    hint="Count anew after each merge.",
+    hint="Count again after each merge.",
     hint_zh="每次合并之后都要重新统计。",
 )
 def test_train(submission, reference, rng, size):

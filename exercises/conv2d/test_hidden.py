@@ -208,7 +208,7 @@ def test_pairs_backward(submission, reference, rng, options):
     assert_gradients(actual, reference.conv2d_backward(dy, x, w, **options))
 
 
-@case("Windows that lie wholly in the padding give the bias", zh="完全落在填充区的窗口，输出就是偏置")
+@case("Windows that lie entirely in the padding give the bias", zh="完全落在填充区的窗口，输出就是偏置")
 def test_windows_in_the_padding(submission, reference, rng):
     x, w, b = rng.normal(size=(2, 2, 3, 4)), rng.normal(size=(3, 2, 2, 2)), rng.normal(size=3)
     y = submission.conv2d_forward(x, w, b, padding=3)

@@ -87,7 +87,7 @@ def test_number_varies(submission, rng):
     require(len(counts) > 1, "ten calls dropped equally many elements", "十次调用丢弃的个数完全相同")
 
 
-@case("Every call draws anew", zh="每次调用都重新抽取", hint="A seed that is set in the function makes all calls alike.", hint_zh="在函数里设置种子，会让每次调用的结果都一样。")
+@case("Every call draws new numbers", zh="每次调用都重新抽取", hint="A seed that is set in the function makes all calls alike.", hint_zh="在函数里设置种子，会让每次调用的结果都一样。")
 def test_drawn_anew(submission, rng):
     x = rng.normal(size=(10, 20))
     masks = [forward(submission, x, 0.5)[1] for _ in range(4)]

@@ -62,7 +62,7 @@ def test_greedy(submission, reference, rng, size):
 
 
 @case(
-    "Beam search ranked by the totals alone",
+    "Beam search ranked by the totals only",
     zh="只按总和排序的束搜索",
     points=2,
     sizes=[1, 2, 3, 5],

@@ -152,7 +152,7 @@ def test_two_modules(submission, rng):
 
 
 @case(
-    "The memory is no part of the weights",
+    "The memory is not part of the weights",
     zh="记忆不属于权重",
     hint="What a state_dict holds is saved with the model and loaded into others.",
     hint_zh="state_dict 中的内容会随模型保存，并载入其他模型。",

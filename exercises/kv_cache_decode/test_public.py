@@ -98,7 +98,7 @@ def test_several_positions(submission, rng, lengths):
     assert_decodes(build(submission, 6, 3, state), x, lengths, attention_by_hand(state, 3, x))
 
 
-@case("prefill begins anew", zh="prefill 重新开始", points=2, hint="Forget the last sequences.", hint_zh="要忘掉上一批序列。")
+@case("prefill starts over", zh="prefill 重新开始", points=2, hint="Forget the last sequences.", hint_zh="要忘掉上一批序列。")
 def test_begins_anew(submission, rng):
     state = random_weights(rng, 4)
     attention = build(submission, 4, 2, state)

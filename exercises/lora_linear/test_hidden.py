@@ -54,7 +54,7 @@ def test_no_bias(submission, rng):
     assert_close(layer(x), output(state, 3.0, x), what="y when merged")
 
 
-@case("A rank above the sizes of the weight, and a single feature", zh="秩大于权重的边长，以及只有一个特征")
+@case("A rank above the sizes of the weight, and a single feature", zh="秩大于权重的行数和列数，以及只有一个特征")
 @pytest.mark.parametrize("sizes", [(3, 2, 7), (1, 1, 1), (1, 4, 3), (4, 1, 2)], ids=str)
 def test_unusual_sizes(submission, rng, sizes):
     state = random_parameters(rng, *sizes)
@@ -65,7 +65,7 @@ def test_unusual_sizes(submission, rng, sizes):
     assert_close(layer.state_dict()["base.weight"], merged_weight(state, 0.3), what="merged weight")
 
 
-@case("Square weights with the rank equal to the sizes", zh="方阵权重，且秩等于边长", hint="A comes first, then B.", hint_zh="先用 A，再用 B。")
+@case("Square weights with the rank equal to the sizes", zh="权重为方阵，且秩等于它的行数", hint="A comes first, then B.", hint_zh="先用 A，再用 B。")
 def test_square(submission, rng):
     state, x = random_parameters(rng, 3, 3, 3), rng.normal(size=(3, 3))
     layer = build(submission, state, 2.0)
@@ -213,7 +213,7 @@ def test_state_when_merged(submission, rng):
     "Only A and B require a gradient, before and after merging",
     zh="合并前后都只有 A 和 B 需要梯度",
     points=2,
-    hint="Change the values of base.weight outside of the graph, and keep it the same frozen parameter.",
+    hint="Change the values of base.weight outside the graph, and keep it the same frozen parameter.",
     hint_zh="要在计算图之外修改 base.weight 的值，并让它仍是原来那个冻结的参数。",
 )
 def test_frozen_throughout(submission, rng):
@@ -276,7 +276,7 @@ def test_dtype(submission, rng, dtype):
     assert_close(layer(x), output(state, 3.0, x).astype(dtype), dtype=dtype, what="y when merged")
 
 
-@case("Two layers do not know of each other", zh="两个层互不影响")
+@case("Two layers do not affect each other", zh="两个层互不影响")
 def test_two_layers(submission, rng):
     states = [random_parameters(rng, 4, 3, 2) for _ in range(2)]
     x = rng.normal(size=(2, 4))

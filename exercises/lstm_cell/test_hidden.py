@@ -226,7 +226,7 @@ def test_backward_again(submission, reference, rng):
         assert_close(backward(lstm, output_gradients), {name: expected[name] for name in GRADIENTS})
 
 
-@case("Two layers do not know of each other", zh="两个层互不影响")
+@case("Two layers do not affect each other", zh="两个层互不影响")
 def test_two_layers(submission, reference, rng):
     both = [(random_inputs(rng, 3, 2, 2, 3), random_output_gradients(rng, 3, 2, 3)) for _ in range(2)]
     layers = [build(submission, inputs) for inputs, _ in both]

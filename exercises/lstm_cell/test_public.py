@@ -89,7 +89,7 @@ def test_sequence(submission, rng, size):
     zh="反向一步",
     points=2,
     sizes=[1, 3],
-    hint="c gets gradient on two ways: its own dc, and through tanh from h.",
+    hint="c gets gradient in two ways: from its own dc, and from h through tanh.",
     hint_zh="c 的梯度有两个来源：它自己的 dc，以及从 h 经过 tanh 传来的部分。",
 )
 def test_backward_step(submission, reference, rng, size):

@@ -167,7 +167,7 @@ def test_after_relu(submission, rng):
 
 
 @case(
-    "Values that differ by a hair are no tie",
+    "Values that differ by a hair are not a tie",
     zh="差别极小的值不算相等",
     hint="Compare exactly, in float64.",
     hint_zh="要在 float64 下精确比较。",

@@ -34,7 +34,7 @@ def assert_few_calls(asked, a, b, xtol):
 
 def assert_inside(asked, a, b):
     rounding = 1e-12 * (abs(a) + abs(b))
-    require(all(a - rounding <= x <= b + rounding for x in asked), "f was called outside of [a, b]", "在 [a, b] 之外调用了 f")
+    require(all(a - rounding <= x <= b + rounding for x in asked), "f was called outside [a, b]", "在 [a, b] 之外调用了 f")
 
 
 def kink(c):
@@ -104,7 +104,7 @@ def test_lopsided(submission, rng, turned):
     assert_found_anywhere(submission, rng, lopsided, turned, xtol=1e-3)
 
 
-@case("Smooth, but no parabola", zh="光滑，但不是抛物线")
+@case("Smooth, but not a parabola", zh="光滑，但不是抛物线")
 @both_ways
 def test_smooth(submission, rng, turned):
     assert_found_anywhere(submission, rng, smooth, turned, xtol=1e-3)

@@ -78,7 +78,7 @@ def test_few_calls(submission, rng, size):
         )
 
 
-@case("f is never called outside of the interval", zh="从不在区间之外调用 f", points=2)
+@case("f is never called outside the interval", zh="从不在区间之外调用 f", points=2)
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_inside(submission, rng, share):
     a = rng.uniform(1, 2)
@@ -88,7 +88,7 @@ def test_inside(submission, rng, share):
     assert_minimum(x, minimum, a, b, xtol=1e-3)
     rounding = 1e-12 * (a + b)
     outside = [x for x in asked if not a - rounding <= x <= b + rounding]
-    require(not outside, f"f was called at {outside[:3]}, outside of [{a}, {b}]", f"在 [{a}, {b}] 之外的 {outside[:3]} 调用了 f")
+    require(not outside, f"f was called at {outside[:3]}, outside [{a}, {b}]", f"在 [{a}, {b}] 之外的 {outside[:3]} 调用了 f")
 
 
 @workload("400 parabolas, each to a millionth", zh="400 条抛物线，各精确到百万分之一")

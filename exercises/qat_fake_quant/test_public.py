@@ -19,7 +19,7 @@ def test_example(submission):
     assert_close(found.args[0], np.array([0.0, 2.0, 3.0, 4.0, 5.0, 6.0, 0.0]), what="dx")
 
 
-@case("Inside of the range: rounded to the nearest level", zh="范围之内：舍入到最近的一级", sizes=[1, 4, 20])
+@case("Inside the range: rounded to the nearest level", zh="范围之内：舍入到最近的一级", sizes=[1, 4, 20])
 def test_round(submission, rng, size):
     x, scale = rng.uniform(-1.0, 1.0, size=size), rng.uniform(0.02, 0.2)
     y, _ = quantized(x, scale, 0, -128, 127)
@@ -43,7 +43,7 @@ def test_clip(submission, rng, qmin, qmax):
     "The zero point shifts the range and nothing else",
     zh="零点只平移范围，不改变别的",
     points=2,
-    hint="It is added before the clipping and taken off again after it.",
+    hint="It is added before the clipping and subtracted again after it.",
     hint_zh="截断之前加上它，截断之后再减去。",
 )
 @pytest.mark.parametrize("zero_point", [0, 3, 10, 15])
@@ -54,7 +54,7 @@ def test_zero_point(submission, rng, zero_point):
 
 
 @case(
-    "The gradient passes inside of the range and stops beyond it",
+    "The gradient passes inside the range and stops beyond it",
     zh="梯度在范围之内原样通过，在范围之外为零",
     points=2,
     hint="Unchanged where it passes: the derivative of the rounding counts as one, not as zero.",

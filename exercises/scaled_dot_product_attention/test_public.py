@@ -74,7 +74,7 @@ def test_nothing_left(submission, reference, rng):
     assert_close(by_float, expected, what="output with the float mask")
 
 
-@case("Gradients by queries, keys and values", zh="对查询、键、值的梯度", points=2)
+@case("Gradients with respect to queries, keys and values", zh="对查询、键、值的梯度", points=2)
 def test_gradients(submission, reference, rng):
     q, k, v = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 5, 4)), rng.normal(size=(2, 5, 3))
     dy = rng.normal(size=(2, 3, 3))

@@ -171,7 +171,7 @@ def test_finite_differences(submission, rng, name):
     assert_close(actual, numerical_gradient(output, values[name], dy), what=f"gradient of {name}")
 
 
-@case("Gradients under a mask, by the input and by every parameter", zh="有掩码时对输入和每个参数的梯度", points=2)
+@case("Gradients under a mask, with respect to the input and every parameter", zh="有掩码时对输入和每个参数的梯度", points=2)
 @pytest.mark.parametrize("embed_dim, num_heads", [(6, 3), (8, 2)])
 def test_masked_gradients(submission, reference, rng, embed_dim, num_heads):
     state = random_weights(rng, embed_dim)

@@ -66,7 +66,7 @@ def test_heads(submission, reference, rng, embed_dim, num_heads):
 
 @case(
     "A causal mask: no position looks ahead",
-    zh="因果掩码：任何位置都不向后看",
+    zh="因果掩码：任何位置都看不到它之后的位置",
     points=2,
     sizes=[3, 5],
     hint="True means: may attend. Exclude the other keys before the softmax, so that the remaining weights sum to 1.",
@@ -80,7 +80,7 @@ def test_causal(submission, reference, rng, size):
     assert_close(mine(x, mask), theirs(x, mask))
 
 
-@case("Gradients by the input and by every parameter", zh="对输入和每个参数的梯度", points=2)
+@case("Gradients with respect to the input and every parameter", zh="对输入和每个参数的梯度", points=2)
 def test_gradients(submission, reference, rng):
     state = random_weights(rng, 6)
     x, dy = rng.normal(size=(2, 2, 4, 6))

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from rich import box
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markdown import CodeBlock, Heading, Markdown
+from rich.markdown import (
+    CodeBlock,
+    Heading,
+    Markdown,
+    Paragraph,
+    TableBodyElement,
+    TableElement,
+    TableHeaderElement,
+)
 from rich.rule import Rule
 from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text as Styled
 from rich.theme import Theme
 
 from grader.catalogue import Entry, Exercise
 from grader.render import words
 from grader.render.console import labelled, page_on
+from grader.render.wrapping import Wrapped, unfold
 
 # rich's own styles paint code on black, which is unreadable on a light terminal.
 _THEME = Theme({"markdown.code": "bold cyan", "markdown.h2": "bold", "markdown.h3": "bold"})
@@ -29,7 +40,7 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     console.print(Styled(dot.join(facts), "dim"))
     console.print(Rule(style="dim"))
     with console.use_theme(_THEME):
-        console.print(_Statement(_without_title(exercise.statement(lang))))
+        console.print(_Statement(unfold(_without_title(exercise.statement(lang)))))
     console.print(Rule(style="dim"))
     rows = [(page.say(words.ENTRIES), Styled("\n".join(_signatures(exercise.entries))))]
     if exercise.hints:
@@ -78,5 +89,37 @@ class _Code(CodeBlock):
         yield Syntax(code, self.lexer_name, theme="ansi_dark", word_wrap=True, padding=(0, 2))
 
 
+class _Paragraph(Paragraph):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Wrapped(self.text)
+
+
+class _Table(TableElement):
+    """A table that cuts no cell (rich's ends a word that does not fit with an ellipsis)."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        rows = [row for part in (self.header, self.body) if part is not None for row in _rows(part)]
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=any(cell.plain for cell in rows[0]))
+        for cell in rows[0]:
+            table.add_column(Wrapped(cell), header_style="markdown.table.header", overflow="fold")
+        for row in rows[1:]:
+            table.add_row(*map(Wrapped, row))
+        yield table
+
+
+def _rows(part: TableHeaderElement | TableBodyElement) -> Iterator[list[Styled]]:
+    rows = [part.row] if isinstance(part, TableHeaderElement) else part.rows
+    for row in rows:
+        if row is not None:
+            yield [cell.content for cell in row.cells]
+
+
 class _Statement(Markdown):
-    elements: ClassVar = {**Markdown.elements, "heading_open": _Heading, "fence": _Code, "code_block": _Code}
+    elements: ClassVar = {
+        **Markdown.elements,
+        "heading_open": _Heading,
+        "paragraph_open": _Paragraph,
+        "fence": _Code,
+        "code_block": _Code,
+        "table_open": _Table,
+    }

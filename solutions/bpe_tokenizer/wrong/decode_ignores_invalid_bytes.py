@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 caught_by = ["invalid_bytes"]
-en = "Bytes that are no valid UTF-8 are left out. Each error must show as U+FFFD."
+en = "Bytes that are not valid UTF-8 are left out. Each error must show as U+FFFD."
 zh = "不合法的 UTF-8 字节被丢掉了。每处错误都应当显示为 U+FFFD。"
 """
 

@@ -1,7 +1,7 @@
 """
 verdict = "RTE"
 caught_by = ["invalid_bytes"]
-en = "Decoding is strict: bytes that are no valid UTF-8 raise an error. A model may stop in the middle of a character."
+en = "Decoding is strict: bytes that are not valid UTF-8 raise an error. A model may stop in the middle of a character."
 zh = "解码是严格模式：遇到不合法的 UTF-8 字节就抛出异常。而模型可能停在一个字符的中间。"
 """
 

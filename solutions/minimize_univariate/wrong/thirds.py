@@ -1,7 +1,7 @@
 """
 verdict = "WA"
 caught_by = ["few_calls", "few_calls_any_function"]
-en = "Ternary search: two calls in each step, and two thirds of the interval are left. Right, but too dear."
+en = "Ternary search: two calls in each step, and two thirds of the interval are left. Right, but too expensive."
 zh = "三分搜索：每一步调用两次，却仍剩下三分之二的区间。结果正确，但调用次数太多。"
 """
 

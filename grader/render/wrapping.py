@@ -1,0 +1,86 @@
+"""Where lines of Chinese break: between any two characters, but not before a comma; and joined lines get no space.
+
+rich breaks a line between words that spaces set apart, so a run of Chinese moves to the next line as a whole. And a
+line break inside a paragraph of Markdown counts as a space, which Chinese does not write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.text import Text as Styled
+
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_OPENING, _CLOSING = "（“‘《「『【", "，。、；：？！）”’》」』】…"
+# What stays together: a character or a word, with the marks that belong to it, and the spaces after it.
+_PIECE = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)?[{_CLOSING}]*\s*")
+_MARK = re.compile(rf"[{_OPENING}{_CLOSING}]")
+_BLOCK = re.compile(r"\s*$|[#|>]|\s*(?:[-*+]|\d+\.)\s|```|    ")
+
+
+def unfold(markdown: str) -> str:
+    """Each paragraph of a Markdown text on one line, joined as its language writes: no space beside a Chinese mark."""
+    lines: list[str] = []
+    fenced, open_ = False, False
+    for line in markdown.split("\n"):
+        fence = line.lstrip().startswith("```")
+        starts = fenced or fence or _BLOCK.match(line)
+        if open_ and not starts:
+            text = line.lstrip()
+            lines[-1] += _joint(lines[-1], text) + text
+        else:
+            lines.append(line)
+        fenced ^= fence
+        open_ = not fenced and not fence and bool(line.strip()) and not line.startswith(("#", "|"))
+    return "\n".join(lines)
+
+
+def _joint(before: str, after: str) -> str:
+    """What stands between two lines that become one."""
+    ends = before[-1:] + after[:1]
+    return "" if _MARK.search(ends) or re.fullmatch(rf"[{_WIDE}]{{2}}", ends) else " "
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A text whose lines break between words, and between Chinese characters."""
+
+    text: Styled
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines that fit."""
+        for line in self.text.split(allow_blank=True):
+            for part in line.divide(_breaks(line.plain, options.max_width)):
+                part.rstrip()
+                yield part
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """From its longest piece to its longest line."""
+        longest = max((cell_len(piece.rstrip()) for piece in _pieces(self.text.plain)), default=0)
+        return Measurement(longest, max(map(cell_len, self.text.plain.split("\n"))))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (found[0] for found in _PIECE.finditer(text) if found[0])
+
+
+def _breaks(text: str, width: int) -> list[int]:
+    """The offsets at which lines of at most `width` cells begin, but for the first one's."""
+    breaks: list[int] = []
+    at = used = 0
+    for piece in _pieces(text):
+        if used and used + cell_len(piece.rstrip()) > width:
+            breaks.append(at)
+            used = 0
+        for offset, char in enumerate(piece):
+            if used and used + cell_len(char) > width and char.strip():
+                breaks.append(at + offset)
+                used = 0
+            used += cell_len(char)
+        at += len(piece)
+    return breaks
