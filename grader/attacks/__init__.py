@@ -8,6 +8,7 @@ it, so a file holds the attack alone.
 from __future__ import annotations
 
 import ast
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +27,8 @@ ADMITTED = ("verdict", "type", "line")
 class Attack:
     """One file of the corpus.
 
-    verdicts: the acceptable verdicts of the submission; `points_at_most` what it may earn.
+    verdicts: the acceptable verdicts of the submission; `points_at_most` what it may earn, or `unearned` the cases
+        that it must not pass.
     wall_s: the longest that judging it may take.
     exploits, stops: what it tries, and what stops it, a sentence each.
     hidden_leak: what it tries to tell of a hidden case's inputs ("" if nothing); `admits` names the parts of a
@@ -37,15 +39,17 @@ class Attack:
     verdict_in: other acceptable verdicts in a sandbox, by its name.
     label: what it tries, in a few words, for `dlgrade doctor`.
     not_tried_in: the sandboxes in which `dlgrade doctor` does not try it, for what it would do to somebody's machine.
+    exercise: the shipped exercise that it is for, by its slug; "" for the target of its framework.
     """
 
     name: str
     code: str
     verdicts: tuple[str, ...]
-    points_at_most: float
     wall_s: float
     exploits: str
     stops: str
+    points_at_most: float = math.inf
+    unearned: tuple[str, ...] = ()
     hidden_leak: str = ""
     admits: tuple[str, ...] = ()
     framework: str = "numpy"
@@ -57,6 +61,7 @@ class Attack:
     verdict_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     label: Text | None = None
     not_tried_in: tuple[str, ...] = ()
+    exercise: str = ""
 
     def source(self, honest: str) -> bytes:
         """The submission: the attack after the `honest` solution, unless the file is `whole`.
@@ -98,6 +103,7 @@ def read(path: Path) -> Attack:
             verdict_in={name: tuple(also) for name, also in table.pop("verdict_in", {}).items()},
             label=Text(**table.pop("label")) if "label" in table else None,
             not_tried_in=tuple(table.pop("not_tried_in", ())),
+            unearned=tuple(table.pop("unearned", ())),
             **table,
         )
     except TypeError as error:

@@ -18,6 +18,11 @@ def unexpected(attack: Attack, verdicts: tuple[str, ...], judged: Judged, wall_s
         yield f"verdict {verdict}, expected {verdicts}: {summary(judged)}"
     if earned > attack.points_at_most:
         yield f"{earned:g} points, expected at most {attack.points_at_most:g}: {summary(judged)}"
+    passed = {case.id for case in judged.cases if case.verdict is Verdict.AC}
+    known = {case.id for case in judged.cases}
+    for name in attack.unearned:
+        if name in passed or name not in known:
+            yield f'it must fail the case "{name}", which {"passed" if name in passed else "is none"}'
     if wall_s > attack.wall_s:
         yield f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s"
     if attack.time_s and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):

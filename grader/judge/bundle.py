@@ -13,9 +13,10 @@ from grader.worker.wire import PREFIX
 _MODULES = ("wire", "deny", "child", "unshared", "cgroup", "scratch", "orphans", "supervisor")
 
 # Reads one length-prefixed JSON message {"modules": {name: source}, "config": {...}} from descriptor 0, byte for
-# byte (what follows it belongs to the supervisor), makes the modules and hands over.
+# byte (what follows it belongs to the supervisor), makes the modules and hands over. They have builtins of their own,
+# which a submission does not replace by the way; and nothing of them stays behind as a name of `__main__`.
 BOOTSTRAP = """
-import json, os, sys, types
+import builtins, json, os, sys, types
 def take(n):
     data = b""
     while len(data) < n:
@@ -24,15 +25,18 @@ def take(n):
             os._exit(0)
         data += more
     return data
-message = json.loads(take(int.from_bytes(take(4), "big")))
-for name in ("grader", "grader.worker"):
-    sys.modules[name] = types.ModuleType(name)
-    sys.modules[name].__path__ = []
-for name, source in message["modules"].items():
-    module = sys.modules["grader.worker." + name] = types.ModuleType("grader.worker." + name)
-    setattr(sys.modules["grader.worker"], name, module)
-    exec(compile(source, "<" + name + ">", "exec"), module.__dict__)
-sys.modules["grader.worker.supervisor"].main(message["config"])
+def start(modules, config):
+    for name in ("grader", "grader.worker"):
+        sys.modules[name] = types.ModuleType(name)
+        sys.modules[name].__path__ = []
+    own = dict(vars(builtins))
+    for name, source in modules.items():
+        module = sys.modules["grader.worker." + name] = types.ModuleType("grader.worker." + name)
+        setattr(sys.modules["grader.worker"], name, module)
+        module.__dict__["__builtins__"] = own
+        exec(compile(source, "<" + name + ">", "exec"), module.__dict__)
+    sys.modules["grader.worker.supervisor"].main(config)
+start(**json.loads(take(int.from_bytes(take(4), "big"))))
 """
 
 

@@ -91,6 +91,12 @@ class Far:
             self.transcript.answers.append(value)
         return value
 
+    def keep(self, value: Any) -> Any:
+        """The value as an object of the far side, where it is one that a call can change; else itself."""
+        if value is None or isinstance(value, Remote | bool | int | float | str | bytes) or callable(value):
+            return value
+        return self.ask("keep", value=value)
+
     def forget(self) -> None:
         """Let go of every object on that side; what a test holds of them means nothing from now on."""
         self.functions.clear()
@@ -167,11 +173,20 @@ class Remote:
         return result
 
     def call(self, *args: Any, **kwargs: Any) -> Outcome:
-        """Call it, and get the value together with the arguments as they are after the call."""
-        seen = self._call("outcome", args, kwargs)
-        if type(seen) is not dict or set(seen) != {"value", "args", "kwargs"}:
-            raise Fault(Verdict.PE, Failure("protocol", {"reason": "an outcome of unknown form"}))
-        return Outcome(seen["value"], seen["args"], seen["kwargs"])
+        """Call it, and get the value together with the arguments as they are after the call.
+
+        Each argument is an object of the far side before the call, and is asked for after it like any other; so no
+        one function over there says what became of all of them.
+        """
+        self._record(args, kwargs)
+        given = [self._far.keep(arg) for arg in args]
+        named = {name: self._far.keep(arg) for name, arg in kwargs.items()}
+        value = self._far.ask("call", target=self, args=tuple(given), kwargs=named, want="value")
+        return Outcome(
+            value,
+            tuple(_after(kept, arg) for kept, arg in zip(given, args, strict=True)),
+            {name: _after(named[name], arg) for name, arg in kwargs.items()},
+        )
 
     def vjp(self, *args: Any, grad: Any, **kwargs: Any) -> Gradients:
         """Call it (torch), and pull `grad` back through it, to its float arguments and its parameters."""
@@ -213,6 +228,11 @@ class Remote:
 
     def __eq__(self, other: object) -> bool:
         raise TypeError("compare remote objects with `same(a, b)`")
+
+
+def _after(kept: Any, given: Any) -> Any:
+    """What an argument is after a call that was given it as `kept`."""
+    return given if kept is given else kept.fetch()
 
 
 def same(first: Remote, second: Remote) -> bool:

@@ -4,7 +4,11 @@ Nothing here is trusted, for it shares its process with the submission. It conve
 objects, and keeps those that have no place on the wire in a table, by handle. Each frame that it sends echoes
 the nonce of the last frame that it received.
 
-Each request is a dict with "op" and its arguments; `Server` has one method for each op. The answer is
+What can be put out of the submission's reach cheaply is: before it is loaded this file has bound the functions that it
+calls, its modules have builtins of their own (`grader.judge.bundle`), and nothing of ours is in `sys.modules`. Whoever
+walks up the frames still finds all of it; so what is seen in here alone is evidence, and no exercise rests on it.
+
+Each request is a dict with "op" and its arguments; `Server` has one method for each op (`_OPERATIONS`). The answer is
 {"value": ...} or {"raised": {...}} or, in between, {"callback": id, "args": (...)}.
 """
 
@@ -19,12 +23,14 @@ import sys
 import traceback
 import types
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy import asarray, ascontiguousarray, frombuffer  # by name: the submission may replace them in their module
 
 from grader.worker import wire
+from grader.worker.deny import deny
 
 SUBMISSION, ADAPTER = "submission.py", "adapter.py"
 _MESSAGE_CHARS = 2000
@@ -40,6 +46,8 @@ def serve(pipe: Pipe, options: dict[str, Any]) -> None:
         options: "framework" (what arrays become), "output_bytes" (the most that an answer may take).
     """
     server = PipedServer(pipe, options["framework"], options["output_bytes"])
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]
     while True:
         answer = server.answer(pipe.receive(server.build), wire.encode)
         pipe.send(*answer)
@@ -98,7 +106,7 @@ class Server(ABC):
             packed: makes the answer ready for the judge, with the arguments of `wire.encode`.
         """
         try:
-            value = getattr(self, "op_" + request.pop("op"))(**request)
+            value = _OPERATIONS[request.pop("op")](self, **request)
             return packed({"value": value}, self.adapt, cap=self.output_bytes)
         except wire.TooLarge:
             return packed({"too_large": self.output_bytes}, self.adapt)
@@ -121,12 +129,13 @@ class Server(ABC):
         submission = types.ModuleType("submission")
         submission.__dict__["__file__"] = SUBMISSION
         sys.modules["submission"] = submission
-        exec(_compiled(source, SUBMISSION), submission.__dict__)
         self.objects = {0: submission}
-        if adapter is not None:
+        if adapter is not None:  # first, so that it binds what it imports before the submission can replace it
             module = types.ModuleType("adapter")
+            module.__dict__["__builtins__"] = __builtins__
             exec(_compiled(adapter, ADAPTER), module.__dict__)
             self.objects[1] = _Bound(module, submission)
+        exec(_compiled(source, SUBMISSION), submission.__dict__)
         names = [name for name in vars(submission) if type(name) is str and not name.startswith("_")]
         return {
             "names": names[:1000],
@@ -135,8 +144,6 @@ class Server(ABC):
 
     def op_deny(self, operations: list[str]) -> None:
         """From now on these ATen operations raise; for the rule check."""
-        from grader.worker.deny import deny
-
         self.denial = deny(operations)
 
     def op_denied(self) -> list[str]:
@@ -152,13 +159,13 @@ class Server(ABC):
         setattr(target, name, value)
 
     def op_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], want: str) -> Any:
-        """Call `target`; `want` is "value", "handle" (keep the result here) or "outcome" (the arguments too)."""
+        """Call `target`; `want` is "value", or "handle" (keep the result here)."""
         value = target(*args, **kwargs)
-        if want == "handle":
-            return self._keep(value)
-        if want == "outcome":
-            return {"value": value, "args": args, "kwargs": kwargs}
-        return value
+        return self._keep(value) if want == "handle" else value
+
+    def op_keep(self, value: Any) -> _Kept:
+        """Keep here what would cross by value: an argument that is asked for again after a call."""
+        return self._keep(value)
 
     def op_same(self, first: Any, second: Any) -> bool:
         """Whether they are one object."""
@@ -225,7 +232,7 @@ class Server(ABC):
         if kind is _Kept:
             return wire.Handle(value.number, value.type_name)
         if kind is np.ndarray or isinstance(value, np.generic):
-            array = np.asarray(value)
+            array = asarray(value)
             if wire.name_of(array.dtype) in wire.DTYPES and array.ndim <= wire.MAX_NDIM:
                 return self._numpy(array)
         elif self.torch is not None and kind in (self.torch.Tensor, self.torch.nn.Parameter):
@@ -241,7 +248,7 @@ class Server(ABC):
     def _numpy(self, array: np.ndarray[Any, Any]) -> wire.Array:
         if array.nbytes > self.output_bytes:
             raise wire.TooLarge("an array beyond the cap")
-        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        little = ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         return wire.Array("numpy", wire.name_of(array.dtype), array.shape, False, little.tobytes())
 
     def _tensor(self, tensor: Any) -> wire.Array | wire.Handle:
@@ -261,8 +268,8 @@ class Server(ABC):
         if isinstance(item, wire.Handle):
             return self.objects[item.id]
         if isinstance(item, wire.Callback):
-            return functools.partial(self.call_back, item.id)
-        bits = np.frombuffer(bytearray(item.data), dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
+            return opaque(functools.partial(self.call_back, item.id))
+        bits = frombuffer(bytearray(item.data), dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
         if item.kind == "numpy":
             return wire.float32_from_bfloat16(bits) if item.dtype == "bfloat16" else bits
         tensor = self.torch.from_numpy(bits.view(np.int16) if item.dtype == "bfloat16" else bits)
@@ -286,6 +293,11 @@ class Server(ABC):
         """Have the judge call its function of this number: {"value": ...}, or {"error": sentence}."""
 
 
+_OPERATIONS: Mapping[str, Callable[..., Any]] = types.MappingProxyType(
+    {name.removeprefix("op_"): method for name, method in vars(Server).items() if name.startswith("op_")}
+)
+
+
 class PipedServer(Server):
     """The server of a child: the judge is at the other end of its pipe."""
 
@@ -298,6 +310,17 @@ class PipedServer(Server):
         self.pipe.send(*wire.encode({"callback": number, "args": args}, self.adapt, cap=self.output_bytes))
         answer: dict[str, Any] = self.pipe.receive(self.build)
         return answer
+
+
+def opaque(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A callable that does what `function` does and tells nothing of it.
+
+    A function has a closure and globals, a method its object, a partial all that it holds. The wrapper of `lru_cache`,
+    which keeps nothing at this size, is built in and has no attribute for what it calls, but for the one removed here.
+    """
+    hidden = functools.lru_cache(maxsize=0)(function)
+    vars(hidden).clear()
+    return hidden
 
 
 @functools.lru_cache(maxsize=4)  # a child for code of ours loads the same again and again

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader import attacks
 from grader.attacks import Attack
-from grader.catalogue import Catalogue, Exercise
+from grader.catalogue import Catalogue, Exercise, shipped
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
@@ -17,8 +17,10 @@ def read_all() -> list[Attack]:
     return sorted(attacks.read_all() + attacks.read_all(CORPUS), key=lambda attack: attack.name)
 
 
-def target(framework: str) -> Exercise:
+def target(attack: Attack) -> Exercise:
     """The exercise that is attacked."""
-    if framework == "torch":
+    if attack.exercise:
+        return Catalogue(shipped())[attack.exercise]
+    if attack.framework == "torch":
         return Catalogue(CATALOGUE)["target_torch"]
     return Catalogue(attacks.CATALOGUE)[attacks.TARGET]

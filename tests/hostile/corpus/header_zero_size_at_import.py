@@ -6,14 +6,17 @@ exploits = "Describes its entry points by an array that numpy cannot make, in th
 stops = "The product of the sizes is checked without the zeros, too."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 plain = wire._Encoder.node
 wire._Encoder.node = lambda self, value, depth: (
     self._adapted(value) if type(value) is wire.Array else plain(self, value, depth)
 )
-
-import sys
 
 frame = sys._getframe()
 while "server" not in frame.f_locals:

