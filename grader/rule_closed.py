@@ -12,11 +12,11 @@ from grader.texts import Text
 ADVICE = {
     "import": Text(
         "Import only numpy, torch where the exercise uses it, and the parts of Python's own library that compute "
-        "(math, itertools, functools, collections, dataclasses, typing ...). What tries your code out belongs into "
-        '`if __name__ == "__main__":`, which is not checked.',
-        "这里只能导入 numpy、torch（仅限使用它的练习），以及 Python 标准库中用于计算的部分（math、itertools、"
-        "functools、collections、dataclasses、typing 等）。试运行用的代码请放进 "
-        '`if __name__ == "__main__":`，那里不检查。',
+        "(math, itertools, functools, collections, dataclasses, typing ...). Put code that tries out your solution "
+        'under `if __name__ == "__main__":`, which is not checked.',
+        "这里只能导入 numpy、torch（仅限使用它的题目），以及 Python 标准库中用于计算的部分（math、itertools、"
+        "functools、collections、dataclasses、typing 等）。试运行用的代码请放在 "
+        '`if __name__ == "__main__":` 之下，那里不检查。',
     ),
     "star-import": Text(
         "Import by name: `import torch`, `from torch import nn`.",
@@ -24,7 +24,7 @@ ADVICE = {
     ),
     "dynamic-code": Text(
         "Write the code itself: an exercise with rules is checked by reading it.",
-        "请直接写出代码：有规则的练习会通过阅读代码来检查。",
+        "请直接写出代码：有规则的题目会通过阅读代码来检查。",
     ),
     "dynamic-attribute": Text(
         "Write the attribute out (`x.name`), or keep the values in a dict or a list.",

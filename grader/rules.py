@@ -28,7 +28,7 @@ MAX_TEXT = 200
 
 MAX_FOUND = 80
 
-_DOTTED_ADVICE = Text("This exercise is to be solved without it.", "本练习要求不使用它。")
+_DOTTED_ADVICE = Text("Solve this exercise without it.", "本题要求不使用它。")
 _DUNDER = re.compile(r"__\w+__\Z")
 _ATTRIBUTE_BUILTINS = frozenset({"builtins.getattr", "builtins.setattr", "builtins.delattr"})
 _ATTRIBUTE_GETTERS = frozenset({"operator.attrgetter", "operator.methodcaller"})

@@ -58,7 +58,7 @@ def _catalogue(root: Path) -> Text:
         return Text(reason, reason)
     place = "" if root == shipped() else f" ({root})"
     count = len(known.slugs)
-    return Text(f"{count} exercises, digest {shown}{place}", f"{count} 个题目，摘要 {shown}{place}")
+    return Text(f"{count} exercises, digest {shown}{place}", f"{count} 道题，摘要 {shown}{place}")
 
 
 def digest(catalogue: Catalogue) -> str:

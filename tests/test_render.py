@@ -137,7 +137,7 @@ def test_each_failure_has_a_sentence_even_without_texts(kind: str) -> None:
         (Failure("time", {"limit_s": 2.5}), "Your code took longer than the time limit of 2.5 s."),
         (Failure("memory", {"limit_bytes": 1 << 30}), "Your code needed more memory than the limit of 1 GiB."),
         (Failure("output", {"limit_bytes": 1536}), "Your code printed or returned more than the limit of 1.5 KiB."),
-        (Failure("protocol", {"reason": "a pickle"}), "What came back from your code is no valid answer: a pickle"),
+        (Failure("protocol", {"reason": "a pickle"}), "Your code returned something that cannot be graded: a pickle"),
         (Failure("unusable", {"error": "TypeError"}), "The test cannot work with your answer: TypeError"),
         (
             Failure("internal", {"error": "boom", "where": "test_public.py:3"}),
@@ -188,7 +188,7 @@ def test_a_mismatch_reads_as_a_sentence(mismatch: Mismatch, en: str, zh: str) ->
         (
             LoadFailure("syntax", {"line": 0, "error": "bad", "reason": "python"}),
             "Your file is not valid Python: bad",
-            "Mend",
+            "Fix this line",
         ),
         (
             LoadFailure("syntax", {"line": 0, "error": "200 levels", "reason": "deep"}),
@@ -203,7 +203,7 @@ def test_a_mismatch_reads_as_a_sentence(mismatch: Mismatch, en: str, zh: str) ->
         ),
         (
             LoadFailure("not_callable", {"name": "f", "expected": "function", "actual": "int"}),
-            "`f` is of the wrong kind: it is int, and should be a function.",
+            "`f` should be a function, but it is int.",
             "def or class",
         ),
         (
@@ -402,11 +402,17 @@ def test_a_caret_is_left_out_where_the_line_does_not_fit() -> None:
         assert "^" not in shown(report(Verdict.CE, 0.0, (), load_failure=long))
 
 
+def replace_violation(**facts: str) -> Report:
+    """The sample of a violated rule, with other facts."""
+    (violation,) = SAMPLES["rv"].violations
+    return replace(SAMPLES["rv"], violations=(replace(violation, **facts),))
+
+
 def test_a_violation_shows_line_rule_and_advice() -> None:
     """Many are counted, and the same advice is given once."""
     page = shown(SAMPLES["rv"])
     for part in (
-        "Line 9 uses `torch.nn.functional.softmax`; rule: no library softmax.",
+        "Line 9 uses `torch.nn.functional.softmax`, which this exercise forbids (rule",
         "softmax.py:9",
         "with exp and sum",
     ):
@@ -415,6 +421,7 @@ def test_a_violation_shows_line_rule_and_advice() -> None:
     assert many.count("softmax.py:9") == 4
     assert "... and 3 more places" in many
     assert many.count("Write it with exp and sum.") == 1
+    assert "Line 9 breaks the rule aliases." in shown(replace_violation(found="", rule="aliases"))
 
 
 def test_our_own_fault_is_said_to_be_ours() -> None:
@@ -439,18 +446,18 @@ def test_our_fault_is_explained_even_when_only_the_outcome_was_lost() -> None:
 
 def test_the_diagnosis_names_the_mistake_and_how_sure_it_is() -> None:
     """One case or several."""
-    assert "On 3 failing cases your output equals what a known mistake gives:" in shown(SAMPLES["wa"])
+    assert "In 3 failing cases your output is exactly what this mistake gives:" in shown(SAMPLES["wa"])
     sample = SAMPLES["wa"]
     assert sample.diagnosis is not None
     once = replace(sample, diagnosis=replace(sample.diagnosis, cases=("large_logits",)))
-    assert "Likely  Your output equals what a known mistake gives:" in shown(once)
+    assert "Likely  Your output is exactly what this mistake gives:" in shown(once)
 
 
 def test_speed_is_a_ratio_with_its_spread() -> None:
     """Or too noisy to judge; several workloads are named; work after the answer is told."""
-    assert "Speed  1.9x the reference's time (1.8-2.1), CPU" in shown(SAMPLES["ac"])
-    assert "速度  耗时是参考解的 1.9 倍（1.8-2.1），CPU 时间" in shown(SAMPLES["ac"], "zh")
-    assert "too noisy to judge (0.60-4.2x the reference's time, wall clock)" in shown(SAMPLES["ac_noisy"])
+    assert "Speed  1.9x the reference's time (1.8-2.1), CPU time" in shown(SAMPLES["ac"])
+    assert "速度  耗时是参考解的 1.9 倍（1.8-2.1），按 CPU 时间计" in shown(SAMPLES["ac"], "zh")
+    assert "too noisy to judge (0.60-4.2x the reference's time, wall time)" in shown(SAMPLES["ac_noisy"])
     both = replace(SAMPLES["ac"], timing=(*SAMPLES["ac"].timing, *SAMPLES["ac_noisy"].timing))
     assert shown(both).count("1024 rows of 1024 logits: ") == 2
     burning = Timing(Text("w", "w"), 0.5, 0.5, 0.6, 9, 1.0, 1.0, "cpu", False, went_on=0.93)

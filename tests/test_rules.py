@@ -539,7 +539,7 @@ def test_dotted_path_is_a_family_of_its_own() -> None:
     assert judge("np.linalg.norm(x)\nnp.linalg.det(x)", rule) == [(1, rule, "np.linalg.norm")]
     source = "from numpy.linalg import norm"
     (found,) = violations(ast.parse(source), source, [rule], [], "numpy")
-    assert found.advice.en == "This exercise is to be solved without it."
+    assert found.advice.en == "Solve this exercise without it."
 
 
 def test_allow() -> None:

@@ -148,7 +148,7 @@ def _worker(sandbox: Sandbox) -> Iterator[Finding]:
     else:
         text = Text(
             "no cgroup can be read: speed is measured by wall clock, which other programs disturb",
-            "无法读取 cgroup：速度按挂钟时间测量，会受其他程序干扰",
+            "无法读取 cgroup：速度按实际耗时测量，会受其他程序干扰",
         )
         remedy = Text(
             "Speed is measured best in the docker sandbox, or as root with bubblewrap.",

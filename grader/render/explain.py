@@ -229,7 +229,7 @@ def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
         yield Styled()
         yield labelled(
             (page.say(label), Styled(page.quote(failure.facts[fact], LINE)))
-            for label, fact in ((words.EXPECTED, "expected"), (words.YOURS, "actual"))
+            for label, fact in ((words.EXPECTED, "expected"), (words.YOUR_DEFINITION, "actual"))
         )
     yield from _remedy(sentences.load_remedy(failure, report.provenance.libraries).in_(page.lang), page)
 

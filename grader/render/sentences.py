@@ -48,9 +48,9 @@ FAILURES = {
         "Your code printed or returned more than the limit of {limit_bytes}.",
         "你的代码打印或返回的内容超过了 {limit_bytes} 的限制。",
     ),
-    "protocol": Text("What came back from your code is no valid answer.", "你的代码返回的不是有效的回答。"),
+    "protocol": Text("Your code returned something that cannot be graded.", "你的代码返回的内容无法评判。"),
     "protocol reason": Text(
-        "What came back from your code is no valid answer: {reason}", "你的代码返回的不是有效的回答：{reason}"
+        "Your code returned something that cannot be graded: {reason}", "你的代码返回的内容无法评判：{reason}"
     ),
     "unusable": Text("The test cannot work with your answer.", "测试无法使用你的答案。"),
     "unusable error": Text("The test cannot work with your answer: {error}", "测试无法使用你的答案：{error}"),
@@ -80,8 +80,8 @@ LOAD_FAILURES = {
         "`{name}` does not take the parameters that the exercise asks for.", "`{name}` 的参数与题目要求的不一致。"
     ),
     "not_callable": Text(
-        "`{name}` is of the wrong kind: it is {actual}, and should be a {expected}.",
-        "`{name}` 的种类不对：它是 {actual}，应为 {expected}。",
+        "`{name}` should be a {expected}, but it is {actual}.",
+        "`{name}` 的类型不对：它是 {actual}，应为 {expected}。",
     ),
     "encoding": Text("Your file is not readable as text: {error}", "你的文件无法作为文本读取：{error}"),
     "encoding nul": Text(
@@ -114,8 +114,8 @@ LOAD_FAILURES = {
         "你的文件在加载时打印的内容超过了 {limit_bytes} 的限制。",
     ),
     "protocol": Text(
-        "What came back while your file was loaded is no valid answer: {reason}",
-        "加载你的文件时返回的不是有效的回答：{reason}",
+        "Something that cannot be graded came back while your file was loaded: {reason}",
+        "加载你的文件时，返回的内容无法评判：{reason}",
     ),
 }
 """By `LoadFailure.kind`, as FAILURES; the second word can be the value of the fact `reason` as well."""
@@ -124,9 +124,9 @@ _ONLY_DEFINE = Text(
     'Keep the top level to imports and definitions; try your code out under `if __name__ == "__main__":`.',
     '文件的顶层只保留导入和定义；试验代码请放在 `if __name__ == "__main__":` 之下。',
 )
-_SMALLER = Text("Make the file shorter and flatter.", "请把文件改得更短、更平。")
+_SMALLER = Text("Make the file shorter and flatter.", "请缩短文件，并减少嵌套的层数。")
 LOAD_REMEDIES = {
-    "syntax": Text("Mend the line, or the one before it.", "请修改这一行，或它的上一行。"),
+    "syntax": Text("Fix this line, or the one before it.", "请修改这一行，或它的上一行。"),
     "syntax deep": _SMALLER,
     "syntax big": _SMALLER,
     "syntax slow": _SMALLER,
@@ -139,7 +139,7 @@ LOAD_REMEDIES = {
     ),
     "missing": Text("Define it at the top level of the file.", "请在文件的顶层定义它。"),
     "missing near": Text("Rename it to `{name}`.", "请把它改名为 `{name}`。"),
-    "signature": Text("Name the parameters as the stub does, in its order.", "请按照题目模板的名称和顺序定义参数。"),
+    "signature": Text("Name the parameters as the stub does, in its order.", "请按照代码框架中的名称和顺序定义参数。"),
     "not_callable": Text("Define it with def or class.", "请用 def 或 class 定义它。"),
     "encoding": Text("Save the file as UTF-8 in your editor.", "请在编辑器中把文件保存为 UTF-8。"),
     "died": Text("Do not end the process: no exit(), no os._exit().", "不要结束进程：不要调用 exit() 或 os._exit()。"),
@@ -169,11 +169,15 @@ TRY_AGAIN = Text(
 PRINTED = Text("Printed by the submission, not by dlgrade:", "以下由提交的代码打印，并非 dlgrade 的输出：")
 PRINTS_CUT = Text("(it printed more; the rest was not kept)", "（还打印了更多内容，未保留）")
 DIAGNOSED = Text(
-    "On {cases} failing cases your output equals what a known mistake gives:",
-    "在 {cases} 个未通过的用例上，你的输出与一个已知错误的输出完全相同：",
+    "In {cases} failing cases your output is exactly what this mistake gives:",
+    "在 {cases} 个未通过的用例中，你的输出与下面这个错误的输出完全相同：",
 )
-DIAGNOSED_ONE = Text("Your output equals what a known mistake gives:", "你的输出与一个已知错误的输出完全相同：")
-_VIOLATION = Text("Line {line} uses `{found}`; rule: {rule}.", "第 {line} 行使用了 `{found}`；规则：{rule}。")
+DIAGNOSED_ONE = Text("Your output is exactly what this mistake gives:", "你的输出与下面这个错误的输出完全相同：")
+_VIOLATION = Text(
+    "Line {line} uses `{found}`, which this exercise forbids (rule {rule}).",
+    "第 {line} 行使用了 `{found}`，本题不允许（规则：{rule}）。",
+)
+_VIOLATION_OF_ALL = Text("Line {line} breaks the rule {rule}.", "第 {line} 行违反了规则：{rule}。")
 
 _TIMINGS = {
     True: Text(
@@ -189,7 +193,7 @@ _WENT_ON = Text(
     "({low}-{high}x the reference's time, {clock})",
     "给出答案后仍在继续计算（占用 {processors} 个处理器），这部分不计入比值（参考解的 {low}-{high} 倍，{clock}）",
 )
-CLOCKS = {"cpu": Text("CPU", "CPU 时间"), "wall": Text("wall clock", "挂钟时间")}
+CLOCKS = {"cpu": Text("CPU time", "按 CPU 时间计"), "wall": Text("wall time", "按实际耗时计")}
 
 
 def failure(what: Failure) -> Text:
@@ -238,7 +242,7 @@ def _most_specific(table: Mapping[str, Text], kind: str, facts: Mapping[str, Any
 
 def violation(what: Violation) -> Text:
     """Where which rule was broken, and with what."""
-    return fill(_VIOLATION, vars(what))
+    return fill(_VIOLATION if what.found else _VIOLATION_OF_ALL, vars(what))
 
 
 def timing(what: Timing) -> Text:

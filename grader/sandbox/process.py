@@ -55,11 +55,11 @@ _NAMES = Text(
 )
 _SIGNALS = Text(
     "it can end other programs of yours",
-    "提交能结束您的其他程序",
+    "提交能结束你的其他程序",
 )
 _FILES = Text(
     "it can read and change every file that you can, and look into other programs of yours",
-    "提交能读取和修改您有权访问的所有文件，并能窥探您的其他程序",
+    "提交能读取和修改你有权访问的所有文件，并能窥探你的其他程序",
 )
 _CALLS = Text(
     "it can use the network, and every other call of the operating system",

@@ -1,6 +1,6 @@
 """Layer 2 of the rules: forbidden ATen kernels raise, in this process and for good.
 
-It belongs into a child used for the rule check alone, before the submission is loaded: it catches every spelling of an
+It belongs in a child used for the rule check alone, before the submission is loaded: it catches every spelling of an
 operation, for all end at the same kernels. It is evidence and no wall: the kernels are overridden in the process of
 the submission, which layer 1 (`grader.rules`) keeps from torch.library, gc and ctypes. docs/rules.md tells the rest.
 
