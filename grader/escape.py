@@ -7,6 +7,9 @@ on its way to a person, and through nothing else.
 
 What is *not* promised: that the text cannot lie. "PASSED" stays "PASSED"; the renderings mark where the
 submission's words begin and end.
+
+Our own texts are never cut: with `WHOLE` only what they quote can be too much. Texts of a catalogue are its author's,
+and whole too: the terminal's console (`grader.render.console`) and `grader.cli.options.say` pass all through `steady`.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ LINE = Limit(1, 160)
 SENTENCE = Limit(1, 400)
 MESSAGE = Limit(6, 240)
 BLOCK = Limit(12, 160)
+WHOLE = Limit(200, 4000)
 
 
 def student_text(text: str, limit: Limit, lang: str = "en") -> str:
@@ -62,6 +66,18 @@ def student_text(text: str, limit: Limit, lang: str = "en") -> str:
     left_out = total - limit.lines
     note = f"……（省略 {left_out} 行）" if lang == "zh" else f"... ({left_out} more line{'s' * (left_out > 1)})"
     return "\n".join([*shown[:first], note, *shown[first:]])
+
+
+def steady(text: str) -> str:
+    """`text` whole, with an escape in place of each character that steers a terminal, orders a line or has no meaning.
+
+    Newlines, tabs and spaces of every kind stay: this is for texts of ours, of which some quote others.
+    """
+    return text if text.isprintable() else "".join(char if _is_steady(char) else _as_escape(char) for char in text)
+
+
+def _is_steady(char: str) -> bool:
+    return char.isprintable() or char in "\n\t" or unicodedata.category(char) == "Zs"
 
 
 def _line(line: str, columns: int, lang: str) -> str:

@@ -1,29 +1,41 @@
 """The learner's journal: one line for each check, so that `list` can show progress and `solution` knows an AC.
 
 JSON lines in $XDG_STATE_HOME/dlgrade/journal.jsonl, each with its format version; lines of other versions are left
-alone. It is the learner's own file: nothing is graded by it.
+alone, and so is whatever else has come into the file. It is the learner's own: nothing is graded by it.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
+from grader.errors import UsageError
 from grader.report import Report
 
 FORMAT = "dlgrade/journal/1"
+_LINE_BYTES = 64 * 1024  # far more than a line of ours has
 
 
 def path(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where the journal is."""
-    state = environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "dlgrade" / "journal.jsonl"
+    """Where the journal is; a relative XDG_STATE_HOME counts for none, as its standard says."""
+    home = environ.get("HOME") or os.path.expanduser("~")
+    state = environ.get("XDG_STATE_HOME", "")
+    folder = Path(state) if os.path.isabs(state) else Path(home, ".local", "state")
+    return folder / "dlgrade" / "journal.jsonl"
 
 
-def add(report: Report, journal: Path | None = None) -> str:
-    """Write a report's line; "" or, where it cannot be written, a sentence that says so (a check goes on without)."""
+def add(report: Report, journal: Path | None = None) -> None:
+    """Write a report's line.
+
+    Raises:
+        UsageError: it cannot be written; a check goes on without.
+    """
     journal = journal or path()
     line = {
         "format": FORMAT,
@@ -38,26 +50,62 @@ def add(report: Report, journal: Path | None = None) -> str:
     }
     try:
         journal.parent.mkdir(parents=True, exist_ok=True)
-        with journal.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        with _opened(journal, os.O_RDWR | os.O_APPEND | os.O_CREAT) as file:
+            _append(file, json.dumps(line).encode())
     except OSError as error:
-        return f'The journal "{journal}" could not be written: {error.strerror}. Progress is not recorded.'
-    return ""
+        raise UsageError(
+            f'The journal "{journal}" could not be written: {error.strerror}.', "Progress is not recorded."
+        ) from None
 
 
 def accepted(journal: Path | None = None) -> frozenset[str]:
-    """The exercises that have an AC in the journal."""
+    """The exercises that have an AC in the journal.
+
+    Raises:
+        UsageError: there is a journal, and it cannot be read.
+    """
+    journal = journal or path()
     try:
-        lines = (journal or path()).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        with _opened(journal, os.O_RDONLY) as file:
+            return frozenset(
+                str(entry.get("exercise"))
+                for entry in _entries(file)
+                if entry.get("verdict") == "AC" and entry.get("complete")
+            )
+    except (FileNotFoundError, NotADirectoryError):
         return frozenset()
-    found = set()
-    for line in lines:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue  # a line cut short by a full disk
-        known = isinstance(entry, dict) and entry.get("format") == FORMAT
-        if known and entry.get("verdict") == "AC" and entry.get("complete"):
-            found.add(str(entry.get("exercise")))
-    return frozenset(found)
+    except OSError as error:
+        raise UsageError(
+            f'The journal "{journal}" could not be read: {error.strerror}.',
+            "What was solved before is not known. Move it away, and a new one is begun.",
+        ) from None
+
+
+def _opened(journal: Path, flags: int) -> FileIO:
+    """The journal, if it is a regular file: a pipe would be waited for, and a device may have no end."""
+    descriptor = os.open(journal, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return FileIO(descriptor, "r+" if flags & os.O_RDWR else "r")
+
+
+def _append(file: FileIO, line: bytes) -> None:
+    """Write a line of its own, also after one that was torn by a full disk or a killed process."""
+    size = file.seek(0, os.SEEK_END)
+    torn = size and os.pread(file.fileno(), 1, size - 1) != b"\n"
+    left = b"\n" * bool(torn) + line + b"\n"
+    while left:
+        left = left[file.write(left) :]
+
+
+def _entries(file: FileIO) -> Iterator[dict[str, Any]]:
+    """The lines of this version; what was torn, or written by something else, is passed over."""
+    with os.fdopen(file.fileno(), "rb", closefd=False) as lines:
+        while line := lines.readline(_LINE_BYTES):
+            try:
+                entry = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(entry, dict) and entry.get("format") == FORMAT:
+                yield entry

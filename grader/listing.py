@@ -13,20 +13,27 @@ def listed(
 ) -> list[Exercise]:
     """The exercises that fit every filter that is given, easiest first, and by name.
 
+    A topic is found however its words are joined and in whatever case: "Linear_Algebra" is "linear algebra".
+
     Raises:
         UsageError: no exercise has the topic; those that exist are named.
     """
     exercises = sorted(catalogue, key=lambda exercise: DIFFICULTIES.index(exercise.difficulty))
     topics = sorted({name for exercise in exercises for name in exercise.topics})
-    if topic is not None and topic not in topics:
+    wanted = None if topic is None else _words(topic)
+    if wanted is not None and wanted not in map(_words, topics):
         raise UsageError(f'No exercise has the topic "{topic}".', f"There are: {', '.join(topics)}.")
     return [
         exercise
         for exercise in exercises
-        if (topic is None or topic in exercise.topics)
+        if (wanted is None or wanted in map(_words, exercise.topics))
         and (difficulty is None or exercise.difficulty == difficulty)
         and (framework is None or exercise.framework == framework)
     ]
+
+
+def _words(topic: str) -> list[str]:
+    return topic.casefold().replace("-", " ").replace("_", " ").split()
 
 
 def record(exercise: Exercise, *, solved: bool) -> dict[str, Any]:

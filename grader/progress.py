@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from grader.terminal import terminal_size
+
 QUIET_S = 0.7
 _EVERY_S = 10.0
 
@@ -78,9 +80,7 @@ class Progress:
 @contextmanager
 def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
     """A `Progress` that leaves no line behind."""
-    import shutil
-
-    progress = Progress(stream or sys.stderr, shutil.get_terminal_size().columns)
+    progress = Progress(stream or sys.stderr, terminal_size().columns)
     try:
         yield progress
     finally:

@@ -17,6 +17,7 @@ import pytest
 
 from grader import attacks, cli
 from grader.catalogue import DIFFICULTIES, Catalogue, Exercise, shipped
+from grader.errors import GraderError
 from grader.proofs import ProofRecord, key_of, read_proofs, write_proofs
 from grader.verify import Proof
 
@@ -308,6 +309,79 @@ def test_list_begins_with_what_is_easy(run: Run) -> None:
     _, out, _ = run("list", "--json", "--catalogue", shipped())
     order = [(DIFFICULTIES.index(record["difficulty"]), record["slug"]) for record in map(json.loads, out.splitlines())]
     assert len(order) >= 18 and order == sorted(order)
+
+
+def test_the_list_marks_what_is_solved(run: Run) -> None:
+    """An accepted check shows in the next list, in a record too; one of some cases only does not."""
+    run(*check("toolbox", TOOLBOX / "reference.py"), "--case", "factor")
+    assert "solved" not in run("list")[1]
+    run(*check("toolbox", TOOLBOX / "reference.py"))
+    _, out, _ = run("list")
+    assert [line.split("\t")[0] for line in out.splitlines() if line.endswith("\tsolved")] == ["toolbox"]
+    records = map(json.loads, run("list", "--json")[1].splitlines())
+    assert [record["slug"] for record in records if record["solved"]] == ["toolbox"]
+
+
+@pytest.mark.parametrize("words", ["--topic FIXTURE", "--difficulty EASY", "--framework NumPy"])
+def test_filters_take_any_case(run: Run, words: str) -> None:
+    """Nobody need remember how a topic is written."""
+    code, out, _ = run("list", *words.split())
+    assert code == 0 and "toolbox" in out
+
+
+@pytest.mark.parametrize("topic", ["language models", "language_models", "Language-Models", " language  models "])
+def test_the_words_of_a_topic_may_be_joined_in_any_way(run: Run, topic: str) -> None:
+    """A shell takes a space for the end of a word."""
+    code, out, _ = run("list", "--topic", topic, "--catalogue", shipped())
+    assert code == 0 and [line.split("\t")[0] for line in out.splitlines()] == ["bpe_tokenizer", "greedy_beam_search"]
+
+
+def test_a_journal_that_cannot_be_read_is_told_and_stops_nothing(run: Run, home: Path) -> None:
+    """The list stands there all the same, and so does a report."""
+    (home / "state" / "dlgrade").mkdir(parents=True)
+    os.mkfifo(home / "state" / "dlgrade" / "journal.jsonl")
+    code, out, err = run("list")
+    assert code == 0 and "toolbox" in out and "journal.jsonl" in err and "not a regular file" in err
+    code, out, err = run(*check("toolbox", TOOLBOX / "reference.py"))
+    assert code == 0 and "AC" in out and "Progress is not recorded" in err
+    assert run("solution", "toolbox")[0] == 2
+
+
+@pytest.mark.parametrize("columns", ["0", "-1", "1", "²", "x", "1000000"])
+def test_a_report_is_printed_whatever_the_width_is_said_to_be(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    """COLUMNS=0 printed nothing, and exited 0."""
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("LINES", columns)
+    code, out, _ = run(*check("toolbox", TOOLBOX / "wrong" / "added.py"))
+    assert code == 1 and "WA" in out and "Values are scaled" in out
+    assert "toolbox" in run("list")[1]
+
+
+def test_the_command_alone_shows_its_whole_help(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command with its whole sentence, the learner's first; of a group of commands too. Nobody made a mistake."""
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, err = run()
+    assert code == 0 and err == "" and "..." not in out.replace("[ARGS]...", "")
+    found = [out.index(f"\n  {name} ") for name in ("list", "start", "show", "check", "solution", *cli.cli.commands)]
+    assert found[:5] == sorted(found[:5]) and found[5:] == sorted(found[5:])
+    assert out == run("--help")[1]
+    code, out, err = run("image")
+    assert code == 0 and err == "" and all(f"\n  {name} " in out for name in ("build", "save", "load"))
+
+
+def test_an_error_of_ours_is_never_cut(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long remedy, and a message of many lines, stand whole: what to do may be in the middle."""
+    message = "\n".join(f"line {number} {'x' * 300}" for number in range(40))
+
+    def broken(*_: object, **__: object) -> None:
+        raise GraderError(message, "Do this. " * 100 + "Then \x1b[2J that.")
+
+    monkeypatch.setattr("grader.listing.listed", broken)
+    code, _, err = run("list")
+    assert code == 3 and message in err and "more" not in err
+    assert "Do this. " * 100 + r"Then \x1b[2J that." in err
 
 
 def test_an_unexpected_exception_is_our_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

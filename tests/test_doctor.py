@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -329,6 +330,8 @@ def test_a_journal_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     found = machine.journal_at(tmp_path / "file" / "journal.jsonl")
     assert found.state is State.WARNING and found.remedy is not None and "XDG_STATE_HOME" in found.remedy.en
+    os.mkfifo(tmp_path / "journal.jsonl")
+    assert machine.journal_at(tmp_path / "journal.jsonl").state is State.WARNING
 
 
 # ---- attacks

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.escape import BLOCK, LINE, MESSAGE, NAME, SENTENCE, Limit, student_text
+from grader.escape import BLOCK, LINE, MESSAGE, NAME, SENTENCE, WHOLE, Limit, steady, student_text
 
 WIDE = Limit(1, 200)
 
@@ -88,7 +88,7 @@ def test_two_lines_allowed_keep_the_first_two() -> None:
     assert student_text("a\nb\nc\nd", Limit(2, 10)) == "a\nb\n... (2 more lines)"
 
 
-@given(st.text(), st.sampled_from([NAME, LINE, SENTENCE, MESSAGE, BLOCK, Limit(1, 1), Limit(2, 3)]))
+@given(st.text(), st.sampled_from([NAME, LINE, SENTENCE, MESSAGE, BLOCK, WHOLE, Limit(1, 1), Limit(2, 3)]))
 def test_nothing_unprintable_comes_through(text: str, limit: Limit) -> None:
     """Whatever goes in: only printable characters and our own line breaks come out, within the limit."""
     shown = student_text(text, limit)
@@ -118,3 +118,21 @@ def test_a_megabyte_costs_no_time(text: str, limit: Limit) -> None:
     start = time.perf_counter()
     student_text(text, limit)
     assert time.perf_counter() - start < 0.5
+
+
+@given(st.text())
+def test_steady_text_is_whole_and_steers_nothing(text: str) -> None:
+    """Nothing is left out, and what steers a terminal or orders a line is an escape."""
+    shown = steady(text)
+    assert not {char for char in shown if unicodedata.category(char)[0] == "C"} - {"\n", "\t"}
+    assert not set("\u2028\u2029") & set(shown)
+    assert len(shown) >= len(text)
+    assert steady(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "ours", ["a\n\tb", "题目：数值　稳定", "1\u00a0000\u202fns", "x" * 10_000, "\n" * 1000, "✓ × … “quoted”"]
+)
+def test_texts_of_ours_are_as_they_were(ours: str) -> None:
+    """Any space that typography knows, any number of lines, any length."""
+    assert steady(ours) == ours

@@ -740,14 +740,48 @@ def test_a_statement_in_chinese_without_a_heading_or_hints(exercise: Exercise) -
     assert "提示" not in page
 
 
-def test_a_list_has_a_row_for_each_exercise(exercise: Exercise) -> None:
-    """Id, difficulty, title and topics; at 40 columns the first two."""
-    wide = printed(lambda console: print_list([exercise, exercise], console, "en"), 100)
-    assert re.search(r"stable_softmax +easy +Stable softmax +activations, numerics", wide)
-    assert "Exercises: 2" in wide
-    narrow = printed(lambda console: print_list([exercise], console, "zh"), 40)
-    assert re.search(r"stable_softmax +简单", narrow)
-    assert "数值稳定" not in narrow
+def listed(exercises: list[Exercise], width: int, lang: str = "en", solved: frozenset[str] = frozenset()) -> list[str]:
+    """The lines of a list as a terminal shows them, without colours."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=width, force_terminal=True, color_system=None)
+    print_list(exercises, console, lang, solved)
+    return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).splitlines()
+
+
+def test_a_list_has_a_line_for_each_exercise(exercise: Exercise) -> None:
+    """Solved or not, id, difficulty, framework, then as much as there is room for; and how many are solved."""
+    other = replace(exercise, slug="scaled_dot_product_attention", title=Text("Scaled " * 9, "缩放" * 20))
+    wide = listed([exercise, other], 160, solved=frozenset({"stable_softmax", "of another catalogue"}))
+    assert len(wide) == 3 and wide[-1] == "1 of 2 solved"
+    assert re.search(r"^✓  stable_softmax +easy  numpy  Stable softmax +activations, numerics$", wide[0])
+    assert wide[1].startswith("   scaled_dot_product_attention  easy  numpy  Scaled")
+    for width in (80, 66):
+        for lang in LANGUAGES:
+            first, second, _ = listed([exercise, other], width, lang)
+            assert "numpy" in first and "scaled_dot_product_attention" in second and second.endswith("…")
+            assert cell_len(second) <= width
+
+
+def test_a_name_in_a_list_is_never_cut(exercise: Exercise) -> None:
+    """On the narrowest terminal ids stand whole, whatever gives way for them."""
+    for width in range(20, 50):
+        first, _ = listed([exercise], width)
+        assert "stable_softmax" in first
+    assert listed([replace(exercise, slug="a" * 70)], 40)[0].strip() == "a" * 70
+
+
+def test_a_list_in_a_pipe_is_plain(exercise: Exercise) -> None:
+    """One line an exercise, its columns separated by tabs, whole whatever the width; no heading and no count."""
+    spread = replace(exercise, title=Text("Two\tor\nthree " * 9, "题"))
+    for width in (20, 80):
+        lines = printed(
+            lambda console: print_list([exercise, spread], console, "en", frozenset({"stable_softmax"})), width
+        )
+        first, second = lines.splitlines()
+        assert first.split("\t") == [
+            *("stable_softmax", "easy", "numpy", "Stable softmax", "activations, numerics", "solved")
+        ]
+        assert len(second.split("\t")) == 6
 
 
 # ---------------------------------------------------------------- cost

@@ -13,6 +13,7 @@ import sys
 import click
 
 from grader.cli import check, doctor, image, list_, new, show, solution, start, verify
+from grader.cli.sections import Sections
 from grader.errors import DlgradeError
 from grader.texts import default_language
 from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
@@ -60,20 +61,20 @@ def run(arguments: list[str] | None = None) -> int:
 def _show_usage_error(error: click.ClickException) -> None:
     from io import StringIO
 
-    from grader.escape import BLOCK, student_text
+    from grader.escape import WHOLE, student_text
 
     said = StringIO()
     error.show(said)
-    click.echo(student_text(said.getvalue(), BLOCK), err=True)  # it may quote the name of somebody's file
+    click.echo(student_text(said.getvalue(), WHOLE), err=True)  # it may quote the name of somebody's file
 
 
 def _show_error(error: DlgradeError) -> None:
-    from grader.escape import MESSAGE, student_text
+    from grader.escape import WHOLE, student_text
 
     who = "Error" if error.exit_code == EXIT_USAGE else "Our fault, not yours"
-    click.echo(f"{who}: {student_text(error.message, MESSAGE)}", err=True)
+    click.echo(f"{who}: {student_text(error.message, WHOLE)}", err=True)
     if error.remedy:
-        click.echo(student_text(error.remedy, MESSAGE), err=True)
+        click.echo(student_text(error.remedy, WHOLE), err=True)
 
 
 def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -86,7 +87,7 @@ def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: 
     context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_versions, help="Versions, and exit."
 )
@@ -102,15 +103,10 @@ def cli() -> None:
     """
 
 
-for _command in (
-    check.check,
-    list_.list_,
-    show.show,
-    start.start,
-    solution.solution,
-    new.new_,
-    verify.verify,
-    doctor.doctor,
-    image.image,
-):
-    cli.add_command(_command)
+cli.add(
+    {
+        "Learn": [list_.list_, start.start, show.show, check.check, solution.solution],
+        "Set up and teach": [doctor.doctor, image.image],
+        "Write exercises": [new.new_, verify.verify],
+    }
+)

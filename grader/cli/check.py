@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import SANDBOXES, catalogue_option, language_option, open_catalogue, sandbox_options
+from grader.cli.options import SANDBOXES, catalogue_option, language_option, open_catalogue, sandbox_options, warn
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
@@ -86,9 +87,10 @@ def check(
             reports.append(report)
             progress.clear()
             _show_report(report, lang, as_json=as_json, profile=profile)
-            warning = journal.add(report)
-            if warning:
-                click.echo(warning, err=True)
+            try:
+                journal.add(report)
+            except UsageError as error:
+                warn(error)
     if len(reports) > 1 and not as_json:
         _print_summary(reports, lang)
     return exit_code(report.verdict for report in reports)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from grader.cli.options import say
+from grader.cli.sections import Sections
 
-@click.group()
+
+@click.group(cls=Sections)
 def image() -> None:
     """The sandbox images of the Docker engine."""
 
@@ -21,7 +24,7 @@ _target_option = click.option(
 )
 
 
-@image.command("build")
+@click.command("build")
 @_target_option
 def image_build(target: str) -> None:
     """Build the images, where the engine does not have them yet. `check` does it on first need."""
@@ -30,11 +33,11 @@ def image_build(target: str) -> None:
 
     engine = find()
     for one in _targets(target):
-        found = ensure(one, lambda line: click.echo(line, err=True), engine=engine, recipe=recipe())
-        click.echo(f"{recipe().tag(one)}  {found}")
+        found = ensure(one, lambda line: say(line, to_error=True), engine=engine, recipe=recipe())
+        say(f"{recipe().tag(one)}  {found}")
 
 
-@image.command("save")
+@click.command("save")
 @click.argument("file", type=click.Path(path_type=Path))
 @_target_option
 def image_save(file: Path, target: str) -> None:
@@ -42,14 +45,17 @@ def image_save(file: Path, target: str) -> None:
     from grader.sandbox.engine import find
     from grader.sandbox.image import recipe, save
 
-    save(file, _targets(target), lambda line: click.echo(line, err=True), engine=find(), recipe=recipe())
+    save(file, _targets(target), lambda line: say(line, to_error=True), engine=find(), recipe=recipe())
 
 
-@image.command("load")
+@click.command("load")
 @click.argument("file", type=click.Path(path_type=Path))
 def image_load(file: Path) -> None:
     """Give the engine the images in FILE."""
     from grader.sandbox.engine import find
     from grader.sandbox.image import load
 
-    load(file, lambda line: click.echo(line, err=True), engine=find())
+    load(file, lambda line: say(line, to_error=True), engine=find())
+
+
+image.add({"Commands": [image_build, image_save, image_load]})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.options import catalogue_option, language_option, open_catalogue
+from grader.cli.options import catalogue_option, language_option, open_catalogue, solved
 
 
 @click.command("list")
 @click.option("--topic", help="Only exercises of this topic.")
-@click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]))
-@click.option("--framework", type=click.Choice(["python", "numpy", "torch"]))
+@click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"], case_sensitive=False))
+@click.option("--framework", type=click.Choice(["python", "numpy", "torch"], case_sensitive=False))
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, nothing else.")
 @catalogue_option
@@ -23,18 +23,17 @@ def list_(
     catalogue: str | None,
 ) -> None:
     """The exercises, with those you have solved marked."""
-    from grader import journal
     from grader.listing import listed, record
 
     exercises = listed(open_catalogue(catalogue), topic=topic, difficulty=difficulty, framework=framework)
-    solved = journal.accepted()
+    known = solved()
     if as_json:
         import json
 
         for exercise in exercises:
-            click.echo(json.dumps(record(exercise, solved=exercise.slug in solved), ensure_ascii=True))
+            click.echo(json.dumps(record(exercise, solved=exercise.slug in known), ensure_ascii=True))
         return
     from grader.render.console import open_console
     from grader.render.lists import print_list
 
-    print_list(exercises, open_console(), lang, solved)
+    print_list(exercises, open_console(), lang, known)

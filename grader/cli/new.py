@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from grader.cli.options import say
+
 
 @click.command("new")
 @click.argument("slug")
@@ -20,6 +22,6 @@ def new_(slug: str, framework: str, catalogue: Path) -> int:
     from grader.new import new
 
     for path in new(slug, catalogue, framework):
-        click.echo(str(path))
-    click.echo(f"Write what they ask for, then: dlgrade verify {slug} --mutants --catalogue {catalogue}")
+        say(str(path))
+    say(f"Write what they ask for, then: dlgrade verify {slug} --mutants --catalogue {catalogue}")
     return 0

@@ -1,4 +1,4 @@
-"""What several commands share: options, and what they open."""
+"""What several commands share: options, what they open, and how they say something."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.errors import DlgradeError, UsageError
 from grader.texts import default_language
 
 if TYPE_CHECKING:
@@ -50,3 +51,26 @@ def sandbox_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def say(text: str, *, to_error: bool = False) -> None:
+    """Print `text` on a line of its own, made safe: it may quote the name of somebody's file."""
+    from grader.escape import steady
+
+    click.echo(steady(text), err=to_error)
+
+
+def warn(error: DlgradeError) -> None:
+    """Tell what could not be done where a command goes on without it."""
+    say(f"{error.message} {error.remedy}", to_error=True)
+
+
+def solved() -> frozenset[str]:
+    """The exercises that the journal knows as accepted; none, and a warning, where it cannot be read."""
+    from grader import journal
+
+    try:
+        return journal.accepted()
+    except UsageError as error:
+        warn(error)
+        return frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.options import catalogue_option, open_catalogue
+from grader.cli.options import catalogue_option, open_catalogue, say, solved
 from grader.verdict import EXIT_USAGE
 
 
@@ -14,11 +14,9 @@ from grader.verdict import EXIT_USAGE
 @catalogue_option
 def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
     """Our solution, once yours has been accepted."""
-    from grader import journal
-
     found = open_catalogue(catalogue)[exercise]
-    if not spoil and exercise not in journal.accepted():
-        click.echo(f'"{exercise}" is not accepted yet. Check yours first, or ask with --spoil.', err=True)
+    if not spoil and exercise not in solved():
+        say(f'"{exercise}" is not accepted yet. Check yours first, or ask with --spoil.', to_error=True)
         return EXIT_USAGE
-    click.echo(found.reference.read_text(encoding="utf-8"), nl=False)
+    say(found.reference.read_text(encoding="utf-8").removesuffix("\n"))
     return 0

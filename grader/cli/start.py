@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.options import catalogue_option, language_option, open_catalogue
+from grader.cli.options import catalogue_option, language_option, open_catalogue, say
 
 
 @click.command()
@@ -20,7 +20,7 @@ def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
     from grader.start import start as write
 
     for path, written in write(open_catalogue(catalogue)[exercise], Path(folder), lang):
-        click.echo(f"{path}" if written else f"{path} is there already, and left as it is")
+        say(f"{path}" if written else f"{path} is there already, and left as it is")
     elsewhere = f" --catalogue {shlex.quote(catalogue)}" if catalogue else ""
     file = shlex.quote(str(Path(folder, f"{exercise}.py")))
-    click.echo(f"Then: dlgrade check {file}{elsewhere}")
+    say(f"Then: dlgrade check {file}{elsewhere}")

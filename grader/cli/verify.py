@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import catalogue_option, open_catalogue, sandbox_options
+from grader.cli.options import catalogue_option, open_catalogue, sandbox_options, say
 
 if TYPE_CHECKING:
     from grader.verify import Proof
@@ -76,18 +76,18 @@ def verify(
                 record = found.record(keys[found.slug], unchanged.get(found.slug))
                 write_proofs(proof, proofs := {**proofs, found.slug: record})
     if done:
-        click.echo(f"{len(done)} unchanged, proved before.")
+        say(f"{len(done)} unchanged, proved before.")
     return 1 if failed else 0
 
 
 def _show_proof(proof: Proof, matrix: bool) -> None:
-    click.echo(proof.summary())
+    say(proof.summary())
     for problem in proof.problems:
-        click.echo(f"  {problem}")
+        say(f"  {problem}")
     if closest := proof.closest():
-        click.echo(f"  {closest}")
+        say(f"  {closest}")
     if matrix:
-        click.echo("  fails  alone   used  case")
+        say("  fails  alone   used  case")
         for case, fails, alone in proof.matrix:
             used = f"{proof.used[case][0]:.0e}" if case in proof.used else ""
-            click.echo(f"  {fails:5}  {alone:5}  {used:>5}  {case}")
+            say(f"  {fails:5}  {alone:5}  {used:>5}  {case}")

@@ -185,7 +185,7 @@ def journal_at(path: Path) -> Finding:
     """Whether the journal can be written at `path`; nothing is made."""
     place = path if path.exists() else next(folder for folder in path.parents if folder.exists())
     facts = {"path": str(path)}
-    if os.access(place, os.W_OK) and (place == path or place.is_dir()):
+    if os.access(place, os.W_OK) and (place.is_file() if place == path else place.is_dir()):
         return Finding("program", "journal", State.OK, Text(str(path), str(path)), facts=facts)
     text = Text(f"{path} cannot be written: progress is not recorded", f"{path} 无法写入：不会记录进度")
     remedy = Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -15,8 +15,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.escape import BLOCK, Limit, student_text
+from grader.escape import BLOCK, Limit, steady, student_text
 from grader.render.sentences import fill
+from grader.terminal import terminal_size
 from grader.texts import Text
 from grader.verdict import Verdict
 
@@ -46,7 +47,17 @@ def open_console(stream: TextIO | None = None) -> Console:
     stream = stream or sys.stdout
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-    return Console(file=stream, markup=False, emoji=False, highlight=False)
+    columns, lines = terminal_size()
+    return _Steady(file=stream, markup=False, emoji=False, highlight=False, width=columns, height=lines)
+
+
+class _Steady(Console):
+    """A console on which nothing steers the terminal, whoever wrote it: a statement, a title, the name of a file."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """As rich's, every text made steady."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=steady(segment.text))
 
 
 @dataclass(frozen=True)

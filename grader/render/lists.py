@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
 from grader.catalogue import Exercise
-from grader.escape import NAME
+from grader.escape import LINE, NAME
 from grader.render import words
-from grader.render.console import COLOURS, page_on
+from grader.render.console import COLOURS, Page, page_on
 from grader.render.explain import reason
 from grader.report import Report
 from grader.texts import Text
@@ -48,22 +49,54 @@ def print_summary(reports: Sequence[Report], console: Console, lang: str) -> Non
 def print_list(
     exercises: Iterable[Exercise], console: Console, lang: str, solved: frozenset[str] = frozenset()
 ) -> None:
-    """Print a row for each exercise, in the given order."""
+    """Print a line for each exercise, in the given order, and how many are solved; no name is ever cut.
+
+    Where the output is no terminal, the lines alone, for other programs: what stands beside each other on the terminal
+    is separated by tabs.
+    """
     page = page_on(console, lang)
-    columns = [words.EXERCISE, words.DIFFICULTY]
-    if not page.narrow:
-        columns += [words.TITLE, words.TOPICS]
-    table = _table(columns, lang)
-    for exercise in exercises:
-        cells = [
-            Styled(exercise.slug, "bold"),
-            Styled(words.DIFFICULTIES[exercise.difficulty].in_(lang)),
-            Styled(exercise.title.in_(lang)),
-            Styled(", ".join(exercise.topics), "dim"),
-        ]
-        table.add_row(*cells[: len(columns)])
-    console.print(table)
-    console.print(Styled(page.say(words.EXERCISES, count=len(table.rows)), "dim"))
+    rows = [_exercise(exercise, page, exercise.slug in solved) for exercise in exercises]
+    if not console.is_terminal:
+        for mark, *cells in rows:
+            console.file.write("\t".join([*cells, page.say(words.SOLVED) if mark else ""]) + "\n")
+        return
+    for line in _aligned(rows, console.width):
+        console.print(line, soft_wrap=True)
+    count = sum(bool(mark) for mark, *_ in rows)
+    console.print(Styled(page.say(words.SOLVED_OF, solved=count, total=len(rows)), "dim"))
+
+
+def _exercise(exercise: Exercise, page: Page, solved: bool) -> tuple[str, ...]:
+    """A mark if it is solved, and what else is shown of it, the most important first."""
+    return (
+        page.marks.passed if solved else "",
+        exercise.slug,
+        words.DIFFICULTIES[exercise.difficulty].in_(page.lang),
+        exercise.framework,
+        page.quote(exercise.title.in_(page.lang), LINE),
+        page.quote(", ".join(exercise.topics), LINE),
+    )
+
+
+_GAP, _LEAST = 2, 16
+
+
+def _aligned(rows: Sequence[tuple[str, ...]], width: int) -> Iterator[Styled]:
+    """The rows with as many columns as there is room for; the last one may end in an ellipsis."""
+    columns = [max((cell_len(cell) for cell in column), default=0) for column in zip(*rows, strict=True)]
+    starts = [sum(columns[:number]) + _GAP * number for number in range(len(columns))]
+    shown = max(2, sum(start + min(_LEAST, column) <= width for start, column in zip(starts, columns, strict=True)))
+    for mark, slug, *others in rows:
+        line = Styled()
+        for text, style, column in zip((mark, slug, *others), _STYLES, columns[:shown], strict=False):
+            line.append(set_cell_size(text, column + _GAP), style)
+        line.rstrip()
+        if shown > 2:
+            line.truncate(width, overflow="ellipsis")
+        yield line
+
+
+_STYLES = ("bold green", "bold", "", "", "", "dim")
 
 
 def _points(report: Report) -> Text:

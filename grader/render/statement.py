@@ -40,7 +40,8 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     console.print(Styled(dot.join(facts), "dim"))
     console.print(Rule(style="dim"))
     with console.use_theme(_THEME):
-        console.print(_Statement(unfold(_without_title(exercise.statement(lang)))))
+        # Where a link leads is shown: a terminal would hide it behind the words.
+        console.print(_Statement(unfold(_without_title(exercise.statement(lang))), hyperlinks=False))
     console.print(Rule(style="dim"))
     rows = [(page.say(words.ENTRIES), Styled("\n".join(_signatures(exercise.entries))))]
     if exercise.hints:

@@ -44,19 +44,17 @@ SANDBOX = Text("sandbox {name}", "沙箱 {name}")
 REPEAT = Text("repeat: ", "重现：")
 
 EXERCISE = Text("Exercise", "题目")
-TITLE = Text("Title", "标题")
-TOPICS = Text("Topics", "主题")
 SUBMISSION = Text("Submission", "提交")
 VERDICT = Text("Verdict", "结论")
 POINTS = Text("Points", "得分")
 WHY = Text("Why", "原因")
 SUBMISSIONS = Text("Submissions: {count}", "提交数：{count}")
-EXERCISES = Text("Exercises: {count}", "题目数：{count}")
+SOLVED = Text("solved", "已解决")
+SOLVED_OF = Text("{solved} of {total} solved", "已解决 {solved}/{total}")
 ENTRIES = Text("Define", "需要定义")
 HINTS = Text("Hints", "提示")
 MORE_HINTS = Text("{left} more, each nearer to the solution.", "还有 {left} 条，一条比一条接近答案。")
 
-DIFFICULTY = Text("Difficulty", "难度")
 DIFFICULTIES = {"easy": Text("easy", "简单"), "medium": Text("medium", "中等"), "hard": Text("hard", "困难")}
 
 DOCTOR = {
