@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.syntax import tree_of
 from grader.tables import Table, read_toml
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -214,7 +215,7 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
 
 def signature_parameters(signature: str) -> list[tuple[str, bool]]:
     """Name, and whether there is a default, of each parameter of a pinned signature."""
-    function = ast.parse(f"def f{signature}: ...").body[0]
+    function = tree_of(f"def f{signature}: ...").body[0]
     assert isinstance(function, ast.FunctionDef)
     arguments = function.args
     required = len(arguments.args) - len(arguments.defaults)
@@ -230,7 +231,7 @@ def read_mistake(path: Path) -> Mistake:
         UsageError: the file does not start with such a docstring, or a key is wrong.
     """
     try:
-        header = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")), clean=True) or ""
+        header = ast.get_docstring(tree_of(path.read_text(encoding="utf-8")), clean=True) or ""
     except SyntaxError:
         header = _raw_header(path)
     try:

@@ -9,6 +9,7 @@ import tokenize
 from collections.abc import Iterator
 
 from grader.catalogue import Exercise
+from grader.syntax import tree_of
 from grader.worker import wire
 
 # Generators that the run seed does not reach.
@@ -43,7 +44,7 @@ def _test_problems(text: str) -> Iterator[tuple[int, str]]:
             yield number, f'"{found[0]}" is chance that the run seed does not reach; use rng'
         if "breakpoint()" in code:
             yield number, "breakpoint() is still there; it serves `dlgrade check --debug` only"
-    tree = ast.parse(text)
+    tree = tree_of(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "atol" and not _has_reason(node.value):
             near = lines[max(0, node.lineno - 3) : node.lineno]
@@ -68,7 +69,7 @@ def _code(text: str) -> list[str]:
 def _told_values(exercise: Exercise) -> Iterator[str]:
     """Numbers of a hidden test that its own sentence or hint gives away, and the statement does not."""
     path = exercise.tests[1]
-    for function in ast.parse(path.read_text(encoding="utf-8")).body:
+    for function in tree_of(path.read_text(encoding="utf-8")).body:
         if not isinstance(function, ast.FunctionDef):
             continue
         texts = " ".join(text for decorator in function.decorator_list for text in _strings(decorator))
@@ -85,7 +86,7 @@ def _unpinned(exercise: Exercise) -> Iterator[str]:
         f"{entry.name} {entry.signature} {' '.join(entry.methods)} {' '.join(entry.methods.values())}"
         for entry in exercise.entries
     )
-    needed = _relied_on(ast.parse(tests), exercise.reference.read_text(encoding="utf-8"))
+    needed = _relied_on(tree_of(tests), exercise.reference.read_text(encoding="utf-8"))
     for lang in ("en", "zh"):
         given = exercise.statement(lang) + signatures
         for name in sorted(needed):
@@ -98,7 +99,7 @@ def _says(text: str, name: str) -> bool:
 
 
 def _relied_on(tests: ast.Module, reference: str) -> set[str]:
-    own = set(_own_attributes(ast.parse(reference)))
+    own = set(_own_attributes(tree_of(reference)))
     names = set()
     for node in ast.walk(tests):
         if isinstance(node, ast.Attribute) and node.attr in own:

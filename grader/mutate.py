@@ -16,6 +16,8 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.syntax import tree_of
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -35,7 +37,7 @@ def mutants(source: str) -> list[Mutant]:
     Raises:
         SyntaxError: it is no Python.
     """
-    tree = ast.parse(source)
+    tree = tree_of(source)
     plain = ast.unparse(tree)
     found: dict[str, Mutant] = {}
     seen = {plain}

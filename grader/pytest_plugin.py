@@ -79,10 +79,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def _judge(item: pytest.Function) -> _Judged:
     """Judge the file beside the tests, with the cases that this session runs of them."""
     from grader.catalogue import Catalogue, shipped
-    from grader.check import Request, check
     from grader.errors import DlgradeError
+    from grader.grading.check import Request, check
+    from grader.grading.policy import Policy
     from grader.judge.protocol import Options
-    from grader.judge.seeding import fresh
     from grader.public_tests import read_marker
 
     tests = read_marker(item.path)
@@ -93,9 +93,7 @@ def _judge(item: pytest.Function) -> _Judged:
     request = Request(
         paths=(path,),
         exercise=tests.slug,
-        seed=fresh(),
-        cases=tuple(dict.fromkeys(_case_id(one) for one in _siblings(item))),
-        time_s=0.0,
+        policy=Policy(cases=tuple(dict.fromkeys(_case_id(one) for one in _siblings(item)))),
         sandbox=Options(),
     )
     try:

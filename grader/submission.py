@@ -49,6 +49,18 @@ def read_submission(path: Path, *, name: str | None = None) -> Submission:
     source = _read(path, name)
     if not source:
         raise UsageError(f'"{name}" is empty.', "Start from the stub: `dlgrade start EXERCISE` writes it.")
+    return submission_of(source, name)
+
+
+def submission_of(source: str | bytes, name: str) -> Submission:
+    """A submission that is no file.
+
+    Raises:
+        UsageError: it has more than MAX_BYTES.
+    """
+    source = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    if len(source) > MAX_BYTES:
+        raise _too_large(name, len(source))
     return Submission(name, source, hashlib.sha256(source).hexdigest(), _marker(source))
 
 
@@ -133,11 +145,15 @@ def _read(path: Path, name: str) -> bytes:
         os.close(descriptor)
     size = max(status.st_size, len(source))
     if size > MAX_BYTES:
-        raise UsageError(
-            f'"{name}" has {size:,} bytes; a submission may have {MAX_BYTES:,}.',
-            "Hand in source code only; data and weights do not belong in it.",
-        )
+        raise _too_large(name, size)
     return source
+
+
+def _too_large(name: str, size: int) -> UsageError:
+    return UsageError(
+        f'"{name}" has {size:,} bytes; a submission may have {MAX_BYTES:,}.',
+        "Hand in source code only; data and weights do not belong in it.",
+    )
 
 
 def _read_at_most(descriptor: int, count: int) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from grader.errors import UsageError
+from grader.syntax import tree_of
 from grader.texts import LANGUAGES, Text
 
 _NO_DEFAULT: Any = object()
@@ -84,7 +84,7 @@ class Table:
         try:
             if not isinstance(value, str) or not value.startswith("("):
                 raise SyntaxError
-            ast.parse(f"def f{value}: ...")
+            tree_of(f"def f{value}: ...")
         except SyntaxError:
             self.fail(key, 'a signature such as "(x, axis=-1)"', repr(value))
         return str(value)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import dlgrade.testing  # noqa: F401 -- numpy can't be imported anew in each of pytester's runs
-import grader.check
+import grader.grading.check
 from grader import cli
 from grader.errors import GraderError
-from grader.report import CaseResult, Failure, LoadFailure, Report
+from grader.report import CaseResult, Failure, LoadFailure, Report, decide
 from grader.texts import Text
 from grader.verdict import Verdict
 from tests.samples import PROVENANCE
@@ -59,17 +59,17 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run pytest on TESTS, where `check` gives the report of these cases (or raises)."""
 
     def go(*cases: CaseResult | Exception, arguments: tuple[str, ...] = (), **facts: object) -> pytest.RunResult:
-        def check(request: grader.check.Request, *_: object) -> Iterator[Report]:
+        def check(request: grader.grading.check.Request, *_: object) -> Iterator[Report]:
             for case in cases:
                 if isinstance(case, Exception):
                     raise case
-            judged = tuple(case for case in cases if isinstance(case, CaseResult) and case.id in request.cases)
-            verdict = grader.check.decide(judged, load=Verdict.CE if "load_failure" in facts else None)
+            judged = tuple(case for case in cases if isinstance(case, CaseResult) and case.id in request.policy.cases)
+            verdict = decide(judged, load=Verdict.CE if "load_failure" in facts else None)
             yield Report(
                 "toolbox", Text("Tools", "工具"), str(request.paths[0]), verdict, 0, 2, judged, PROVENANCE, **facts
             )
 
-        monkeypatch.setattr(grader.check, "check", check)
+        monkeypatch.setattr(grader.grading.check, "check", check)
         pytester.makepyfile(test_toolbox_public=TESTS)
         return pytester.runpytest_inprocess("-p", "grader.pytest_plugin", "-rA", *arguments)
 

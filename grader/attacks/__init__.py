@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.syntax import tree_of
 from grader.texts import Text
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
@@ -86,7 +87,7 @@ def read(path: Path) -> Attack:
         ValueError: its docstring is not what README.md describes.
     """
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
+    tree = tree_of(text)
     described = ast.get_docstring(tree, clean=False)
     if described is None:
         raise ValueError(f'"{path.name}" has no docstring')

@@ -55,8 +55,9 @@ def check(
     # The judge imports for as long as we do.
     process = click.get_current_context().with_resource(Process(terminal=debug))
     from grader import journal
-    from grader.check import Request
-    from grader.check import check as judge
+    from grader.grading.check import Request
+    from grader.grading.check import check as judge
+    from grader.grading.policy import Policy
     from grader.judge.protocol import Options, Trust
     from grader.judge.seeding import fresh
     from grader.progress import shown_progress
@@ -67,9 +68,7 @@ def check(
     request = Request(
         paths=tuple(Path(path) for path in files),
         exercise=exercise,
-        seed=seed or fresh(),
-        cases=cases,
-        time_s={True: 15.0, None: 3.0, False: 0.0}[timing],
+        policy=Policy(seed or fresh(), cases, time_s={True: 15.0, None: 3.0, False: 0.0}[timing]),
         sandbox=Options(
             sandbox=sandbox,
             require=require_sandbox or "",

@@ -10,6 +10,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import TypeVar
 
@@ -26,10 +27,6 @@ Asked = TypeVar("Asked", Job, Examples)
 # A judge speaks after each case, which has a clock of its own, and says what it waits for; so one that has been silent
 # for so long hangs.
 SILENCE_S = 900.0
-
-
-class Cancelled(Exception):
-    """The job was given up, as `JudgeProcess.cancel` was asked."""
 
 
 class JudgeProcess:
@@ -90,14 +87,26 @@ class JudgeProcess:
             self._event()
         return [case.id for case in self.manifest]
 
-    def judge(self, job: Job, on_case: Callable[[CaseResult], None] = lambda case: None) -> Judged:
+    def judge(
+        self,
+        job: Job,
+        on_case: Callable[[CaseResult], None] = lambda case: None,
+        *,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> Judged:
         """Judge one submission.
+
+        Args:
+            on_case: gets each case as it is judged; what it raises abandons the job.
+            given_up: asked once the judge has the job; for `cancel` may have come just before.
 
         Raises:
             GraderError: the judge ended, hangs, or could not work.
-            Cancelled: `cancel` was called meanwhile.
+            CancelledError: `cancel` was called meanwhile.
         """
         job = self._begin(job)
+        if given_up():
+            self.cancel()
         cases: list[CaseResult] = []
         while True:
             event = self._event()
@@ -107,7 +116,7 @@ class JudgeProcess:
             elif isinstance(event, protocol.Done) and event.id == job.id:
                 self._open = 0
                 if self._cancelled:
-                    raise Cancelled
+                    raise CancelledError
                 return replace(event.judged, cases=tuple(cases)).completed(self.manifest)
 
     def examples(self, text: str) -> str:
@@ -125,6 +134,11 @@ class JudgeProcess:
             self._cancelled = True
             with contextlib.suppress(OSError, ValueError):  # it has ended: whoever waits for it is told
                 self._write(protocol.Cancel(self._open))
+
+    def abandon(self) -> None:
+        """Let it end at once, with its sandboxes; whoever waits for it in another thread gets a `GraderError`."""
+        with self._sending, contextlib.suppress(OSError, ValueError):
+            self._process.stdin.close()
 
     def _begin(self, asked: Asked) -> Asked:
         """Send it with an id of its own; what was abandoned before it is cancelled."""

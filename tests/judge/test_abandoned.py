@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import CancelledError
 
 import pytest
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError
-from grader.grading.client import Cancelled, JudgeProcess
+from grader.grading.client import JudgeProcess
 from grader.judge.protocol import Job, Options
 from grader.report import CaseResult
 from grader.verdict import Verdict
@@ -64,7 +65,7 @@ def test_a_running_job_can_be_cancelled(toolbox: Exercise, right: str) -> None:
         judge.judge(Job(right.encode(), "0"))
         threading.Timer(0.5, judge.cancel).start()
         started = time.monotonic()
-        with pytest.raises(Cancelled):
+        with pytest.raises(CancelledError):
             judge.judge(Job(endless, "0", case_limit_s=100.0))
         assert time.monotonic() - started < 50  # not when a case's own limit had come
         assert judge.judge(Job(right.encode(), "0")).verdict is Verdict.AC

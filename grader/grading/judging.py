@@ -1,0 +1,149 @@
+"""One submission, from its source to its report."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import grader
+from grader.catalogue import Exercise
+from grader.errors import UsageError
+from grader.grading.client import JudgeProcess
+from grader.grading.policy import Policy
+from grader.grading.pool import Turn
+from grader.judge.judged import Judged
+from grader.judge.protocol import Job
+from grader.judge.seeding import fresh
+from grader.parsing import decode, parse
+from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation
+from grader.rules import violations
+from grader.submission import Submission
+from grader.verdict import Verdict
+
+
+def judge(
+    turn: Turn,
+    submission: Submission,
+    policy: Policy,
+    *,
+    progress: Callable[[str], None] = lambda text: None,
+    on_case: Callable[[CaseResult], object] = lambda case: None,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Judge a submission in the exercise of this turn's judge.
+
+    Args:
+        progress: gets a few words for each step. on_case: gets each case as it is judged.
+        given_up: whether the judge's `cancel` was called before it had the job.
+
+    Raises:
+        UsageError: the policy names a case that the exercise does not have.
+        GraderError: the judge ended, or could not work.
+        CancelledError: it was given up.
+    """
+    began, started = datetime.now(UTC), time.monotonic()
+    exercise = turn.judge.exercise
+    progress("starting the sandbox")
+    read = _read(submission, exercise)
+    phases = {"read": time.monotonic() - started}
+    cases = _chosen(turn.judge, policy)
+    phases["judge"] = time.monotonic() - started - phases["read"]
+    job = Job(
+        source=submission.source,
+        seed=policy.seed or fresh(),
+        cases=cases,
+        time_s=policy.time_s,
+        diagnose=policy.diagnose,
+        skip=read.skip,
+        prefetch=turn.prefetch,
+        final=turn.final,
+    )
+    number = itertools.count(1)
+
+    def judged_one(case: CaseResult) -> None:
+        progress(f"case {next(number)} of {len(turn.judge.manifest)}")
+        on_case(case)
+
+    judged = read.added_to(turn.judge.judge(job, judged_one, given_up=given_up))
+    wall_s = time.monotonic() - started
+    phases |= judged.phases
+    phases["rest"] = wall_s - sum(phases.values())
+    return Report(
+        exercise=exercise.slug,
+        title=exercise.title,
+        submission=submission.name,
+        verdict=judged.verdict,
+        points=judged.points,
+        max_points=judged.max_points,
+        cases=judged.cases,
+        provenance=_provenance(turn.judge, submission, job.seed, began, wall_s, phases),
+        load_failure=judged.load_failure,
+        violations=judged.violations,
+        diagnosis=judged.diagnosis,
+        timing=judged.timing,
+        internal=judged.internal,
+        warnings=turn.judge.machine.warnings,
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the source tells before anything runs."""
+
+    load_failure: LoadFailure | None = None
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def skip(self) -> str:
+        """Why no case is run; "" to run them."""
+        if self.load_failure is not None:
+            return "not loaded"
+        return "rule violated" if self.violations else ""
+
+    def added_to(self, judged: Judged) -> Judged:
+        """What was found in all."""
+        if self.load_failure is not None:
+            return replace(judged, load=Verdict.CE, load_failure=self.load_failure)
+        return replace(judged, violations=(*self.violations, *judged.violations))
+
+
+def _read(submission: Submission, exercise: Exercise) -> _Read:
+    """Parse, and check the exercise's rules."""
+    tree = parse(submission.source)
+    if isinstance(tree, LoadFailure):
+        return _Read(load_failure=tree)
+    text = decode(submission.source)
+    assert isinstance(tree, ast.Module) and isinstance(text, str)
+    return _Read(violations=violations(tree, text, exercise.rules, exercise.allow, exercise.framework))
+
+
+def _chosen(judge: JudgeProcess, policy: Policy) -> tuple[str, ...] | None:
+    """The ids of the cases to run, None for all; waits for the manifest."""
+    known = judge.case_ids()
+    unknown = [case for case in policy.cases if case not in known]
+    if unknown:
+        raise UsageError(f'"{judge.exercise.slug}" has no case "{unknown[0]}".', f"It has {', '.join(known)}.")
+    return policy.cases or None
+
+
+def _provenance(
+    judge: JudgeProcess, submission: Submission, seed: str, began: datetime, wall_s: float, phases: dict[str, float]
+) -> Provenance:
+    libraries = dict(judge.machine.versions)
+    return Provenance(
+        program=grader.__version__,
+        exercise_digest=judge.exercise.digest,
+        submission_sha256=submission.sha256,
+        seed=seed,
+        sandbox=judge.machine.sandbox,
+        image=judge.machine.image,
+        interpreter=libraries.pop("python", ""),
+        libraries=libraries,
+        started=began.isoformat(timespec="seconds"),
+        wall_s=wall_s,
+        phases=phases,
+    )

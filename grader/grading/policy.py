@@ -1,0 +1,19 @@
+"""What a caller may set of how submissions are judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How far to go with a submission.
+
+    seed: the run seed; "" for a new one. cases: the ids to run; none for all. time_s: the budget for timing what is
+    accepted, in seconds; 0 for no timing. diagnose: whether to look for the likely mistake.
+    """
+
+    seed: str = ""
+    cases: tuple[str, ...] = ()
+    time_s: float = 0.0
+    diagnose: bool = True
