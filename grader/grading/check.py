@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.catalogue import Catalogue, Exercise
 from grader.grading.judging import judge
 from grader.grading.policy import Policy
-from grader.grading.pool import Pool, Turn
+from grader.grading.pool import Pool
 from grader.grading.process import Process
 from grader.grading.processors import lanes
 from grader.judge.protocol import Options
@@ -57,7 +57,15 @@ def check(
     entries = _find(request, catalogue)
     with Pool(request.sandbox, lanes(1), progress=progress, process=process) as pool:
         judged = [
-            pool.submit(entry.exercise, partial(_judge, request, entry, progress, number, len(entries)))
+            pool.submit(
+                entry.exercise,
+                partial(
+                    judge,
+                    submission=entry.submission,
+                    policy=request.policy,
+                    progress=_named(progress, entry.submission, number, len(entries)),
+                ),
+            )
             for number, entry in enumerate(entries, start=1)
         ]
         pool.seal()
@@ -74,10 +82,7 @@ def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
     return [_Entry(submission, exercises[slug]) for submission, slug in zip(submissions, slugs, strict=True)]
 
 
-def _judge(
-    request: Request, entry: _Entry, progress: Callable[[str], None], number: int, count: int, turn: Turn
-) -> Report:
+def _named(progress: Callable[[str], None], submission: Submission, number: int, count: int) -> Callable[[str], None]:
+    """Progress that says of which file it speaks."""
     many = f"{number}/{count} " if count > 1 else ""
-    return judge(
-        turn, entry.submission, request.policy, progress=lambda text: progress(f"{many}{entry.submission.name}: {text}")
-    )
+    return lambda text: progress(f"{many}{submission.name}: {text}")
