@@ -1,6 +1,7 @@
 """What an exercise's tests import; docs/exercise-format.md shows it at work."""
 
-from grader.judge.remote import dtype_of, same
+from grader.judge.remote import same
+from grader.judge.values import dtype_of
 from grader.testing import (
     assert_close,
     assert_equal,

@@ -40,10 +40,12 @@ class Raised:
 class Mismatch:
     """Where an answer and the expected value differ.
 
-    `aspect` says what was compared: "values", "shape", "dtype", "type", "length", "keys" or "statement" (the test's
-    own sentence about what should hold: English in `expected`, Chinese in `actual`). Indices, values and errors are
-    given for "values" only. Previews are cut to what a person reads; errors are absolute (`max_abs_error`) and
-    relative to the expected value.
+    `aspect` is a word of ASPECTS: what was compared, and found different. "finite" is "values" with a NaN or an
+    infinity where a finite value is expected; "none" is "type" where the answer is None; "gradient" is one that did not
+    come (`actual` names the argument); "opaque" an answer that cannot be compared; "statement" the test's own sentence
+    about what should hold: English in `expected`, Chinese in `actual`. Indices, values and errors are given for
+    "values" and "finite", indices and values for a "length" inside a nest. Previews are cut to what a person reads;
+    errors are absolute (`max_abs_error`) and relative to the expected value.
     """
 
     aspect: str
@@ -62,6 +64,9 @@ class Mismatch:
     max_rel_error: float | None = None
     rtol: float | None = None
     atol: float | None = None
+
+
+ASPECTS = ("values", "finite", "shape", "dtype", "type", "none", "length", "keys", "gradient", "opaque", "statement")
 
 
 @dataclass(frozen=True)

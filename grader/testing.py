@@ -18,8 +18,9 @@ from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
 from grader.judge.growth import Prepare, measure
 from grader.judge.preview import preview
-from grader.judge.remote import Remote, Tensor
+from grader.judge.remote import Remote
 from grader.judge.session import SubmissionRaised
+from grader.judge.values import Tensor
 from grader.report import Mismatch
 from grader.texts import Text
 

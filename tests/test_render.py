@@ -24,6 +24,7 @@ from grader.render.lists import print_list, print_summary
 from grader.render.report import print_report
 from grader.render.statement import print_statement
 from grader.report import (
+    ASPECTS,
     SKIPPED,
     CallShown,
     Failure,
@@ -38,7 +39,6 @@ from grader.texts import LANGUAGES, Text
 from grader.verdict import Verdict
 from tests.samples import SAMPLES, cases, failure_kinds, report
 
-ASPECTS = ("values", "shape", "dtype", "type", "length", "keys", "statement")
 FAILING = [name for name, sample in SAMPLES.items() if sample.verdict is not Verdict.AC]
 EVIL = "\x1b[2J\x1b]0;pwned\x07\r\u202e\u200b\ud800[bold red]PASSED[/] :smile:\n| AC accepted 11/11" + "A" * 5000
 
@@ -100,6 +100,7 @@ def test_each_closed_set_of_words_has_its_sentences(lang: str) -> None:
     assert {key.split()[0] for key in sentences.LOAD_FAILURES} == set(failure_kinds(LoadFailure))
     assert {key.split()[0] for key in sentences.LOAD_REMEDIES} - {"import"} == set(failure_kinds(LoadFailure))
     assert {key.split()[1] for key in sentences.FAILURES if key.startswith("mismatch ")} == set(ASPECTS)
+    assert set(sentences.ASPECTS) == set(ASPECTS)
     assert set(sentences.SKIPPED) == {*SKIPPED, ""}
     assert set(words.DIFFICULTIES) == set(DIFFICULTIES)
     assert all(verdict.words(lang) for verdict in Verdict)
@@ -536,6 +537,17 @@ def test_a_hidden_case_beside_a_public_one_gives_its_reason_and_hint_in_its_row(
     assert "\n  Your code raised `IndexError`." in page
     assert "\n  softmax.py:30  return x[9]" in page
     assert "\n  Hint  Is the shift taken per row" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_a_hidden_case_says_in_which_aspect_its_answer_is_wrong(aspect: str, lang: str) -> None:
+    """In its row in a word or two, in its panel in a sentence; a condition that does not hold is its own title."""
+    failed = {"verdict": Verdict.WA, "failure": Failure("mismatch", {"aspect": aspect})}
+    page = shown(report(Verdict.WA, 0.0, cases(masked=failed, float32=failed)), lang=lang)
+    if aspect in words.ASPECTS:
+        assert page.count(f" · {words.ASPECTS[aspect].in_(lang)}") == 2
+    assert page.count(sentences.ASPECTS[aspect].in_(lang)) == 1
 
 
 def test_a_public_case_gets_the_panel_even_when_a_hidden_one_failed_before_it() -> None:

@@ -1,5 +1,9 @@
 """Comparing answers with expected values, on the trusted side.
 
+What is expected decides how: None, text and bytes are compared exactly; a Python number, numpy's scalar and an array
+without axes are one kind, a number; then arrays; then nests of these. An answer of another kind is a wrong answer that
+says so, never an exception: for every kind there is one function in `_RULES`, and it takes any answer.
+
 The order is fixed: type, shape, dtype (only where the test names one), then values. Shape comes before values
 because numpy's own comparisons broadcast. NaN and infinities must stand in the same places; then, for what is
 finite, |actual - expected| <= atol + rtol * |expected|, written so that a NaN anywhere fails.
@@ -11,14 +15,16 @@ the largest finite expected magnitude, so it is never a floor larger than the va
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from grader.judge.context import note_used
-from grader.judge.preview import number, preview
-from grader.judge.remote import Remote, dtype_of, kind_of, type_name
+from grader.judge import context
+from grader.judge.preview import keys, numbers, preview, preview_both
+from grader.judge.values import NoGradient, Opaque, dtype_of, kind_of, type_words
 from grader.report import Mismatch
 
 # dtype: (rtol, atol relative to the largest expected magnitude)
@@ -62,140 +68,326 @@ def compare(
 
     Raises:
         WrongAnswer: they differ.
+        TypeError: what is expected is nothing that an answer could be.
     """
-    if isinstance(expected, dict):
-        _same_type(actual, expected, dict, what)
-        _same_keys(actual, expected, what)
-        pairs: Any = ((f"{what}[{key!r}]", actual[key], value) for key, value in expected.items())
-    elif isinstance(expected, list | tuple):
-        _same_type(actual, expected, type(expected), what)
-        if len(actual) != len(expected):
-            raise WrongAnswer(Mismatch("length", what, str(len(expected)), str(len(actual))))
-        pairs = ((f"{what}[{i}]", a, e) for i, (a, e) in enumerate(zip(actual, expected, strict=True)))
-    else:
-        _compare_leaf(actual, expected, rtol, atol, dtype, what, tolerances)
-        return
-    for name, part, value in pairs:
-        compare(part, value, rtol=rtol, atol=atol, dtype=dtype, what=name, tolerances=tolerances)
+    _compare(actual, expected, _How(rtol, atol, dtype, tolerances), what)
 
 
-def compare_exactly(actual: Any, expected: Any, *, what: str = "") -> None:
+def compare_exactly(actual: Any, expected: Any, *, what: str = "", strict: bool = False) -> None:
     """Compare without tolerance: strings, integers, booleans, None, arrays of them, and nests.
 
+    Args:
+        actual, expected, what: as for `compare`.
+        strict: a list is no tuple, and a tuple no list; else a function that returns several values may return either.
+
     Raises:
-        WrongAnswer: they differ.
+        WrongAnswer, TypeError: as for `compare`.
     """
-    if isinstance(expected, np.ndarray | np.generic | float):
-        compare(actual, expected, rtol=0.0, atol=0.0, what=what)
-    elif isinstance(expected, dict):
-        _same_type(actual, expected, dict, what)
-        _same_keys(actual, expected, what)
-        for key, value in expected.items():
-            compare_exactly(actual[key], value, what=f"{what}[{key!r}]")
-    elif isinstance(expected, list | tuple):
-        _same_type(actual, expected, type(expected), what)
-        if len(actual) != len(expected):
-            raise WrongAnswer(Mismatch("length", what, _items(expected), _items(actual)))
-        wrong = [i for i, (a, e) in enumerate(zip(actual, expected, strict=True)) if not _exactly(a, e)]
-        if wrong:
-            first = wrong[0]
-            raise WrongAnswer(
-                Mismatch(
-                    "values",
-                    what,
-                    preview(expected),
-                    preview(actual),
-                    count=len(wrong),
-                    total=len(expected),
-                    first_index=(first,),
-                    first_expected=preview(expected[first]),
-                    first_actual=preview(actual[first]),
-                )
-            )
-    elif not _exactly(actual, expected):
-        if type(actual) is not type(expected) and not _is_scalar_of(actual, expected):
-            raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
-        raise WrongAnswer(Mismatch("values", what, preview(expected), preview(actual), count=1, total=1))
+    _compare(actual, expected, _How(0.0, 0.0, exact=True, strict=strict), what)
 
 
-def _exactly(actual: Any, expected: Any) -> bool:
-    if isinstance(actual, Remote):
+def difference_in_kind(actual: Any, expected: Any, *, tensors: bool = False) -> Mismatch | None:
+    """How an answer differs from the expected one in types, shapes and keys; None where it does in values at most.
+
+    Args:
+        tensors: a number will not do where a tensor without axes is expected.
+    """
+    how = _How(kinds=True, tensors=tensors)
+    found = _find(actual, expected, how)
+    return None if found is None else _mismatch(found, actual, expected, how, "")
+
+
+@dataclass(frozen=True)
+class _How:
+    """How to compare; the arguments of the functions above."""
+
+    rtol: float | None = None
+    atol: float | None = None
+    dtype: str | None = None
+    tolerances: Mapping[str, tuple[float, float]] = field(default_factory=lambda: TOLERANCES)
+    exact: bool = False
+    strict: bool = False
+    kinds: bool = False
+    tensors: bool = False
+    used: list[float] = field(default_factory=lambda: [0.0])  # the shares of tolerances that were needed
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """The first difference: in which aspect, the path to it, what stands there, and `details` of a Mismatch."""
+
+    aspect: str
+    expected: Any
+    actual: Any
+    path: tuple[Any, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+_Found = _Difference | None
+
+
+def _compare(actual: Any, expected: Any, how: _How, what: str) -> None:
+    found = _find(actual, expected, how)
+    if found is not None:
+        raise WrongAnswer(_mismatch(found, actual, expected, how, what))
+    context.note_used(max(how.used))
+
+
+def _find(actual: Any, expected: Any, how: _How) -> _Found:
+    rule = _RULES.get(_kind(expected))
+    if rule is None:
+        raise TypeError(f"a test expects a {type(expected).__name__}, which no answer can be")
+    return rule(actual, expected, how)
+
+
+# ---------------------------------------------------------------- what is said
+
+
+def _mismatch(found: _Difference, actual: Any, expected: Any, how: _How, what: str) -> Mismatch:
+    """The difference as the report has it."""
+    at = 0  # the first step of the path below which values are so plain that the whole of them can be shown
+    while at < len(found.path) and not _is_plain(expected):
+        expected, actual = expected[found.path[at]], _item(actual, found.path[at])
+        at += 1
+    if found.aspect in ("values", "finite", "length") and at < len(found.path):
+        return _in_nest(found, actual, expected, how, _place(what, found.path[:at]), found.path[at:])
+    if found.aspect == "type" and _wanted_type(expected) != type_words(actual):
+        return Mismatch("type", _place(what, found.path[:at]), _wanted_type(expected), type_words(actual))
+    return Mismatch(found.aspect, _place(what, found.path), *_shown(found), **found.details)
+
+
+def _in_nest(found: _Difference, actual: Any, expected: Any, how: _How, what: str, path: tuple[int, ...]) -> Mismatch:
+    """A difference in a nest that is shown whole: how many of its items are wrong, and the first of them."""
+    first_expected, first_actual = _shown(found)
+    details: dict[str, Any] = {
+        name: found.details.get(name) for name in ("max_abs_error", "max_rel_error", "rtol", "atol")
+    }
+    if found.details.get("total") == 1:
+        first_expected, first_actual = found.details["first_expected"], found.details["first_actual"]
+    same = zip(actual, expected, strict=False)  # of one length, unless it is the lengths that differ
+    wrong = sum(_find(mine, theirs, how) is not None for mine, theirs in same)
+    return Mismatch(
+        found.aspect,
+        what,
+        *preview_both(expected, actual),
+        count=wrong,
+        total=len(expected),
+        first_index=path,
+        first_expected=first_expected,
+        first_actual=first_actual,
+        **details,
+    )
+
+
+def _shown(found: _Difference) -> tuple[str, str]:
+    """The expected side and the answer's."""
+    expected, actual = found.expected, found.actual
+    if found.aspect in ("shape", "dtype", "opaque"):
+        return str(expected), str(actual)
+    if found.aspect == "gradient":
+        return _wanted_type(expected), actual.name
+    if found.aspect in ("none", "type"):
+        wanted, got = _wanted_type(expected), type_words(actual)
+        return wanted, got if got != wanted else f"submission.{got}"
+    if found.aspect == "length":
+        return tuple(f"{preview(side)}  length {len(side)}" for side in (expected, actual))  # type: ignore[return-value]
+    return preview_both(expected, actual)
+
+
+def _wanted_type(expected: Any) -> str:
+    """What a learner calls the type of what is expected: there a number is a number, whichever made it."""
+    if _kind(expected) == "number" and not _is_tensor(expected):
+        return type(np.asarray(expected).item()).__name__
+    return type_words(expected, "torch.Tensor" if context.current().framework == "torch" else "numpy.ndarray")
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is a list or a tuple, and holds no arrays and no dicts on any level."""
+    if not isinstance(value, list | tuple):
         return False
-    if _is_scalar_of(actual, expected):
-        return bool(actual == expected)
-    if isinstance(expected, bool) or isinstance(actual, bool):
-        return actual is expected
-    if isinstance(expected, list | tuple | dict):
-        try:
-            compare_exactly(actual, expected)
-        except WrongAnswer:
-            return False
-        return True
-    if isinstance(actual, np.ndarray) or isinstance(expected, np.ndarray):
-        try:
-            compare(actual, expected, rtol=0.0, atol=0.0)
-        except WrongAnswer:
-            return False
-        return True
-    return type(actual) is type(expected) and bool(actual == expected)
+    return all(_kind(item) in ("none", "text", "number") or _is_plain(item) for item in value)
 
 
-def _is_scalar_of(actual: Any, expected: Any) -> bool:
-    """Whether it is numpy's or torch's own integer where an int is expected, or its boolean for a bool."""
-    if not isinstance(actual, np.ndarray) or actual.ndim:
-        return False
-    return type(expected) in (bool, int) and actual.dtype.kind in ("b" if type(expected) is bool else "iu")
+def _item(value: Any, step: Any) -> Any:
+    """`value[step]`, for a key too that only a person would call the same."""
+    if not isinstance(value, dict):
+        return value[step]
+    return next(item for key, item in value.items() if _canonical(key) == _canonical(step))
 
 
-def _same_type(actual: Any, expected: Any, kind: type, what: str) -> None:
-    wanted: Any = kind
-    if kind in (list, tuple):
-        wanted = (list, tuple)  # a function that returns several values may return either
-    if not isinstance(actual, wanted):
-        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+def _place(what: str, path: tuple[Any, ...]) -> str:
+    """A place in what is compared, as a learner would write it: "grads['dx'][1]"."""
+    steps = "".join(f"[{preview(step, 80)}]" for step in path)
+    return f"{what}, {steps}" if steps and " " in what else what + steps
 
 
-def _same_keys(actual: dict[Any, Any], expected: dict[Any, Any], what: str) -> None:
-    """The same keys of the same types: to Python 1, 1.0 and True are one key."""
-    if {(type(key), key) for key in actual} != {(type(key), key) for key in expected}:
-        keys = preview(sorted(expected, key=repr)), preview(sorted(actual, key=repr))
-        raise WrongAnswer(Mismatch("keys", what, *keys))
+# ---------------------------------------------------------------- kinds
 
 
-def _compare_leaf(
-    actual: Any,
-    expected: Any,
-    rtol: float | None,
-    atol: float | None,
-    dtype: str | None,
-    what: str,
-    tolerances: Mapping[str, tuple[float, float]],
-) -> None:
-    if expected is None or isinstance(expected, str | bytes):
-        compare_exactly(actual, expected, what=what)
-        return
-    wanted = np.asarray(expected)
-    if not _isnumber(actual):
-        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
-    if wanted.ndim and not isinstance(actual, np.ndarray):
-        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
+def _kind(value: Any) -> str:
+    """The kind of what is expected, or of an answer."""
+    if value is None:
+        return "none"
+    if isinstance(value, np.ndarray | np.generic):
+        if value.dtype.kind not in "biufc":
+            return "other"
+        return "array" if value.ndim else "number"
+    for kind, types in (("number", (bool, int, float, complex)), ("text", (str, bytes)), ("dict", dict)):
+        if isinstance(value, types):
+            return kind
+    if isinstance(value, list | tuple):
+        return "sequence"
+    if isinstance(value, NoGradient):
+        return "no gradient"
+    return "opaque" if isinstance(value, Opaque) else "other"
+
+
+def _none(actual: Any, expected: None, how: _How) -> _Found:
+    return None if actual is None or isinstance(actual, NoGradient) else _of_type(actual, expected)
+
+
+def _no_gradient(actual: Any, expected: NoGradient, how: _How) -> _Found:
+    return _none(actual, None, how)
+
+
+def _opaque(actual: Any, expected: Opaque, how: _How) -> _Found:
+    """An earlier answer was expected once more, and could not be compared even then."""
+    if how.kinds and isinstance(actual, Opaque):
+        return None
+    return _Difference("opaque", "", type_words(actual if isinstance(actual, Opaque) else expected))
+
+
+def _text(actual: Any, expected: str | bytes, how: _How) -> _Found:
+    if type(actual) is not type(expected):
+        return _of_type(actual, expected)
+    return None if how.kinds or actual == expected else _Difference("values", expected, actual)
+
+
+def _number(actual: Any, expected: Any, how: _How) -> _Found:
+    kind = _kind(actual)
+    if kind == "array":
+        found = _shape(actual, np.shape(expected))
+        return _of_type(actual, expected) if how.exact and type(expected) in (bool, int) else found
+    if kind != "number" or (how.tensors and not _is_tensor(actual)):
+        return _of_type(actual, expected)
+    if how.exact and type(expected) in (bool, int):
+        wanted = "b" if type(expected) is bool else "iu"
+        if np.asarray(actual).dtype.kind not in wanted and not (type(actual) is int and wanted == "iu"):
+            return _of_type(actual, expected)
+        return None if how.kinds or actual == expected else _Difference("values", expected, actual)
+    if type(actual) is int and type(expected) is int:
+        return None if how.kinds or actual == expected else _Difference("values", expected, actual)
+    return _values(actual, expected, how)
+
+
+def _array(actual: Any, expected: np.ndarray[Any, Any], how: _How) -> _Found:
+    if _kind(actual) == "number" and isinstance(actual, np.ndarray | np.generic):
+        return _shape(actual, expected.shape)
+    if isinstance(actual, np.ndarray) and _kind(actual) == "other":  # an answer that the test has made an array of
+        return _Difference("dtype", dtype_of(expected), dtype_of(actual))
     # The judge's own formulas are plain ndarrays; only an answer of the reference knows that it was a tensor.
-    both = isinstance(actual, np.ndarray) and isinstance(expected, np.ndarray) and actual.ndim
-    if both and kind_of(expected) == "torch" and kind_of(actual) != "torch":
-        raise WrongAnswer(Mismatch("type", what, type_name(expected), type_name(actual)))
-    got = np.asarray(actual)
-    if got.shape != wanted.shape:
-        raise WrongAnswer(Mismatch("shape", what, str(wanted.shape), str(got.shape)))
-    if dtype is not None and dtype_of(got) != dtype:
-        raise WrongAnswer(Mismatch("dtype", what, dtype, dtype_of(got)))
-    if (wanted.dtype.kind in "bfc" or got.dtype.kind in "bc") and not _comparable(got, wanted):
-        raise WrongAnswer(Mismatch("dtype", what, dtype_of(wanted), dtype_of(got)))
-    relative, scale = _tolerance(got, wanted, tolerances)
-    _compare_values(got, wanted, relative if rtol is None else rtol, atol, scale, what)
+    if _kind(actual) != "array" or (kind_of(expected) == "torch" and not _is_tensor(actual)):
+        return _of_type(actual, expected)
+    return _shape(actual, expected.shape) or _values(actual, expected, how)
 
 
-def _isnumber(value: Any) -> bool:
-    return type(value) in (bool, int, float) or (isinstance(value, np.ndarray) and value.dtype.kind in "biufc")
+def _sequence(actual: Any, expected: list[Any] | tuple[Any, ...], how: _How) -> _Found:
+    if not isinstance(actual, list | tuple) or (how.strict and type(actual) is not type(expected)):
+        return _of_type(actual, expected)
+    if len(actual) != len(expected) and not (how.kinds and isinstance(expected, list)):
+        return _Difference("length", expected, actual)
+    pairs = enumerate(zip(actual, expected, strict=not how.kinds))
+    return next((_under(index, found) for index, pair in pairs if (found := _find(*pair, how)) is not None), None)
+
+
+def _dict(actual: Any, expected: dict[Any, Any], how: _How) -> _Found:
+    if not isinstance(actual, dict):
+        return _of_type(actual, expected)
+    mine, theirs = ({_canonical(key): key for key in mapping} for mapping in (actual, expected))
+    if mine.keys() != theirs.keys():
+        return _Difference("keys", *_keys_apart(mine, theirs))
+    pairs = ((key, (actual[mine[same]], expected[key])) for same, key in theirs.items())
+    return next((_under(key, found) for key, pair in pairs if (found := _find(*pair, how)) is not None), None)
+
+
+_RULES: dict[str, Callable[[Any, Any, _How], _Found]] = {
+    "none": _none,
+    "no gradient": _no_gradient,
+    "opaque": _opaque,
+    "text": _text,
+    "number": _number,
+    "array": _array,
+    "sequence": _sequence,
+    "dict": _dict,
+}
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and kind_of(value) == "torch"
+
+
+def _under(step: Any, found: _Difference) -> _Difference:
+    return replace(found, path=(step, *found.path))
+
+
+def _of_type(actual: Any, expected: Any) -> _Difference:
+    if isinstance(actual, NoGradient):
+        return _Difference("gradient", expected, actual)
+    return _Difference("none" if actual is None else "type", expected, actual)
+
+
+def _shape(actual: Any, expected: tuple[int, ...]) -> _Found:
+    found = np.shape(actual)
+    return None if found == expected else _Difference("shape", expected, found)
+
+
+def _canonical(key: Any) -> Any:
+    """A key that equals another only if a person would say so: to Python 1, 1.0 and True are one, and NaN is none."""
+    if isinstance(key, tuple):
+        return tuple(map(_canonical, key))
+    plain = key.item() if isinstance(key, np.generic) else key
+    return type(plain), "nan" if isinstance(plain, float) and math.isnan(plain) else plain
+
+
+def _keys_apart(mine: dict[Any, Any], theirs: dict[Any, Any]) -> tuple[list[Any], list[Any]]:
+    """The expected keys and the answer's: all of them, where that shows the difference."""
+    everything = keys(theirs.values()), keys(mine.values())
+    if len(set(preview_both(*everything))) == 2:
+        return everything
+    missing, added = ([of[key] for key in of.keys() - other.keys()] for of, other in ((theirs, mine), (mine, theirs)))
+    return keys(missing), keys(added)
+
+
+# ---------------------------------------------------------------- values
+
+
+def _values(actual: Any, expected: Any, how: _How) -> _Found:
+    """Arrays, or numbers, of one shape."""
+    got, wanted = _as_array(actual), _as_array(expected)
+    if how.dtype is not None and dtype_of(got) != how.dtype:
+        return _Difference("dtype", how.dtype, dtype_of(got))
+    if not _comparable(got, wanted):
+        if isinstance(actual, np.ndarray | np.generic):
+            return _Difference("dtype", dtype_of(wanted), dtype_of(got))
+        return _of_type(actual, expected)
+    if how.kinds:
+        return None
+    relative, scale = _tolerance(got, wanted, how.tolerances)
+    with np.errstate(all="ignore"):
+        found, used = _compare_values(got, wanted, relative if how.rtol is None else how.rtol, how.atol, scale)
+    how.used.append(used)
+    return found
+
+
+def _as_array(value: Any) -> np.ndarray[Any, Any]:
+    """`value` as an array of numbers; an int too large for any dtype as the float that it is near to, or NaN."""
+    array = np.asarray(value)
+    if array.dtype.kind != "O":
+        return array
+    try:
+        return np.asarray(float(value))
+    except OverflowError:
+        return np.asarray(math.nan)
 
 
 def _comparable(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> bool:
@@ -217,66 +409,57 @@ def _tolerance(
 
 
 def _compare_values(
-    got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any], rtol: float, atol: float | None, scale: float, what: str
-) -> None:
+    got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any], rtol: float, atol: float | None, scale: float
+) -> tuple[_Found, float]:
+    """The difference, and how much of the tolerance was needed where there is none."""
     if wanted.dtype.kind in "biu" and got.dtype.kind in "biu":
         good, used = got == wanted, 0.0
         error = np.where(good, 0.0, np.abs(got.astype(np.float64) - wanted.astype(np.float64)))
         tolerance_atol = 0.0
-        expected = wanted.astype(np.float64)
+        expected, answer = wanted.astype(np.float64), got.astype(np.float64)
     else:
         wide = np.complex128 if wanted.dtype.kind == "c" else np.float64
         expected, answer = wanted.astype(wide, copy=False), got.astype(wide, copy=False)
         magnitude = np.abs(expected)
         finite = np.isfinite(expected)
         tolerance_atol = scale * float(magnitude.max(initial=0.0, where=finite)) if atol is None else atol
-        with np.errstate(all="ignore"):
-            error = np.abs(answer - expected)
-            allowed = tolerance_atol + rtol * magnitude
-            close = error <= allowed  # False wherever a NaN takes part
-            used = float((error / allowed).max(initial=0.0, where=finite & (allowed > 0)))
+        error = np.abs(answer - expected)
+        allowed = tolerance_atol + rtol * magnitude
+        close = error <= allowed  # False wherever a NaN takes part
+        used = float((error / allowed).max(initial=0.0, where=finite & (allowed > 0)))
         if close.all() and finite.all():  # so it is nearly always
-            note_used(used)
-            return
+            return None, used
         good = np.where(finite, close & np.isfinite(answer), _same_special(answer, expected))
     if good.all():
-        note_used(used)
-        return
+        return None, used
     wrong = np.argwhere(~good)
     first = tuple(int(i) for i in wrong[0])
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        badness = np.where(good, -1.0, np.where(np.isfinite(error), error, np.inf))
-        relative = np.where(good, 0.0, error / np.abs(expected))
+    badness = np.where(good, -1.0, np.where(np.isfinite(error), error, np.inf))
+    relative = np.where(good, 0.0, error / np.abs(expected))
     worst = tuple(int(i) for i in np.unravel_index(int(np.argmax(badness)), badness.shape))
     finite_errors = error[~good & np.isfinite(error)]
     finite_relative = relative[~good & np.isfinite(relative)]
-    raise WrongAnswer(
-        Mismatch(
-            "values",
-            what,
-            preview(wanted),
-            preview(got),
-            count=len(wrong),
-            total=int(good.size),
-            first_index=first,
-            first_expected=number(wanted[first]),
-            first_actual=number(got[first]),
-            worst_index=worst,
-            worst_expected=number(wanted[worst]),
-            worst_actual=number(got[worst]),
-            max_abs_error=float(finite_errors.max()) if finite_errors.size else None,
-            max_rel_error=float(finite_relative.max()) if finite_relative.size else None,
-            rtol=rtol,
-            atol=tolerance_atol,
-        )
-    )
+    first_expected, first_actual = numbers(wanted[first], got[first])
+    worst_expected, worst_actual = numbers(wanted[worst], got[worst])
+    details = {
+        "count": len(wrong),
+        "total": int(good.size),
+        "first_index": first,
+        "first_expected": first_expected,
+        "first_actual": first_actual,
+        "worst_index": worst,
+        "worst_expected": worst_expected,
+        "worst_actual": worst_actual,
+        "max_abs_error": float(finite_errors.max()) if finite_errors.size else None,
+        "max_rel_error": float(finite_relative.max()) if finite_relative.size else None,
+        "rtol": rtol,
+        "atol": tolerance_atol,
+    }
+    lost = bool((np.isfinite(expected) & ~np.isfinite(answer)).any())
+    return _Difference("finite" if lost else "values", wanted, got, details=details), 0.0
 
 
 def _same_special(answer: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Where both are NaN, or both the same infinity."""
     both: np.ndarray[Any, Any] = (np.isnan(answer) & np.isnan(expected)) | (answer == expected)
     return both
-
-
-def _items(value: list[Any] | tuple[Any, ...]) -> str:
-    return f"{len(value)}: {preview(value)}"

@@ -20,9 +20,12 @@ class CaseSpec:
 
 @dataclass(frozen=True)
 class Context:
-    """The exercise's own tolerances, by dtype: (rtol, atol relative to the largest expected magnitude)."""
+    """Of the exercise: its own tolerances, by dtype: (rtol, atol relative to the largest expected magnitude), and
+    its framework.
+    """
 
     tolerances: Mapping[str, tuple[float, float]]
+    framework: str = "numpy"
 
 
 _current = Context({})

@@ -18,7 +18,8 @@ from grader.catalogue import Mistake
 from grader.judge.bench import Code
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.plugin import Failed, JudgePlugin
-from grader.judge.remote import Remote, dtype_of
+from grader.judge.remote import Remote
+from grader.judge.values import dtype_of
 from grader.report import Diagnosis
 from grader.verdict import Verdict
 

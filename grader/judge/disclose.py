@@ -1,7 +1,8 @@
 """What a learner may see of a failed case. The one place that knows the difference between public and hidden.
 
-Hidden: the sentence and the hint (from the manifest), the name of a built-in exception type, and the failing line of
-their own code. No inputs, no values, no prints, no message. Public: those as well.
+Hidden: the sentence and the hint (from the manifest), in which aspect an answer is wrong, the name of a built-in
+exception type, and the failing line of their own code. No inputs, no values, no prints, no message. Public: those as
+well.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from grader.report import CallShown, CaseResult, Failure, Frame, Raised
 
 _ARGUMENT_CHARS = 600
 # The facts of a hidden failure that are the judge's own; an exit status, say, is the submission's choice.
-_HIDDEN_FACTS = ("limit_s", "limit_bytes")
+_HIDDEN_FACTS = ("limit_s", "limit_bytes", "returned_none")
 
 
 def disclose(
@@ -44,6 +45,8 @@ def _hidden(failure: Failure, source: bytes) -> Failure:
     if failure.kind == "internal":  # about our test file, not about the submission
         return failure
     facts = {key: value for key, value in failure.facts.items() if key in _HIDDEN_FACTS}
+    if failure.mismatch is not None:
+        facts["aspect"] = failure.mismatch.aspect
     return Failure(failure.kind, facts, raised=hidden_raised(failure.raised, source))
 
 

@@ -9,24 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from grader.judge.session import Fault, Session
+from grader.judge.values import Opaque, Tensor, plain_array, wire_array
 from grader.report import Failure
 from grader.verdict import Verdict
 from grader.worker import wire
-
-
-@dataclass(frozen=True)
-class Tensor:
-    """An array on its way to the far side with a dtype of its own (bfloat16 too) or with requires_grad."""
-
-    data: np.ndarray[Any, Any]
-    dtype: str
-    requires_grad: bool
 
 
 class Outcome(NamedTuple):
@@ -49,11 +40,13 @@ class Gradients(NamedTuple):
 
 @dataclass
 class Call:
-    """A call that a test made, kept for the report: how it reads, and what went in."""
+    """A call that a test made: how it reads, what went in, and what came of it; `answered` where anything did."""
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    answer: Any = None
+    answered: bool = False
 
 
 @dataclass
@@ -109,9 +102,9 @@ class Far:
             return value.item()
         if isinstance(value, np.ndarray):
             kind = "torch" if self.framework == "torch" else "numpy"
-            return _array(kind, value, wire.name_of(value.dtype), False)
+            return wire_array(kind, value, wire.name_of(value.dtype))
         if isinstance(value, Tensor):
-            return _array("torch", value.data, value.dtype, value.requires_grad)
+            return wire_array("torch", value.data, value.dtype, value.requires_grad)
         if callable(value):
             self._callbacks.append(value)
             return wire.Callback(len(self._callbacks) - 1)
@@ -135,7 +128,7 @@ class Far:
             return {"error": f"the function could not take these arguments ({type(error).__name__})"}
 
 
-class Remote:
+class Remote(Opaque):
     """An object of the far side: call it, read and set its attributes, pass it back as an argument."""
 
     __slots__ = ("_far", "_handle", "_name")
@@ -217,6 +210,11 @@ class Remote:
     def __repr__(self) -> str:
         return f"<an object of type {self._handle.type} that stays with the submission>"
 
+    @property
+    def type_name(self) -> str:
+        """What the far side calls its type."""
+        return str(self._handle.type) or "object"
+
     # A test that treats an opaque answer as data must fail in one clear way, not by Python's defaults.
     def __iter__(self) -> Iterator[Any]:
         raise TypeError(f"a {self._handle.type} object came back, which has no place on the wire")
@@ -244,46 +242,3 @@ def side_of(remote: Remote) -> Far:
     """The side that it stays on."""
     far: Far = object.__getattribute__(remote, "_far")
     return far
-
-
-def type_name(value: Any) -> str:
-    """What a learner calls the type of `value`."""
-    if isinstance(value, Remote):
-        return str(value._handle.type)
-    if isinstance(value, np.ndarray):
-        return "torch.Tensor" if kind_of(value) == "torch" else "numpy.ndarray"
-    return type(value).__name__
-
-
-def kind_of(array: np.ndarray[Any, Any]) -> str:
-    """What the array was on the far side: "torch" or "numpy"."""
-    return "torch" if "torch" in (array.dtype.metadata or {}) else "numpy"
-
-
-def dtype_of(array: np.ndarray[Any, Any]) -> str:
-    """The dtype that the array had on the far side, such as "bfloat16", which numpy holds as float32."""
-    return str((array.dtype.metadata or {}).get("torch") or wire.name_of(array.dtype))
-
-
-def plain_array(item: wire.Array) -> np.ndarray[Any, Any]:
-    """An array off the wire as a plain, writable ndarray; a tensor's own dtype is named in the dtype's metadata."""
-    array = np.frombuffer(item.data, dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
-    array = wire.float32_from_bfloat16(array) if item.dtype == "bfloat16" else array.copy()
-    return array.view(_tensor_dtype(item.dtype, item.requires_grad)) if item.kind == "torch" else array
-
-
-@cache
-def _tensor_dtype(dtype: str, requires_grad: bool) -> np.dtype[Any]:
-    """numpy's dtype for a tensor of this one, which the metadata names."""
-    plain = np.dtype(np.float32) if dtype == "bfloat16" else wire.DTYPES[dtype]
-    return np.dtype(plain, metadata={"torch": dtype, "requires_grad": requires_grad})
-
-
-def _array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_grad: bool) -> wire.Array:
-    if dtype not in wire.DTYPES:
-        raise TypeError(f"a test gave an array of dtype {dtype}, which has no place on the wire")
-    if dtype == "bfloat16":
-        data = wire.bfloat16_from_float32(values)
-    else:
-        data = np.ascontiguousarray(values, dtype=wire.DTYPES[dtype])
-    return wire.Array(kind, dtype, values.shape, requires_grad, data.tobytes())

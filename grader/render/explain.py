@@ -18,7 +18,7 @@ from rich.text import Text as Styled
 from grader.escape import LINE, MESSAGE, NAME
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
-from grader.report import CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report
+from grader.report import ASPECTS, CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report
 from grader.texts import Text
 from grader.verdict import Verdict
 
@@ -85,9 +85,9 @@ def visible(case: CaseResult, failure: Failure) -> Failure:
     """`failure` without what a hidden case must not show, whatever the record holds."""
     if not case.hidden:
         return failure
-    numbers_only = {name: value for name, value in failure.facts.items() if not isinstance(value, str)}
+    facts = {name: value for name, value in failure.facts.items() if not isinstance(value, str) or value in ASPECTS}
     raised = replace(failure.raised, message="") if failure.raised else None
-    return Failure(failure.kind, numbers_only, raised=raised)
+    return Failure(failure.kind, facts, raised=raised)
 
 
 def _panel(verdict: Verdict, title: str, parts: Iterator[_Part]) -> RenderableType:
@@ -148,7 +148,7 @@ def _call(call: CallShown, page: Page) -> Iterator[_Row]:
 def _mismatch(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
     if mismatch.what:
         yield page.say(words.COMPARED), Styled(page.quote(mismatch.what, NAME))
-    if mismatch.aspect not in ("shape", "dtype", "type", "statement"):  # whose sentence says it all
+    if mismatch.aspect in ("values", "finite", "length", "keys"):  # of the others the sentence says it all
         yield page.say(words.EXPECTED), Styled(page.quote(mismatch.expected, page.preview))
         yield page.say(words.YOURS), Styled(page.quote(mismatch.actual, page.preview))
     yield from _elements(mismatch, page)

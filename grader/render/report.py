@@ -122,6 +122,7 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
             grid.add_row(mark, Styled(sentences.passed(len(group)).in_(page.lang)))
         else:
             sentence = Styled(case.title.in_(page.lang))
+            sentence.append(_aspect(case, page), "dim")
             if case.note is not None:
                 sentence.append(f"\n{case.note.in_(page.lang)}", "dim")
             if density.reasons and case is not paneled:
@@ -163,6 +164,12 @@ def _why(report: Report, case: CaseResult, page: Page, told: set[str]) -> str:
     told.add(reason)
     hint = f"\n{page.say(words.HINT)}  {case.hint.in_(page.lang)}" if case.failure and case.hidden and case.hint else ""
     return new + hint
+
+
+def _aspect(case: CaseResult, page: Page) -> str:
+    """In which aspect a hidden case's answer is wrong, in a word or two."""
+    aspect = case.failure.facts.get("aspect") if case.hidden and case.failure else None
+    return f" {page.marks.dot} {page.say(words.ASPECTS[aspect])}" if aspect in words.ASPECTS else ""
 
 
 def _reason(report: Report, case: CaseResult, page: Page) -> str:

@@ -26,9 +26,30 @@ FAILURES = {
         "The answer differs from the expected one in all {total} values.", "全部 {total} 个值都与期望不符。"
     ),
     "mismatch values one": Text("The value is not the expected one.", "值与期望不符。"),
+    "mismatch finite": Text(
+        "The answer is not finite where it should be: {count} of {total} values are NaN, infinite or wrong.",
+        "答案在应为有限值的地方出现了 NaN 或无穷大：{total} 个值中有 {count} 个不对。",
+    ),
+    "mismatch finite one": Text(
+        "The value is {first_actual}; a finite one is expected.", "值是 {first_actual}，应为有限值。"
+    ),
     "mismatch shape": Text("The shape is {actual}; it should be {expected}.", "形状是 {actual}，应为 {expected}。"),
     "mismatch dtype": Text("The dtype is {actual}; it should be {expected}.", "dtype 是 {actual}，应为 {expected}。"),
     "mismatch type": Text("The type is {actual}; it should be {expected}.", "类型是 {actual}，应为 {expected}。"),
+    "mismatch type elements": Text(
+        "The answer is an array of {elements}; an array of numbers is expected.",
+        "答案是由{elements}组成的数组，应为数值数组。",
+    ),
+    "mismatch none": Text("The answer is None; {expected} is expected.", "答案是 None，应为 {expected}。"),
+    "mismatch none returned": Text(
+        "Your code returned None; {expected} is expected. Is a `return` missing?",
+        "你的代码返回了 None，应为 {expected}。是不是漏了 `return`？",
+    ),
+    "mismatch gradient": Text("No gradient flows to {actual}.", "没有梯度传到 {actual}。"),
+    "mismatch opaque": Text(
+        "The answer is an object of type {actual}, which cannot be compared.",
+        "答案是 {actual} 类型的对象，无法比较。",
+    ),
     "mismatch length": Text("The length is not the expected one.", "长度与期望不符。"),
     "mismatch keys": Text("The keys are not the expected ones.", "键与期望不符。"),
     "mismatch statement": Text("A condition of this case does not hold.", "该用例要求的条件不成立。"),
@@ -59,6 +80,25 @@ FAILURES = {
     "internal where": Text("The grader failed at {where}: {error}", "评测程序在 {where} 处出错：{error}"),
 }
 """By `Failure.kind`; a second word is a fact that the sentence needs. The last that fits is taken."""
+
+ASPECTS = {
+    "values": Text("The values are not the expected ones.", "数值与期望不符。"),
+    "finite": Text("The answer is not finite where it should be.", "答案在应为有限值的地方出现了 NaN 或无穷大。"),
+    "shape": Text("The shape is not the expected one.", "形状与期望不符。"),
+    "dtype": Text("The dtype is not the expected one.", "dtype 与期望不符。"),
+    "type": Text("The type is not the expected one.", "类型与期望不符。"),
+    "none": Text("The answer is None, which is not expected here.", "答案是 None，此处不应如此。"),
+    "length": FAILURES["mismatch length"],
+    "keys": FAILURES["mismatch keys"],
+    "gradient": Text("A gradient is missing.", "缺少某个梯度。"),
+    "opaque": Text("The answer is an object that cannot be compared.", "答案是无法比较的对象。"),
+    "statement": FAILURES["mismatch statement"],
+}
+"""What a hidden case says of a mismatch, by its aspect."""
+RETURNED_NONE = Text("Your code returned None. Is a `return` missing?", "你的代码返回了 None。是不是漏了 `return`？")
+
+_ELEMENTS = {"strings": Text("strings", "字符串"), "objects": Text("Python objects", "Python 对象")}
+_PAIR = Text("a pair, {words},", "一对值 {words}")
 
 LOAD_FAILURES = {
     "syntax": Text("Your file is not valid Python: {error}", "你的文件不是合法的 Python：{error}"),
@@ -199,20 +239,36 @@ CLOCKS = {"cpu": Text("CPU time", "按 CPU 时间计"), "wall": Text("wall time"
 def failure(what: Failure) -> Text:
     """Why a case failed, in one sentence; it never quotes an exception's message."""
     if what.mismatch is not None:
-        return _mismatch(what.mismatch)
+        return _mismatch(what.mismatch, returned_none=bool(what.facts.get("returned_none")))
+    if what.kind == "mismatch" and what.facts.get("aspect") in ASPECTS:
+        return RETURNED_NONE if what.facts.get("returned_none") else ASPECTS[what.facts["aspect"]]
     facts = what.facts | _type(what.raised)
     return fill(_most_specific(FAILURES, what.kind, facts), facts)
 
 
-def _mismatch(mismatch: Mismatch) -> Text:
-    key = f"mismatch {mismatch.aspect}"
+def _mismatch(mismatch: Mismatch, *, returned_none: bool) -> Text:
+    key, facts = f"mismatch {mismatch.aspect}", dict(vars(mismatch))
     if mismatch.aspect == "statement" and mismatch.expected:  # the test's own sentence, in both languages
         return Text(student_text(mismatch.expected, SENTENCE), student_text(mismatch.actual, SENTENCE, "zh"))
-    if mismatch.aspect == "values" and mismatch.total <= 1:
+    if mismatch.aspect in ("values", "finite") and mismatch.total <= 1:
         key += " one"
     elif mismatch.aspect == "values" and mismatch.count == mismatch.total:
         key += " all"
-    return fill(FAILURES[key], vars(mismatch))
+    elif mismatch.aspect == "none":
+        key += " returned" if returned_none else ""
+        facts["expected"] = _pair(mismatch.expected)
+    elif mismatch.aspect == "type" and mismatch.actual.startswith("numpy.ndarray of "):
+        key += " elements"
+        elements = mismatch.actual.removeprefix("numpy.ndarray of ")
+        facts["elements"] = _ELEMENTS.get(elements, elements)
+    return fill(FAILURES[key], facts)
+
+
+def _pair(words: str) -> Text | str:
+    """The name of a type, which most people read more easily as "a pair" where it is one."""
+    inside = words.removeprefix("tuple[").removesuffix("]")
+    is_pair = words.startswith("tuple[") and "[" not in inside and inside.count(", ") == 1 and "..." not in inside
+    return fill(_PAIR, {"words": words}) if is_pair else words
 
 
 def load_failure(what: LoadFailure) -> Text:
@@ -279,6 +335,8 @@ def _fill(template: str, facts: Mapping[str, Any], lang: str) -> str:
 
 
 def _fact(name: str, value: Any, lang: str) -> str:
+    if isinstance(value, Text):
+        return value.in_(lang)
     if name == "limit_s":
         return duration(value).in_(lang)
     if name == "limit_bytes":
@@ -288,7 +346,7 @@ def _fact(name: str, value: Any, lang: str) -> str:
     return student_text(str(value), LINE if name in _LONG else NAME, lang)
 
 
-_LONG = ("error", "reason", "libraries", "rule", "where", "submission", "command")
+_LONG = ("expected", "actual", "error", "reason", "libraries", "rule", "where", "submission", "command")
 
 
 def _signal(number: int) -> str:

@@ -11,6 +11,20 @@ IS_HIDDEN = Text("This case is hidden: its inputs and values are not shown.", "�
 NOT_ALL_RUN = Text(", {count} not run", "，{count} 个未运行")
 CASES_PASSED = Text("{passed} of {total} cases passed", "{total} 个用例中通过 {passed} 个")
 
+ASPECTS = {
+    "values": Text("wrong values", "数值不对"),
+    "finite": Text("not finite", "出现 NaN 或无穷大"),
+    "shape": Text("wrong shape", "形状不对"),
+    "dtype": Text("wrong dtype", "dtype 不对"),
+    "type": Text("wrong type", "类型不对"),
+    "none": Text("None", "得到 None"),
+    "length": Text("wrong length", "长度不对"),
+    "keys": Text("wrong keys", "键不对"),
+    "gradient": Text("no gradient", "缺少梯度"),
+    "opaque": Text("wrong type", "类型不对"),
+}
+"""What of an answer is wrong, beside the sentence of a hidden case; of a "statement" that sentence says it itself."""
+
 INTERNAL = Text("internal error", "内部错误")
 PARAMETER = Text("With", "取值")
 COMPARED = Text("Compared", "比较对象")

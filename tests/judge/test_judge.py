@@ -69,7 +69,9 @@ def test_a_mismatch_names_counts_indices_errors_and_tolerance(judge: Judge, righ
     ("body", "aspect"),
     [
         ("return [1.0]", "type"),
-        ("return None", "type"),
+        ("return None", "none"),
+        ("import numpy as np\n    return [np.ones(2), np.ones(2)]", "type"),
+        ("return bytearray(b'x')", "type"),
         ("return 'x'", "type"),
         ("return (x * factor)[None]", "shape"),
         ("return (x * factor).sum()", "shape"),
@@ -77,7 +79,7 @@ def test_a_mismatch_names_counts_indices_errors_and_tolerance(judge: Judge, righ
         ("return (x * factor).astype(complex)", "dtype"),
         ("return {1, 2}", "type"),
         ("import numpy as np\n    return np.ma.masked_array(x * factor)", "type"),
-        ("return x * float('nan')", "values"),
+        ("return x * float('nan')", "finite"),
     ],
 )
 def test_an_answer_of_another_kind_is_a_wrong_answer_that_says_so(
@@ -153,6 +155,15 @@ def test_a_hidden_case_tells_no_value_no_message_no_print(judge: Judge, right: s
         assert (failed.failure.raised.type, failed.failure.raised.message) == (type_, "")
         assert len(failed.failure.raised.frames) == 1 and failed.failure.raised.frames[0].function == ""
     assert "SPY" in case(judged, "scale").prints
+
+
+def test_a_hidden_case_tells_in_which_aspect_the_answer_is_wrong(judge: Judge, right: str) -> None:
+    """Of the mismatch nothing but one of a dozen words."""
+    wrong = {"x * factor + 1": "values", "(x * factor)[None]": "shape", "x * float('nan')": "finite", "'x'": "type"}
+    for answer, aspect in wrong.items():
+        failed = case(judge(right.replace("return x * factor", f"return {answer}")), "factor")
+        assert failed.hidden and failed.failure is not None
+        assert failed.failure.facts == {"aspect": aspect} and failed.failure.mismatch is None
 
 
 def test_children_share_nothing(judge: Judge, right: str) -> None:
