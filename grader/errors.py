@@ -5,16 +5,23 @@ There are two kinds, and no third: `UsageError` (what the user gave cannot be wo
 exception that leaves the judge: it is a verdict in a report (`grader.verdict`).
 """
 
+from __future__ import annotations
+
+from grader.texts import Said, as_text
+
 
 class DlgradeError(Exception):
-    """What is wrong, in one sentence with the value and the path; and what to do about it."""
+    """What is wrong, in one sentence with the value and the path; and what to do about it.
+
+    `said` and `advice` speak both languages; `message` and `remedy` are their English.
+    """
 
     exit_code = 3
 
-    def __init__(self, message: str, remedy: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+    def __init__(self, said: Said, advice: Said = "") -> None:
+        self.said, self.advice = as_text(said), as_text(advice)
+        self.message, self.remedy = self.said.en, self.advice.en
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.remedy}" if self.remedy else self.message

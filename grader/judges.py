@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError
-from grader.grading.client import JudgeProcess, Progress
+from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
+from grader.texts import Tell
 from grader.verdict import Verdict
 
 INSIDE = (sys.executable, "-I", "-m", "grader.judge.inside")
@@ -24,7 +25,7 @@ _PLAIN = (Verdict.AC, Verdict.WA, Verdict.RTE, None)
 class Judges:
     """The judges of one exercise's own answers; a context manager that leaves no process and no sandbox."""
 
-    def __init__(self, exercise: Exercise, options: Options, *, progress: Progress) -> None:
+    def __init__(self, exercise: Exercise, options: Options, *, progress: Tell) -> None:
         self.exercise, self.options, self.progress = exercise, options, progress
         self.usual = JudgeProcess(exercise, options, progress=progress)
         self._quick: JudgeProcess | None = None

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from grader.terminal import terminal_size
+from grader.texts import Said, as_text, default_language
 
 QUIET_S = 0.7
 _EVERY_S = 10.0
@@ -18,12 +19,12 @@ _EVERY_S = 10.0
 class Progress:
     """One line that is rewritten on a terminal; elsewhere (a log) a line when ten seconds have gone by.
 
-    A text that comes too soon is kept, and shown when it is time if nothing has taken its place: who waits for one
-    thing for long sees for what.
+    A text that comes too soon is kept, and shown when it is time if nothing has taken its place, so a long wait always
+    says what it waits for.
     """
 
-    def __init__(self, stream: TextIO, columns: int) -> None:
-        self._stream, self._columns = stream, columns
+    def __init__(self, stream: TextIO, columns: int, lang: str = "en") -> None:
+        self._stream, self._columns, self._lang = stream, columns, lang
         self._terminal = stream.isatty()
         self._due = time.monotonic() + (QUIET_S if self._terminal else _EVERY_S)
         self._text = ""
@@ -31,10 +32,10 @@ class Progress:
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
 
-    def show(self, text: str) -> None:
-        """What is going on now."""
+    def show(self, said: Said) -> None:
+        """Say what is going on now."""
         with self._lock:
-            self._text = text
+            self._text = as_text(said).in_(self._lang)
             self._write_if_due()
 
     def clear(self) -> None:
@@ -80,7 +81,7 @@ class Progress:
 @contextmanager
 def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
     """A `Progress` that leaves no line behind."""
-    progress = Progress(stream or sys.stderr, terminal_size().columns)
+    progress = Progress(stream or sys.stderr, terminal_size().columns, default_language())
     try:
         yield progress
     finally:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import os
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.texts import Text, default_language
+from grader.texts import Tell, Text, default_language
 
 if TYPE_CHECKING:
     from grader.report import CaseResult, Report
@@ -175,7 +175,7 @@ class _Lines(io.StringIO):
 
 
 @contextmanager
-def _progress(config: pytest.Config) -> Iterator[Callable[[str], None]]:
+def _progress(config: pytest.Config) -> Iterator[Tell]:
     """Where to tell of what takes long (an image is built): pytest's terminal, if it has one."""
     from grader.progress import shown_progress
 

@@ -11,7 +11,7 @@ says why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from grader.judge.protocol import Job
 from grader.judges import Judges, accepted
 from grader.mutate import Mutant, mutants
 from grader.tables import read_toml
+from grader.texts import Tell
 from grader.verdict import Verdict
 
 SEEDS = ("mutant-0", "mutant-1")
@@ -63,7 +64,7 @@ class Strength:
         return [(case, fails[case], alone[case]) for case in cases]
 
 
-def strength(exercise: Exercise, judges: Judges, progress: Callable[[str], None]) -> Strength:
+def strength(exercise: Exercise, judges: Judges, progress: Tell) -> Strength:
     """Put every mutant of the reference to the tests, with each of two seeds: luck is no strength.
 
     Raises:

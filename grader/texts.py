@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeAlias
 
 LANGUAGES = ("en", "zh")
 
@@ -23,8 +26,37 @@ class Text:
         """As a JSON object: {"en": ..., "zh": ...}."""
         return {"en": self.en, "zh": self.zh}
 
+    def __add__(self, other: str) -> Text:
+        """Both languages with the same text behind them."""
+        return Text(self.en + other, self.zh + other)
+
+    def __radd__(self, other: str) -> Text:
+        """Both languages with the same text in front of them."""
+        return Text(other + self.en, other + self.zh)
+
+
+Said: TypeAlias = "Text | str"
+"""What is said to a person; a `str` is the same in every language: a path, another program's words."""
+
+Tell: TypeAlias = Callable[[Said], None]
+"""Takes what goes on, for whoever waits."""
+
+_chosen: ContextVar[str] = ContextVar("language", default="")
+
+
+def as_text(said: Said) -> Text:
+    """The text, a `str` in both languages."""
+    return said if isinstance(said, Text) else Text(said, said)
+
+
+def choose_language(lang: str) -> None:
+    """What a command was asked to speak, for all that it says from now on."""
+    _chosen.set(lang)
+
 
 def default_language() -> str:
-    """The language of the system, unless DLGRADE_LANG names another: "en" or "zh"."""
+    """The language that was chosen, else that of DLGRADE_LANG, else that of the system: "en" or "zh"."""
+    if _chosen.get():
+        return _chosen.get()
     spoken = os.environ.get("DLGRADE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return "zh" if spoken.lower().startswith("zh") else "en"

@@ -31,6 +31,7 @@ from grader.parsing import decode, parse
 from grader.proofs import ProofRecord
 from grader.rules import violations
 from grader.strength import Strength, strength
+from grader.texts import Said, Tell
 from grader.verdict import Verdict
 
 MISTAKE_SEEDS = 5
@@ -109,7 +110,7 @@ def verify(
     *,
     seeds: int,
     options: Options,
-    progress: Callable[[str], None],
+    progress: Tell,
     mutants: bool = False,
     labels: bool = True,
     first: int = 0,
@@ -156,7 +157,7 @@ def verify_all(
     *,
     seeds: int,
     options: Options,
-    progress: Callable[[str], None],
+    progress: Tell,
     mutants: bool = False,
     proved: Mapping[str, int],
 ) -> Iterator[Proof]:
@@ -167,10 +168,10 @@ def verify_all(
     """
     interrupted = threading.Event()
 
-    def show(text: str) -> None:
+    def show(said: Said) -> None:
         if interrupted.is_set():
             raise GraderError("Interrupted.", "Run it again.")
-        progress(text)
+        progress(said)
 
     with ThreadPoolExecutor(jobs) as pool:
         running = [
@@ -196,7 +197,7 @@ def verify_all(
 class _Prover:
     """Runs submissions of ours and notes what should not be."""
 
-    def __init__(self, exercise: Exercise, judges: Judges, proof: Proof, progress: Callable[[str], None]) -> None:
+    def __init__(self, exercise: Exercise, judges: Judges, proof: Proof, progress: Tell) -> None:
         self.exercise, self.judges, self.proof, self.progress = exercise, judges, proof, progress
         self.caught: dict[str, frozenset[str]] = {}  # by which cases each mistake is failed
 

@@ -9,17 +9,26 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextvars import copy_context
 
 import click
 
 from grader.cli import check, doctor, image, list_, new, show, solution, start, verify
+from grader.cli.options import say
 from grader.cli.sections import Sections
-from grader.errors import DlgradeError
-from grader.texts import default_language
+from grader.errors import DlgradeError, GraderError
+from grader.texts import Text, default_language
 from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 
-# What a machine says that is full, or takes nothing.
+# errno values of an exhausted machine.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+
+_USAGE, _INTERNAL = Text("Error: ", "错误："), Text("Cannot grade: ", "无法评判：")
+_INTERRUPTED = Text("Interrupted; nothing is left running.", "已中断；没有遗留任何运行中的进程。")
+_CRASHED = Text(
+    "dlgrade itself failed. This is our fault, and not a mark. Please report the lines above.",
+    "dlgrade 自身出错。这是我们的问题，不是成绩。请附上以上内容报告问题。",
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -29,6 +38,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code."""
+    return copy_context().run(_run, arguments)  # the language that it is asked to speak ends with it
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="dlgrade", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -38,7 +51,7 @@ def run(arguments: list[str] | None = None) -> int:
         _show_usage_error(error)
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; nothing is left running.", err=True)
+        say(_INTERRUPTED, to_error=True)
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader of our output, such as `head`, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -48,13 +61,12 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _FULL:
-            click.echo(f"Our fault, not yours: the machine has no room left ({error}).", err=True)
-            click.echo("Make room, then run the command again.", err=True)
+            _show_error(_no_room(error))
             return EXIT_INTERNAL
         import traceback
 
         traceback.print_exc()
-        click.echo("dlgrade itself failed: this is our fault, and no mark. Please report the lines above.", err=True)
+        say(_CRASHED, to_error=True)
         return EXIT_INTERNAL
 
 
@@ -71,10 +83,18 @@ def _show_usage_error(error: click.ClickException) -> None:
 def _show_error(error: DlgradeError) -> None:
     from grader.escape import WHOLE, student_text
 
-    who = "Error" if error.exit_code == EXIT_USAGE else "Our fault, not yours"
-    click.echo(f"{who}: {student_text(error.message, WHOLE)}", err=True)
+    lang = default_language()
+    who = _USAGE if error.exit_code == EXIT_USAGE else _INTERNAL
+    click.echo(who.in_(lang) + student_text(error.said.in_(lang), WHOLE, lang), err=True)
     if error.remedy:
-        click.echo(student_text(error.remedy, WHOLE), err=True)
+        click.echo(student_text(error.advice.in_(lang), WHOLE, lang), err=True)
+
+
+def _no_room(error: OSError) -> GraderError:
+    return GraderError(
+        Text(f"The machine has no room left ({error}).", f"本机的空间或资源已用尽（{error}）。"),
+        Text("Make room, then run the command again.", "请先腾出空间，再运行这条命令。"),
+    )
 
 
 def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.errors import DlgradeError, UsageError
-from grader.texts import default_language
+from grader.texts import LANGUAGES, Said, as_text, choose_language, default_language
 
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
@@ -38,8 +38,18 @@ def catalogue_option(command: Command) -> Command:
 def language_option(command: Command) -> Command:
     """`--lang`, as `lang`."""
     return click.option(
-        "--lang", type=click.Choice(["en", "zh"]), default=default_language, help="The language of texts and reports."
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=default_language,
+        is_eager=True,  # what is wrong with the other arguments is told in it
+        callback=_choose_language,
+        help="The language of texts and reports.",
     )(command)
+
+
+def _choose_language(_context: click.Context, _parameter: click.Parameter, lang: str) -> str:
+    choose_language(lang)
+    return lang
 
 
 def sandbox_options(command: Command) -> Command:
@@ -53,16 +63,17 @@ def sandbox_options(command: Command) -> Command:
     return command
 
 
-def say(text: str, *, to_error: bool = False) -> None:
-    """Print `text` on a line of its own, made safe: it may quote the name of somebody's file."""
+def say(said: Said, *, to_error: bool = False) -> None:
+    """Print what is said on a line of its own, made safe: it may quote the name of somebody's file."""
     from grader.escape import steady
 
-    click.echo(steady(text), err=to_error)
+    click.echo(steady(as_text(said).in_(default_language())), err=to_error)
 
 
 def warn(error: DlgradeError) -> None:
     """Tell what could not be done where a command goes on without it."""
-    say(f"{error.message} {error.remedy}", to_error=True)
+    for said in (error.said, error.advice):
+        say(said, to_error=True)
 
 
 def solved() -> frozenset[str]:

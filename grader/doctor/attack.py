@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 
 from grader import attacks
@@ -14,16 +14,14 @@ from grader.doctor import Finding, State
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.judge.protocol import Job, Options
-from grader.texts import Text
+from grader.texts import Tell, Text
 
 SECTION = "attack"
 _SEED = "doctor"
 _SHOWN = 240  # characters of a fault on the page; --json has it whole
 
-Progress = Callable[[str], None]
 
-
-def findings(sandbox: str, runtime: str, progress: Progress) -> Iterator[Finding]:
+def findings(sandbox: str, runtime: str, progress: Tell) -> Iterator[Finding]:
     """Try every attack in a sandbox, by its name; one finding each. One that should be held and is not is a problem.
 
     Raises:
@@ -44,7 +42,7 @@ def findings(sandbox: str, runtime: str, progress: Progress) -> Iterator[Finding
 class _Bench:
     """A judge of the exercise that is attacked; a new one if an attack ends it."""
 
-    def __init__(self, options: Options, progress: Progress) -> None:
+    def __init__(self, options: Options, progress: Tell) -> None:
         self.exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
         self.options, self.progress = options, progress
         self._judge: JudgeProcess | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.doctor import Examination, Finding, State, attack, engine, machine, sandboxes, trial
@@ -10,13 +10,11 @@ from grader.errors import GraderError
 from grader.sandbox import image, local
 from grader.sandbox.engine import Engine
 from grader.sandbox.engine import find as find_engine
-from grader.texts import Text
+from grader.texts import Tell, Text
 from grader.versions import versions
 
-Progress = Callable[[str], None]
 
-
-def examine(requested: str, runtime: str, progress: Progress, *, attacked: bool = False) -> Examination:
+def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = False) -> Examination:
     """Look at everything. `requested` and `runtime` are as for a check; `attacked`: try the attacks as well.
 
     Raises:
@@ -49,7 +47,7 @@ def examine(requested: str, runtime: str, progress: Progress, *, attacked: bool 
     return Examination(tuple(found), used.name if used is not None else "", tried)
 
 
-def _of_engine(progress: Progress, *, worst: State) -> tuple[list[Finding], bool]:
+def _of_engine(progress: Tell, *, worst: State) -> tuple[list[Finding], bool]:
     """What the engine says, and whether it lacks the image that most exercises use; `worst`: how bad its silence is."""
     progress("asking the engine")
     found: list[Finding] = []

@@ -17,7 +17,7 @@ from grader.doctor import Finding, State, engine
 from grader.render.numbers import size
 from grader.sandbox import cgroup
 from grader.sandbox.process import this_kernel
-from grader.texts import Text
+from grader.texts import Tell, Text
 from grader.versions import Versions
 
 SECTION = "machine"
@@ -30,7 +30,7 @@ _REPEATS, _STEPS = 60, 60_000
 STEADY, ROUGH = 0.10, 0.30
 
 
-def findings(*, images_missing: bool, progress: Callable[[str], None]) -> Iterator[Finding]:
+def findings(*, images_missing: bool, progress: Tell) -> Iterator[Finding]:
     """What a check needs of the machine. `images_missing`: room for building them is needed too."""
     yield _cores()
     yield memory(*_memory_bytes())

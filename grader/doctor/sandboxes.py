@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.doctor import Finding, State
 from grader.errors import GraderError
 from grader.sandbox import Sandbox
 from grader.sandbox.choose import NAMES, Makers, asked_for, makers_of
-from grader.texts import Text
+from grader.texts import Tell, Text
 
 SECTION = "sandbox"
 
@@ -40,7 +40,7 @@ def choice(
     requested: str,
     *,
     runtime: str,
-    progress: Callable[[str], None],
+    progress: Tell,
     environ: Mapping[str, str] = os.environ,
     makers: Makers | None = None,
 ) -> Choice:

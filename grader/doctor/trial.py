@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from grader import attacks
@@ -17,7 +17,7 @@ from grader.grading.client import JudgeProcess
 from grader.judge.link import SandboxWorker
 from grader.judge.protocol import Job, Options
 from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
-from grader.texts import Text
+from grader.texts import Tell, Text
 
 SECTION = "limits"
 LIMITS = Limits(memory_bytes=256 * MIB, pids=32, scratch_bytes=16 * MIB, deadline_s=60)
@@ -86,7 +86,7 @@ print(json.dumps(found))
 """
 
 
-def findings(sandbox: Sandbox, progress: Callable[[str], None]) -> Iterator[Finding]:
+def findings(sandbox: Sandbox, progress: Tell) -> Iterator[Finding]:
     """That a worker starts, and which limits hold.
 
     Raises:
@@ -99,7 +99,7 @@ def findings(sandbox: Sandbox, progress: Callable[[str], None]) -> Iterator[Find
     yield from told(_inside(sandbox, cpu), cpu)
 
 
-def check(sandbox: str, runtime: str, progress: Callable[[str], None]) -> Finding:
+def check(sandbox: str, runtime: str, progress: Tell) -> Finding:
     """That a right answer is accepted, from end to end; the sandbox by its name.
 
     Raises:

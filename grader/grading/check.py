@@ -16,6 +16,7 @@ from grader.grading.processors import lanes
 from grader.judge.protocol import Options
 from grader.report import Report
 from grader.submission import Submission, exercise_of, find_submissions, read_submission
+from grader.texts import Tell
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class _Entry:
 def check(
     request: Request,
     catalogue: Catalogue,
-    progress: Callable[[str], None],
+    progress: Tell,
     meanwhile: Callable[[], None] = lambda: None,
     process: Process | None = None,
 ) -> Iterator[Report]:
@@ -82,7 +83,7 @@ def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
     return [_Entry(submission, exercises[slug]) for submission, slug in zip(submissions, slugs, strict=True)]
 
 
-def _named(progress: Callable[[str], None], submission: Submission, number: int, count: int) -> Callable[[str], None]:
+def _named(progress: Tell, submission: Submission, number: int, count: int) -> Tell:
     """Progress that says of which file it speaks."""
     many = f"{number}/{count} " if count > 1 else ""
-    return lambda text: progress(f"{many}{submission.name}: {text}")
+    return lambda said: progress(f"{many}{submission.name}: " + said)

@@ -21,8 +21,8 @@ from grader.judge import protocol
 from grader.judge.judged import Judged
 from grader.judge.protocol import Configuration, Event, Examples, Job, Options, Ready, Request
 from grader.report import CaseResult
+from grader.texts import Tell
 
-Progress = Callable[[str], None]
 Asked = TypeVar("Asked", Job, Examples)
 # A judge speaks after each case, which has a clock of its own, and says what it waits for; so one that has been silent
 # for so long hangs.
@@ -38,7 +38,7 @@ class JudgeProcess:
         options: Options | None = None,
         *,
         cpus: tuple[int, ...] = (),
-        progress: Progress = lambda text: None,
+        progress: Tell = lambda text: None,
         command: Sequence[str] = JUDGE,
         process: Process | None = None,
         silence_s: float = SILENCE_S,

@@ -22,6 +22,7 @@ from grader.parsing import decode, parse
 from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation
 from grader.rules import violations
 from grader.submission import Submission
+from grader.texts import Tell
 from grader.verdict import Verdict
 
 
@@ -30,7 +31,7 @@ def judge(
     submission: Submission,
     policy: Policy,
     *,
-    progress: Callable[[str], None] = lambda text: None,
+    progress: Tell = lambda text: None,
     on_case: Callable[[CaseResult], object] = lambda case: None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Report:

@@ -16,9 +16,10 @@ from typing import Generic, TypeVar
 
 from grader.catalogue import Exercise
 from grader.errors import GraderError
-from grader.grading.client import JudgeProcess, Progress
+from grader.grading.client import JudgeProcess
 from grader.grading.process import Process
 from grader.judge.protocol import Options
+from grader.texts import Tell
 
 Made = TypeVar("Made")
 # A lane takes tasks of its own exercise first, for another one costs it a judge; but nobody waits longer for that.
@@ -62,7 +63,7 @@ class Pool:
         options: Options,
         lanes: tuple[tuple[int, ...], ...],
         *,
-        progress: Progress = lambda text: None,
+        progress: Tell = lambda text: None,
         process: Process | None = None,
     ) -> None:
         self.options, self.progress = options, progress

@@ -22,6 +22,7 @@ from grader.errors import DlgradeError, GraderError
 from grader.judge.protocol import Configuration, Emit, Event, Fatal, Progress, decode_request, encode
 from grader.sandbox import MIB, Limits, Running, SandboxGone
 from grader.sandbox.choose import choose
+from grader.texts import as_text
 from grader.worker.wire import PREFIX
 
 # pytest and what it needs, all of it in Python; numpy and msgpack are in the image.
@@ -66,7 +67,7 @@ def main() -> None:
     try:
         running = _start(configuration, emit)
     except DlgradeError as error:
-        emit(Fatal(error.message, error.remedy, error.exit_code))
+        emit(Fatal(error.said, error.advice, error.exit_code))
         os._exit(error.exit_code)
     threading.Thread(target=_pass_in, args=(lines, running), daemon=True).start()
     try:
@@ -93,7 +94,7 @@ def _start(configuration: Configuration, emit: Emit) -> Running:
         configuration.options.sandbox,
         target=target,
         runtime=configuration.options.runtime,
-        progress=lambda text: emit(Progress(text)),
+        progress=lambda text: emit(Progress(as_text(text))),
     )
     memory_bytes = exercise.limits.memory_bytes + sandbox.baseline_bytes(target) + _JUDGE_BYTES
     limits = Limits(memory_bytes=memory_bytes, deadline_s=_DEADLINE_S)

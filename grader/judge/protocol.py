@@ -111,7 +111,7 @@ class End:
 class Progress:
     """What is going on, for a person who waits."""
 
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,8 @@ class ExamplesDone:
 class Fatal:
     """The judge cannot work, and ends: who is at fault shows in the exit code."""
 
-    message: str
-    remedy: str
+    message: Text
+    remedy: Text
     exit_code: int
 
 

@@ -21,12 +21,13 @@ from grader.judge.timing import time_workloads
 from grader.judge.workers import Workers
 from grader.report import CaseResult, Failure, LoadFailure
 from grader.sandbox import SandboxGone
-from grader.texts import Text
+from grader.texts import Text, as_text
 from grader.verdict import Verdict
 
 _TRIES = 2
 _ENDED = Failure("died", {"exit_status": None, "signal": None})
 _LIVES = Text("The sandbox lives through the rule check and the timing", "规则检查和计时期间沙箱保持运行")
+_TRY_AGAIN = Text("Try again; `dlgrade doctor` checks the machine.", "请重试；`dlgrade doctor` 可以检查本机。")
 Found = TypeVar("Found")
 
 
@@ -229,9 +230,10 @@ class JobRun:
 
 def _internal(error: Exception) -> Failure:
     """Why a submission could not be judged, through no fault of its own."""
-    text, remedy = f"{type(error).__name__}: {error}"[:500], "Try again; `dlgrade doctor` checks the machine."
+    text, remedy = as_text(f"{type(error).__name__}: {error}"[:500]), _TRY_AGAIN
     if isinstance(error, GraderError):
-        text, remedy = error.message, error.remedy
+        text, remedy = error.said, error.advice
     elif isinstance(error, SandboxGone):
-        text = str(error)
-    return Failure("internal", {"error": text, "remedy": remedy})
+        text = as_text(str(error))
+    facts = {"error": text.en, "error_zh": text.zh, "remedy": remedy.en, "remedy_zh": remedy.zh}
+    return Failure("internal", facts)

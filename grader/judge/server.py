@@ -73,7 +73,7 @@ def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None
         workers.starting()
         _run_pytest(exercise, workers, jobs, emit)
     except DlgradeError as error:
-        emit(Fatal(error.message, error.remedy, error.exit_code))
+        emit(Fatal(error.said, error.advice, error.exit_code))
     finally:
         if workers is not None:
             workers.destroy()

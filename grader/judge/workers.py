@@ -10,7 +10,7 @@ from grader.catalogue import Exercise
 from grader.errors import UsageError
 from grader.judge.protocol import Configuration, Emit, Options, Progress, Ready, Trust
 from grader.sandbox import Sandbox, SandboxGone
-from grader.texts import Text
+from grader.texts import Text, as_text
 
 if TYPE_CHECKING:
     from grader.judge.session import Worker
@@ -98,7 +98,7 @@ class Workers:
             self.options.sandbox,
             target=self.target,
             runtime=self.options.runtime,
-            progress=lambda text: self.emit(Progress(text)),
+            progress=lambda text: self.emit(Progress(as_text(text))),
         )
         _refuse_weak(sandbox.name, self.options)
         return sandbox

@@ -249,7 +249,8 @@ def _violations(report: Report, page: Page) -> Iterator[_Part]:
 def _internal(fault: Failure, page: Page) -> Iterator[_Part]:
     yield Styled(page.say(sentences.NOT_A_MARK), "bold")
     yield Styled(sentences.failure(fault).in_(page.lang))
-    yield from _remedy(page.quote(fault.facts.get("remedy", ""), MESSAGE) or page.say(sentences.TRY_AGAIN), page)
+    remedy = fault.facts.get(f"remedy_{page.lang}", fault.facts.get("remedy", ""))
+    yield from _remedy(page.quote(remedy, MESSAGE) or page.say(sentences.TRY_AGAIN), page)
 
 
 def _remedy(text: str, page: Page) -> Iterator[_Part]:

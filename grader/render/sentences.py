@@ -326,12 +326,16 @@ def _cases(count: int) -> str:
 
 
 def fill(template: Text, facts: Mapping[str, Any]) -> Text:
-    """`template` with `facts` in it: times and sizes get their units, all else is made safe to show."""
+    """`template` with `facts` in it: times and sizes get their units, all else is made safe to show.
+
+    In Chinese the fact `error_zh`, where there is one, takes the place of `error`; so for all names.
+    """
     return Text(*(_fill(template.in_(lang), facts, lang) for lang in LANGUAGES))
 
 
 def _fill(template: str, facts: Mapping[str, Any], lang: str) -> str:
-    return template.format_map({name: _fact(name, value, lang) for name, value in facts.items()})
+    own = {name: facts.get(f"{name}_{lang}", value) for name, value in facts.items()}
+    return template.format_map({name: _fact(name, value, lang) for name, value in own.items()})
 
 
 def _fact(name: str, value: Any, lang: str) -> str:

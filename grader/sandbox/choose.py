@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from grader.errors import GraderError, UsageError
 from grader.sandbox import Sandbox
+from grader.texts import Tell
 
 # From weak to strong.
 NAMES = ("process", "bubblewrap", "docker")
@@ -21,7 +22,7 @@ def choose(
     *,
     target: str,
     runtime: str = "",
-    progress: Callable[[str], None],
+    progress: Tell,
     environ: Mapping[str, str] = os.environ,
     makers: Makers | None = None,
 ) -> Sandbox:
@@ -79,7 +80,7 @@ def strength(name: str) -> int:
     return NAMES.index(base) + (runtime in STRONG_RUNTIMES)
 
 
-def _strongest(makers: Makers, progress: Callable[[str], None]) -> Sandbox:
+def _strongest(makers: Makers, progress: Tell) -> Sandbox:
     refusals: list[GraderError] = []
     for name in reversed(NAMES):
         try:
@@ -97,7 +98,7 @@ def _reasons(refusals: Sequence[GraderError]) -> list[str]:
     return list(dict.fromkeys(refusal.message for refusal in refusals))
 
 
-def makers_of(target: str, runtime: str, progress: Callable[[str], None]) -> Makers:
+def makers_of(target: str, runtime: str, progress: Tell) -> Makers:
     """Makes each sandbox of this package. Each is imported when it is tried: the engine's library alone takes a while.
 
     Each raises GraderError where its sandbox does not work. That of "docker" builds no image.

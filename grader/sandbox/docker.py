@@ -25,7 +25,7 @@ from grader.errors import GraderError
 from grader.sandbox import BASELINE_BYTES, Limits, image, owner, seccomp
 from grader.sandbox.attached import Attachment
 from grader.sandbox.engine import Engine, explained, find
-from grader.texts import Text
+from grader.texts import Tell, Text
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -69,7 +69,7 @@ class DockerSandbox:
         self,
         *,
         runtime: str = "",
-        progress: image.Progress = image.quiet,
+        progress: Tell = image.quiet,
         engine: Engine | None = None,
         recipe: image.Recipe | None = None,
     ) -> None:

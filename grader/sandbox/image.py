@@ -20,7 +20,7 @@ import re
 import tarfile
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,15 +29,14 @@ from typing import Any
 from grader.catalogue import shipped
 from grader.errors import GraderError, UsageError
 from grader.sandbox.engine import Engine, explained
+from grader.texts import Said, Tell
 
 TARGETS = ("numpy", "torch")
 SILENCE_S = 1800.0
 LINES_SHOWN = 20
 
-Progress = Callable[[str], None]
 
-
-def quiet(_line: str) -> None:
+def quiet(_said: Said) -> None:
     """A progress callback that says nothing."""
 
 
@@ -89,7 +88,7 @@ def recipe(environ: Mapping[str, str] = os.environ, root: Path | None = None) ->
     )
 
 
-def ensure(target: str, progress: Progress = quiet, *, engine: Engine, recipe: Recipe) -> str:
+def ensure(target: str, progress: Tell = quiet, *, engine: Engine, recipe: Recipe) -> str:
     """The id of the image of `target`, which is built now if the engine does not have it.
 
     `progress` gets a line for each step of a build. Two graders of one user that need the same image build it
@@ -131,7 +130,7 @@ def find(tag: str, engine: Engine) -> str:
 
 
 def save(
-    path: Path, targets: Sequence[str] = TARGETS, progress: Progress = quiet, *, engine: Engine, recipe: Recipe
+    path: Path, targets: Sequence[str] = TARGETS, progress: Tell = quiet, *, engine: Engine, recipe: Recipe
 ) -> None:
     """Write the images of `targets`, built if they are missing, to one tar file: a cache between CI runs.
 
@@ -165,7 +164,7 @@ def save(
     progress(f"Saved {', '.join(targets)} to {path}")
 
 
-def load(path: Path, progress: Progress = quiet, *, engine: Engine) -> None:
+def load(path: Path, progress: Tell = quiet, *, engine: Engine) -> None:
     """Give the engine the images of a file that `save` wrote. Those of another recipe do no harm: no name matches.
 
     Raises:
@@ -193,7 +192,7 @@ def load(path: Path, progress: Progress = quiet, *, engine: Engine) -> None:
 
 
 @contextmanager
-def _alone(tag: str, progress: Progress) -> Iterator[None]:
+def _alone(tag: str, progress: Tell) -> Iterator[None]:
     """Hold the lock on building `tag`. The kernel frees it when its holder dies."""
     name = f"dlgrade-{os.getuid()}-{tag.rpartition(':')[2]}.lock"
     # No symbolic link of another user's is followed; the user's number in the name keeps their files apart.
@@ -217,7 +216,7 @@ def _alone(tag: str, progress: Progress) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _build(target: str, tag: str, progress: Progress, engine: Engine, recipe: Recipe) -> None:
+def _build(target: str, tag: str, progress: Tell, engine: Engine, recipe: Recipe) -> None:
     lines: deque[str] = deque(maxlen=LINES_SHOWN)
     client = engine.client(SILENCE_S)
     try:
