@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.errors import UsageError
 from grader.syntax import tree_of
@@ -213,15 +214,23 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
     )
 
 
-def signature_parameters(signature: str) -> list[tuple[str, bool]]:
-    """Name, and whether there is a default, of each parameter of a pinned signature."""
+class Parameter(NamedTuple):
+    """A parameter of a pinned signature."""
+
+    name: str
+    has_default: bool
+    keyword_only: bool
+
+
+def signature_parameters(signature: str) -> list[Parameter]:
+    """The parameters of a pinned signature."""
     function = tree_of(f"def f{signature}: ...").body[0]
     assert isinstance(function, ast.FunctionDef)
     arguments = function.args
     required = len(arguments.args) - len(arguments.defaults)
-    positional = [(item.arg, index >= required) for index, item in enumerate(arguments.args)]
+    positional = [Parameter(item.arg, index >= required, False) for index, item in enumerate(arguments.args)]
     keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    return positional + [(item.arg, default is not None) for item, default in keyword]
+    return positional + [Parameter(item.arg, default is not None, True) for item, default in keyword]
 
 
 def read_mistake(path: Path) -> Mistake:

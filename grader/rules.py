@@ -13,6 +13,7 @@ import ast
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from grader import rule_closed
 from grader.errors import UsageError
@@ -38,29 +39,38 @@ _JUDGED_AS_CALLS = _ATTRIBUTE_BUILTINS | _ATTRIBUTE_GETTERS | {"dataclasses.data
 _METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
 
 
-def violations(
-    tree: ast.Module, source: str, forbid: Sequence[str], allow: Sequence[str], framework: str
-) -> tuple[Violation, ...]:
-    """Everything in `tree` that breaks the exercise's rules, in the order of the source, at most MAX_VIOLATIONS.
+@dataclass(frozen=True)
+class Rules:
+    """The rules of an exercise. Where nothing is forbidden and nothing allowed, it has none.
 
-    Where neither `forbid` nor `allow` is given the exercise has no rules, and nothing is looked for. A block
-    `if __name__ == "__main__":` at the top level is not looked at: it never runs in the sandbox.
-
-    Args:
-        tree: from `grader.parsing.parse`, so of limited depth.
-        source: the text that `tree` was made from.
+    Attributes:
         forbid: names of families, or dotted paths ("numpy.linalg.norm").
         allow: dotted paths that are no violation, with all below them; a module may then be imported, too. A
             method is allowed as "torch.Tensor.sort" or "numpy.ndarray.sort".
         framework: "python", "numpy" or "torch"; only "torch" may import torch.
+    """
+
+    forbid: Sequence[str]
+    allow: Sequence[str]
+    framework: str
+
+
+def violations(tree: ast.Module, source: str, rules: Rules) -> tuple[Violation, ...]:
+    """Everything in `tree` that breaks the exercise's rules, in the order of the source, at most MAX_VIOLATIONS.
+
+    A block `if __name__ == "__main__":` at the top level is not looked at: it never runs in the sandbox.
+
+    Args:
+        tree: of a limited depth, for it is walked recursively.
+        source: the text that `tree` was made from.
 
     Raises:
-        UsageError: `forbid` names a family that does not exist.
+        UsageError: the rules name a family that does not exist.
     """
-    if not forbid and not allow:
+    if not rules.forbid and not rules.allow:
         return ()
     live = ast.Module(list(_without_main_block(tree)), [])
-    checker = _Checker(Names(live), source, families_of(forbid), tuple(allow), framework)
+    checker = _Checker(Names(live), source, families_of(rules.forbid), tuple(rules.allow), rules.framework)
     checker.check(live)
     found = sorted(checker.found.values(), key=lambda item: (item.line, item.column))
     return tuple(found[:MAX_VIOLATIONS])

@@ -1,7 +1,7 @@
 """Submissions: find files, read each once, and find out which exercise it answers.
 
 What is wrong with the *file* (missing, a folder, too large ...) is a `UsageError`; what is wrong with its *content*
-is the business of `grader.parsing`.
+is the business of `grader.decoding` and `grader.parsing`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue import Catalogue
+from grader.decoding import LINE_END, wide_codec
 from grader.errors import UsageError
-from grader.parsing import LINE_END
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 4
@@ -202,7 +202,13 @@ def _near(name: str, names: Sequence[str]) -> str:
 
 
 def _marker(source: bytes) -> str | None:
-    """The slug of the first `# dlgrade: <slug>` line; what it names need not exist."""
+    """The slug of the first `# dlgrade: <slug>` line; what it names need not exist.
+
+    A file in UTF-16 cannot be judged, yet says what it answers: what is wrong with it is told in its report.
+    """
+    codec = wide_codec(source)
+    if codec:
+        source = source.decode(codec, "replace").encode()
     for line in LINE_END.split(source.removeprefix(b"\xef\xbb\xbf"), MARKER_LINES)[:MARKER_LINES]:
         match = _MARKER.match(line)
         if match:

@@ -12,7 +12,6 @@ as they should (`grader.judges`).
 
 from __future__ import annotations
 
-import ast
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,9 +26,10 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
 from grader.judges import Judges, accepted
 from grader.lint import lint
-from grader.parsing import decode, parse
+from grader.parsing import read
 from grader.proofs import ProofRecord
-from grader.rules import violations
+from grader.report import LoadFailure
+from grader.rules import Rules
 from grader.strength import Strength, strength
 from grader.texts import Said, Tell
 from grader.verdict import Verdict
@@ -308,12 +308,10 @@ class _Prover:
         return False
 
     def _violations(self, path: Path) -> list[str]:
-        source = path.read_bytes()
-        tree, text = parse(source), decode(source)
-        if not isinstance(tree, ast.Module) or not isinstance(text, str):
-            return []  # it does not load, and will be judged so
         exercise = self.exercise
-        found = violations(tree, text, exercise.rules, exercise.allow, exercise.framework)
+        found = read(path.read_bytes(), Rules(exercise.rules, exercise.allow, exercise.framework))
+        if isinstance(found, LoadFailure):
+            return []  # it does not load, and will be judged so
         return [f"line {one.line} breaks the rule {one.rule}: {one.found}" for one in found]
 
     def _problem(self, text: str) -> None:

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 
 from grader import parse_probe
+from grader.decoding import decode
 from grader.errors import GraderError
-from grader.parsing import decode, parse
+from grader.parsing import read
 from grader.report import LoadFailure
+from grader.rules import Rules
 from grader.submission import MAX_BYTES
+
+RULES = Rules(["softmax"], [], "numpy")
 
 # --- encodings ---
 
@@ -35,9 +39,7 @@ from grader.submission import MAX_BYTES
 )
 def test_parses(source: bytes) -> None:
     """UTF-8 with or without a byte order mark, and the old encodings that a cookie names."""
-    tree = parse(source)
-    assert isinstance(tree, ast.Module)
-    assert isinstance(tree.body[-1], ast.Assign)
+    assert read(source) == ()
 
 
 @pytest.mark.parametrize(
@@ -45,10 +47,18 @@ def test_parses(source: bytes) -> None:
     [
         (b"x = 1\ny = '\0'", "nul", 2, "a NUL byte: this is not a text file"),
         (b"\x7fELF\x02\x01\x01\0", "nul", 1, "a NUL byte"),
-        ("x = 1\ny = 2\n# é".encode("latin-1"), "bytes", 3, "'utf-8' codec can't decode byte 0xe9"),
-        ("# é".encode("latin-1"), "bytes", 1, "invalid or missing encoding declaration"),
-        (b"a\rb\r\nc\n\xff", "bytes", 4, "byte 0xff in position 7"),
-        (b"x = '\xed\xa0\x80'\n\n\n", "bytes", 1, "invalid"),
+        ("x = 1\ny = 2\n# é".encode("latin-1"), "bytes", 3, "0xE9 is not valid UTF-8"),
+        ("# é".encode("latin-1"), "bytes", 1, "0xE9 is not valid UTF-8"),
+        ("x = 1\n# é\ny = 'é'".encode("latin-1"), "bytes", 2, "0xE9 is not valid UTF-8"),
+        (b"\xef\xbb\xbfx = 1\n\n\ny = '\x93'", "bytes", 4, "0x93 is not valid UTF-8"),
+        ("x = 1\n\n# 注释".encode("gbk"), "bytes", 3, "0xCA is not valid UTF-8"),
+        (b"a\rb\r\nc\n\xff", "bytes", 4, "0xFF is not valid UTF-8"),
+        (b"x = '\xed\xa0\x80'\n\n\n", "bytes", 1, "0xED is not valid UTF-8"),
+        ("x = 1\n# é\n".encode("utf-16"), "wide", 0, "it is saved as UTF-16, not as UTF-8"),
+        ("x = 1\n# é\n".encode("utf-16-le"), "wide", 0, "UTF-16"),
+        ("x = 1\n# é\n".encode("utf-16-be"), "wide", 0, "UTF-16"),
+        ("x = 1\n# é\n".encode("utf-32"), "wide", 0, "UTF-32"),
+        ("x = 1\n# é\n".encode("utf-32-be"), "wide", 0, "UTF-32"),
         (b"# coding: utf-7\nx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
         (b"# a\r# coding: utf-7\rx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
         (b"\r# coding: utf-7\rx = 1", "cookie", 1, "the encoding 'utf-7' is not accepted"),
@@ -56,12 +66,12 @@ def test_parses(source: bytes) -> None:
         (b"# coding: unicode_escape\nx = 1", "cookie", 1, "'unicode_escape' is not accepted"),
         (b"# coding: klingon\nx = 1", "cookie", 1, "unknown encoding: klingon"),
         (b"\xef\xbb\xbf# coding: gbk\nx = 1", "cookie", 1, "encoding problem: utf-8"),
-        (b"# coding: ascii\n\n# \xc3\xa9", "bytes", 3, "'ascii' codec can't decode byte 0xc3"),
+        (b"# coding: ascii\n\n# \xc3\xa9", "bytes", 3, "0xC3 is not valid ASCII"),
     ],
 )
 def test_encoding_failures(source: bytes, reason: str, line: int, error: str) -> None:
     """What is no text, or text in a code that a reader cannot trust, is CE with its line."""
-    failure = parse(source)
+    failure = read(source)
     assert isinstance(failure, LoadFailure)
     assert (failure.kind, failure.facts["reason"], failure.facts["line"]) == ("encoding", reason, line)
     assert error in failure.facts["error"]
@@ -90,12 +100,60 @@ def test_decode_keeps_line_endings() -> None:
 )
 def test_syntax_errors(source: bytes, line: int, column: int, text: str, error: str) -> None:
     """Line, column, the line itself (cut) and Python's own words."""
-    failure = parse(source)
+    failure = read(source)
     assert isinstance(failure, LoadFailure)
     assert failure.kind == "syntax"
     facts = failure.facts
     assert (facts["reason"], facts["line"], facts["column"], facts["text"]) == ("python", line, column, text)
     assert error in facts["error"]
+
+
+@pytest.mark.parametrize(
+    ("source", "facts"),
+    [
+        ("x = “hi”", {"odd": "“", "plain": '"'}),
+        ("print（1）", {"odd": "（", "plain": "("}),
+        ("x = 1，", {"odd": "，", "plain": ","}),
+        ("x = 1 − 2", {"odd": "−", "plain": "-"}),
+        ("if 1 ≤ 2: pass", {"odd": "≤", "plain": "<="}),
+        ("x =\u00a01", {"invisible": "U+00A0"}),
+        ("x\u200b = 1", {"invisible": "U+200B"}),
+    ],
+)
+def test_a_pasted_character_is_named_with_the_one_to_type(source: str, facts: dict[str, str]) -> None:
+    """Quotes, full-width signs and spaces that come along from a text are told apart from other mistakes."""
+    failure = read(source.encode())
+    assert isinstance(failure, LoadFailure)
+    assert facts.items() <= failure.facts.items()
+
+
+def test_another_odd_character_is_an_ordinary_mistake() -> None:
+    """There is no plain character for it."""
+    failure = read("x = 1 ☃".encode())
+    assert isinstance(failure, LoadFailure)
+    assert failure.facts.keys() == {"line", "column", "text", "error", "reason"}
+
+
+def test_a_line_that_needs_a_later_python_says_so() -> None:
+    """Both versions are named, and the line that needs the latest: Python's own words would mislead."""
+    failure = read(b'x = 1\ny = f"{d["a"]}"\ntype Vector = list\nz = t"{x}"\n')
+    assert isinstance(failure, LoadFailure)
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert {
+        "reason": "newer",
+        "needs": "3.14",
+        "python": python,
+        "line": 4,
+        "column": 5,
+    }.items() <= failure.facts.items()
+    assert failure.facts["text"] == 'z = t"{x}"'
+
+
+def test_a_mistake_beside_a_newer_construct_is_a_mistake() -> None:
+    """No Python would read it."""
+    failure = read(b"type Vector = list\nx = (\n")
+    assert isinstance(failure, LoadFailure)
+    assert failure.facts["reason"] == "python"
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
@@ -120,7 +178,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 def test_hostile_source_is_bounded(name: str) -> None:
     """Nothing that fits into a submission crashes or stalls the parser: it is CE with a reason."""
     source, error = HOSTILE[name]
-    failure = parse(source)
+    failure = read(source)
     assert isinstance(failure, LoadFailure)
     assert failure.kind == "syntax"
     assert error in failure.facts["error"]
@@ -128,15 +186,15 @@ def test_hostile_source_is_bounded(name: str) -> None:
 
 def test_deepest_accepted_tree() -> None:
     """At the limit of depth Python's own recursive visitor still gets through."""
-    tree = parse(b"1" + b"+1" * 196)
-    assert isinstance(tree, ast.Module)
-    ast.NodeVisitor().visit(tree)
+    source = b"1" + b"+1" * 196
+    assert read(source, RULES) == ()
+    ast.NodeVisitor().visit(ast.parse(source))
 
 
 def test_annotations_of_the_prober_do_not_leak() -> None:
     """The child must not lend its own `from __future__ import annotations` to the submission."""
-    assert parse_probe.probe(b"x: (y := 1)") == {"ok": True}
-    assert "within an annotation" in parse_probe.probe(b"from __future__ import annotations\nx: (y := 1)")["error"]
+    assert parse_probe.probe(b"x: (y := 1)")[0] == {"ok": True}
+    assert "within an annotation" in parse_probe.probe(b"from __future__ import annotations\nx: (y := 1)")[0]["error"]
 
 
 def child(code: str) -> tuple[str, ...]:
@@ -158,15 +216,25 @@ def child(code: str) -> tuple[str, ...]:
 )
 def test_death_of_the_child_is_the_submissions(code: str, reason: str, error: str) -> None:
     """A parser that crashes or stalls says something about the source."""
-    failure = parse(b"x", probe=child(code))
+    failure = read(b"x", probe=child(code))
     assert isinstance(failure, LoadFailure)
     assert failure.facts["reason"] == reason
     assert error in failure.facts["error"]
 
 
+def test_death_while_the_rules_are_looked_at_is_the_submissions() -> None:
+    """The source was parsed by then: it is its names that took too long."""
+    busy = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile 1: pass"
+    failure = read(b"x", RULES, probe=child(f"print('{{}}', flush=True); {busy}"))
+    assert isinstance(failure, LoadFailure)
+    assert failure.facts["reason"] == "complex"
+
+
 @pytest.mark.parametrize(
     ("probe", "error"),
     [
+        (child("print('{\"ok\": true}')"), "ended with status 0 and no answer"),
+        (child("print('{\"violations\": []}'); raise SystemError"), "ended with status 1 and no answer"),
         (child("raise SystemError('broken')"), r"ended with status 1 and no answer(?s:.*)SystemError: broken"),
         (child("import os; os.kill(os.getpid(), 9)"), "ended with status -9 and no answer"),
         (child("import time; time.sleep(60)"), "did not work: .* timed out after"),
@@ -176,7 +244,7 @@ def test_death_of_the_child_is_the_submissions(code: str, reason: str, error: st
 def test_faults_of_the_child_are_ours(probe: tuple[str, ...], error: str) -> None:
     """No answer for a reason of the machine's is never the learner's fault."""
     with pytest.raises(GraderError, match=error):
-        parse(b"x", probe=probe, wall_s=1.0)
+        read(b"x", probe=probe, wall_s=1.0)
 
 
 class FakeTree:

@@ -737,7 +737,7 @@ def test_a_statement_shows_title_difficulty_text_entries_and_hints(exercise: Exe
     """All that a learner needs to begin; the title stands there once."""
     page = printed(lambda console: print_statement(exercise, console, "en"), 80)
     assert page.count("Stable softmax") == 1
-    assert "stable_softmax · easy · numpy · activations · numerics" in page
+    assert "stable_softmax · easy · Python 3.11 · numpy · activations · numerics" in page
     assert "\nExample" in page
     assert "\n  softmax([0.0])  # [1.0]" in page
     for part in ("softmax(x, axis=-1)", "Norm(eps)", "    .forward(x)", "Hints   2"):

@@ -12,9 +12,8 @@ import textwrap
 import pytest
 
 from grader.catalogue import Catalogue, Exercise, shipped
-from grader.parsing import decode, parse
 from grader.report import Violation
-from grader.rules import violations
+from grader.rules import Rules, violations
 
 SOFTMAX = {
     "plain": (
@@ -793,11 +792,9 @@ CORPUS = [
 
 
 def judged(source: bytes, forbid: tuple[str, ...], allow: tuple[str, ...], framework: str) -> tuple[Violation, ...]:
-    """The violations of a source that parses."""
-    tree, text = parse(source), decode(source)
-    assert isinstance(tree, ast.Module)
-    assert isinstance(text, str)
-    return violations(tree, text, forbid, allow, framework)
+    """The violations of a source."""
+    text = source.decode()
+    return violations(ast.parse(text), text, Rules(forbid, allow, framework))
 
 
 @pytest.mark.parametrize(("family", "framework", "source"), CORPUS)

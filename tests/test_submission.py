@@ -174,6 +174,10 @@ def test_empty_file_is_refused(tmp_path: Path) -> None:
         (b"# dlgrade: two words\n", None),
         (b"# dlgrade:\n", None),
         (b"# dlgrade: \xff\n", "�"),
+        (b"\xef\xbb\xbf# dlgrade: gelu\n", "gelu"),
+        ("# dlgrade: gelu\r\nx = 1".encode("utf-16"), "gelu"),
+        ("# dlgrade: gelu\r\nx = 1".encode("utf-16-be"), "gelu"),
+        ("# dlgrade: gelu\nx = 1".encode("utf-32"), "gelu"),
     ],
 )
 def test_marker(tmp_path: Path, source: bytes, marker: str | None) -> None:

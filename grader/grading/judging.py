@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
 import time
 from collections.abc import Callable
@@ -18,9 +17,9 @@ from grader.grading.pool import Turn
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
 from grader.judge.seeding import fresh
-from grader.parsing import decode, parse
+from grader.parsing import read
 from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation
-from grader.rules import violations
+from grader.rules import Rules
 from grader.submission import Submission
 from grader.texts import Tell
 from grader.verdict import Verdict
@@ -114,12 +113,8 @@ class _Read:
 
 def _read(submission: Submission, exercise: Exercise) -> _Read:
     """Parse, and check the exercise's rules."""
-    tree = parse(submission.source)
-    if isinstance(tree, LoadFailure):
-        return _Read(load_failure=tree)
-    text = decode(submission.source)
-    assert isinstance(tree, ast.Module) and isinstance(text, str)
-    return _Read(violations=violations(tree, text, exercise.rules, exercise.allow, exercise.framework))
+    found = read(submission.source, Rules(exercise.rules, exercise.allow, exercise.framework))
+    return _Read(load_failure=found) if isinstance(found, LoadFailure) else _Read(violations=found)
 
 
 def _chosen(judge: JudgeProcess, policy: Policy) -> tuple[str, ...] | None:

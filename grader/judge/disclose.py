@@ -90,4 +90,4 @@ def _parameter_names(call: str, exercise: Exercise) -> list[str]:
             signatures[f"<{entry.name}>.{method}"] = signature
         if "forward" in entry.methods:
             signatures[f"<{entry.name}>"] = entry.methods["forward"]  # calling a torch module
-    return [name for name, _ in signature_parameters(signatures.get(call, "()"))]
+    return [parameter.name for parameter in signature_parameters(signatures.get(call, "()"))]

@@ -8,6 +8,7 @@ from typing import Any
 from grader.catalogue import Entry, Exercise, signature_parameters
 from grader.judge.disclose import public_raised
 from grader.judge.session import Fault, SubmissionRaised
+from grader.newer_python import older
 from grader.report import LoadFailure
 from grader.verdict import Verdict
 
@@ -15,20 +16,35 @@ from grader.verdict import Verdict
 _NAMES = 1000
 
 
-def load_fault(fault: Fault, source: bytes) -> tuple[Verdict, LoadFailure]:
-    """The verdict and the reason when the code could not be run to its end."""
+def load_fault(fault: Fault, source: bytes, python: str) -> tuple[Verdict, LoadFailure]:
+    """The verdict and the reason when the code could not be run to its end, by version `python` of the interpreter."""
     if isinstance(fault, SubmissionRaised):
         record = fault.record
         if record["builtin"] == "SyntaxError" and not record["frames"]:
-            line = record.get("line", 0)
-            lines = source.decode("utf-8", "replace").split("\n")
-            text = lines[line - 1][:200] if 0 < line <= len(lines) else ""
-            facts = {"line": line, "column": record.get("column", 0), "text": text, "error": record["message"]}
-            return Verdict.CE, LoadFailure("syntax", facts)
+            return Verdict.CE, _syntax_error(record, source, python)
         return Verdict.CE, LoadFailure("raised", raised=public_raised(fault.failure.raised, source))
     if fault.verdict in (Verdict.TLE, Verdict.MLE, Verdict.OLE):
         return fault.verdict, LoadFailure(fault.failure.kind, fault.failure.facts)
     return Verdict.CE, LoadFailure(fault.failure.kind, fault.failure.facts)
+
+
+def _syntax_error(record: dict[str, Any], source: bytes, python: str) -> LoadFailure:
+    """What the sandbox's Python could not read, though the judge's could: it may be an older one."""
+    facts = {"line": record.get("line", 0), "column": record.get("column", 0), "error": record["message"]}
+    text = source.decode("utf-8", "replace")
+    version = python.rpartition(".")[0]
+    beyond = [item for item in older(text)[1] if _number(item.needs) > _number(version)]
+    if beyond:
+        newest = max(beyond, key=lambda item: _number(item.needs))
+        facts |= {"line": newest.line, "column": newest.column, **newest.facts(version)}
+    lines = text.split("\n")
+    shown = lines[facts["line"] - 1][:200] if 0 < facts["line"] <= len(lines) else ""
+    return LoadFailure("syntax", facts | {"text": shown})
+
+
+def _number(version: str) -> int:
+    """The minor version of a Python 3: 12 for "3.12"."""
+    return int(version.partition(".")[2] or 0)
 
 
 def check_entries(exercise: Exercise, described: Any) -> LoadFailure | None:
@@ -72,20 +88,26 @@ def _check_entry(entry: Entry, found: dict[str, Any]) -> LoadFailure | None:
 
 
 def _fits(signature: str, actual: Any) -> bool:
-    """Whether a call by the pinned signature, positional or by name, would be understood."""
+    """Whether a call by the pinned signature, positional or by name, would be understood.
+
+    A parameter without a default may be positional only: most calls give it so.
+    """
     if type(actual) is str and actual == "unknown":
         return True
     if not _well_formed(actual):
         return False
     expected = signature_parameters(signature)
-    open_kinds = {item[1] for item in actual} & {"VAR_POSITIONAL", "VAR_KEYWORD"}
-    if "VAR_POSITIONAL" in open_kinds and "VAR_KEYWORD" in open_kinds:
+    if {"VAR_POSITIONAL", "VAR_KEYWORD"} <= {kind for _name, kind, _has_default in actual}:
         return True
     named = [item for item in actual if item[1] in ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD", "KEYWORD_ONLY")]
     if len(named) < len(expected):
         return False
-    for (wanted, optional), (name, _kind, has_default) in zip(expected, named, strict=False):
-        if wanted != name or (optional and not has_default):
+    for wanted, (name, kind, has_default) in zip(expected, named, strict=False):
+        if wanted.name != name or (wanted.has_default and not has_default):
+            return False
+        if kind == "KEYWORD_ONLY" and not wanted.keyword_only:
+            return False
+        if kind == "POSITIONAL_ONLY" and wanted.has_default:
             return False
     return all(has_default for _name, _kind, has_default in named[len(expected) :])
 
@@ -106,10 +128,16 @@ def _shown(actual: Any) -> str:
     if not _well_formed(actual):
         return "(...)"
     marks = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
-    parts = [
-        marks.get(kind, "") + name[:60] + ("=..." if has_default else "") for name, kind, has_default in actual[:12]
-    ]
-    return f"({', '.join(parts)})"
+    parts: list[str] = []
+    before = ""
+    for name, kind, has_default in actual[:12]:
+        if before == "POSITIONAL_ONLY" != kind:
+            parts.append("/")
+        if kind == "KEYWORD_ONLY" and before not in ("KEYWORD_ONLY", "VAR_POSITIONAL"):
+            parts.append("*")
+        parts.append(marks.get(kind, "") + name[:60] + ("=..." if has_default else ""))
+        before = kind
+    return f"({', '.join(parts + ['/'] * (before == 'POSITIONAL_ONLY'))})"
 
 
 def _same_letters(name: str, names: list[str]) -> list[str]:

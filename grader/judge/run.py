@@ -164,7 +164,7 @@ class JobRun:
         try:
             described = bench.load(far, self.code, 0, entries=bench.exercise.entries)
         except Fault as fault:
-            return load_fault(fault, self.code.source)
+            return load_fault(fault, self.code.source, worker.ready()["versions"]["python"])
         finally:
             bench.close(far)
         failure = check_entries(self.plugin.exercise, described)

@@ -103,6 +103,10 @@ _PAIR = Text("a pair, {words},", "一对值 {words}")
 LOAD_FAILURES = {
     "syntax": Text("Your file is not valid Python: {error}", "你的文件不是合法的 Python：{error}"),
     "syntax line": Text("Line {line} is not valid Python: {error}", "第 {line} 行不是合法的 Python：{error}"),
+    "syntax newer": Text(
+        "Line {line} needs Python {needs}; submissions run with Python {python}.",
+        "第 {line} 行需要 Python {needs}；提交的代码由 Python {python} 运行。",
+    ),
     "syntax deep": Text("Your code is nested too deeply: {error}", "你的代码嵌套太深：{error}"),
     "syntax big": Text(
         "Your file is too big to be read as Python: {error}", "你的文件太大，无法作为 Python 读取：{error}"
@@ -110,6 +114,10 @@ LOAD_FAILURES = {
     "syntax slow": Text("Python takes too long to read your file: {error}", "Python 读取你的文件耗时太长：{error}"),
     "syntax crash": Text("Python cannot read your file: {error}", "Python 无法读取你的文件：{error}"),
     "syntax parser": Text("Python cannot read your file: {error}", "Python 无法读取你的文件：{error}"),
+    "syntax complex": Text(
+        "Your file is too complex to be checked against the rules of the exercise: {error}",
+        "你的文件太复杂，无法按题目的规则检查：{error}",
+    ),
     "raised": Text("Your file raised an exception while it was loaded.", "你的文件在加载时抛出了异常。"),
     "raised type": Text("Your file raised `{type}` while it was loaded.", "你的文件在加载时抛出了 `{type}`。"),
     "missing": Text("Your file does not define `{name}`.", "你的文件没有定义 `{name}`。"),
@@ -130,9 +138,13 @@ LOAD_FAILURES = {
     "encoding cookie": Text(
         "The encoding that your file declares is not accepted: {error}", "你的文件声明的编码不被接受：{error}"
     ),
-    "encoding bytes": Text(
-        "Line {line} holds bytes that are no text in the file's encoding: {error}",
-        "第 {line} 行的字节在文件的编码中不是文本：{error}",
+    "encoding bytes": Text("Line {line} holds bytes that are not text: {error}", "第 {line} 行的字节不是文本：{error}"),
+    "encoding byte": Text(
+        "Line {line} is not valid {encoding}: it holds the byte {byte}.",
+        "第 {line} 行不是有效的 {encoding}：其中有字节 {byte}。",
+    ),
+    "encoding wide": Text(
+        "Your file is saved as {encoding}, not as UTF-8.", "你的文件保存为 {encoding}，而不是 UTF-8。"
     ),
     "died": Text("The process ended while your file was loaded.", "加载你的文件时，进程结束了。"),
     "died exit_status": Text(
@@ -167,11 +179,33 @@ _ONLY_DEFINE = Text(
 _SMALLER = Text("Make the file shorter and flatter.", "请缩短文件，并减少嵌套的层数。")
 LOAD_REMEDIES = {
     "syntax": Text("Fix this line, or the one before it.", "请修改这一行，或它的上一行。"),
+    "syntax plain": Text("Replace {odd} with {plain}.", "请把 {odd} 换成 {plain}。"),
+    "syntax invisible": Text(
+        "Retype this place: it holds the invisible character {invisible}, copied from a text.",
+        "请重新输入这个位置：这里有从别处复制来的不可见字符 {invisible}。",
+    ),
+    "syntax f_string": Text(
+        "Use other quotes inside the braces than around the f-string, and no backslashes or comments there.",
+        "f 字符串的花括号内要用与外层不同的引号，并且不能有反斜杠或注释。",
+    ),
+    "syntax type_statement": Text(
+        "Write `Name = ...` instead of `type Name = ...`.", "请把 `type Name = ...` 写成 `Name = ...`。"
+    ),
+    "syntax type_parameters": Text(
+        "Define `T = TypeVar('T')`, from typing, instead of the parameters in brackets.",
+        "请用 typing 的 `T = TypeVar('T')` 代替方括号中的类型参数。",
+    ),
+    "syntax type_defaults": Text(
+        "Define `T = TypeVar('T')`, from typing, instead of the parameters in brackets.",
+        "请用 typing 的 `T = TypeVar('T')` 代替方括号中的类型参数。",
+    ),
+    "syntax template_string": Text("Use an f-string or str.format.", "请使用 f 字符串或 str.format。"),
     "syntax deep": _SMALLER,
     "syntax big": _SMALLER,
     "syntax slow": _SMALLER,
     "syntax crash": _SMALLER,
     "syntax parser": _SMALLER,
+    "syntax complex": Text("Make the file shorter and simpler.", "请把文件改得更短、更简单。"),
     "raised": _ONLY_DEFINE,
     "import": Text(
         "Import only what is there: Python's standard library{libraries}.",
@@ -179,7 +213,10 @@ LOAD_REMEDIES = {
     ),
     "missing": Text("Define it at the top level of the file.", "请在文件的顶层定义它。"),
     "missing near": Text("Rename it to `{name}`.", "请把它改名为 `{name}`。"),
-    "signature": Text("Name the parameters as the stub does, in its order.", "请按照代码框架中的名称和顺序定义参数。"),
+    "signature": Text(
+        "Take the parameters as the stub does: by its names, in its order, without `*` or `/` among them.",
+        "请按照代码框架定义参数：名称和顺序与其一致，其中不要有 `*` 或 `/`。",
+    ),
     "not_callable": Text("Define it with def or class.", "请用 def 或 class 定义它。"),
     "encoding": Text("Save the file as UTF-8 in your editor.", "请在编辑器中把文件保存为 UTF-8。"),
     "died": Text("Do not end the process: no exit(), no os._exit().", "不要结束进程：不要调用 exit() 或 os._exit()。"),

@@ -26,6 +26,7 @@ from grader.catalogue import Entry, Exercise
 from grader.render import words
 from grader.render.console import labelled, page_on
 from grader.render.wrapping import Wrapped, unfold
+from grader.sandbox import PYTHON
 
 # rich's own styles paint code on black, which is unreadable on a light terminal.
 _THEME = Theme({"markdown.code": "bold cyan", "markdown.h2": "bold", "markdown.h3": "bold"})
@@ -35,7 +36,9 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     """Print the statement of `exercise` with its title, difficulty, entry points and the number of its hints."""
     page = page_on(console, lang)
     dot = f" {page.marks.dot} "
-    facts = [exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), exercise.framework, *exercise.topics]
+    libraries = () if exercise.framework == "python" else (exercise.framework,)
+    runs_with = (f"Python {PYTHON}", *libraries)
+    facts = [exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), *runs_with, *exercise.topics]
     console.print(Styled(exercise.title.in_(lang), "bold"))
     console.print(Styled(dot.join(facts), "dim"))
     console.print(Rule(style="dim"))

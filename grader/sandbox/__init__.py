@@ -14,6 +14,9 @@ from typing import Protocol
 
 from grader.texts import Text
 
+PYTHON = "3.11"
+"""The version of Python in the images. A sandbox without an image runs the Python that runs dlgrade."""
+
 MIB = 1024 * 1024
 # What a process that has imported numpy, or torch built for processors alone, holds before anything else runs.
 BASELINE_BYTES = {"numpy": 128 * MIB, "torch": 256 * MIB}

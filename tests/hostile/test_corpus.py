@@ -30,8 +30,9 @@ from grader.grading.client import JudgeProcess
 from grader.judge import seeds
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
-from grader.parsing import decode, parse
-from grader.rules import violations
+from grader.parsing import read
+from grader.report import LoadFailure
+from grader.rules import Rules
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.process import ProcessSandbox
 from grader.verdict import Verdict
@@ -254,11 +255,9 @@ def unavailable(sandbox: str, framework: str) -> str:
 def read_only(attack: Attack, exercise: Exercise, source: bytes) -> Outcome:
     """What the rule check says before anything runs."""
     began = time.monotonic()
-    tree, text = parse(source), decode(source)
-    assert isinstance(text, str), text
-    found = violations(tree, text, attack.forbid, (), exercise.framework)  # type: ignore[arg-type]
-    verdict = "RV" if found else "AC"
-    faults = [] if verdict in attack.verdicts else [f"the rules found nothing; expected {attack.verdicts}"]
+    found = read(source, Rules(attack.forbid, (), exercise.framework))
+    verdict = "CE" if isinstance(found, LoadFailure) else "RV" if found else "AC"
+    faults = [] if verdict in attack.verdicts else [f"reading gives {verdict}; expected {attack.verdicts}"]
     return Outcome(verdict, 0.0, time.monotonic() - began, tuple(faults))
 
 

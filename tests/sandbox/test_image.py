@@ -10,7 +10,7 @@ import uuid
 import pytest
 
 from grader.errors import GraderError, UsageError
-from grader.sandbox import image
+from grader.sandbox import PYTHON, image
 from grader.sandbox.engine import find
 
 
@@ -40,6 +40,13 @@ def test_the_name_tells_the_content():
     assert len({recipe.tag("torch"), recipe.tag("numpy"), *(other.tag("torch") for other in others)}) == 6
     assert recipe.tag("torch") == image.Recipe(b"FROM a", base="b", torch_index="c").tag("torch")
     assert recipe.tag("numpy") == image.Recipe(b"FROM a", base="b").tag("numpy")
+
+
+def test_the_dockerfile_brings_the_python_that_is_told():
+    """What `show` names is what the image holds."""
+    dockerfile = image.recipe().dockerfile.decode()
+    assert f"ARG BASE=python:{PYTHON}-slim\n" in dockerfile
+    assert set(re.findall(r"python(3\.\d+)/", dockerfile)) == {PYTHON}
 
 
 def test_the_environment_names_base_index_and_network():
