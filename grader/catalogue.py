@@ -127,8 +127,14 @@ class Catalogue:
         self.root = root
         if not (root / "exercises").is_dir():
             raise UsageError(
-                f'There is no catalogue at "{root}": it has no folder "exercises".',
-                "Name a folder that holds exercises/ and solutions/ with --catalogue PATH.",
+                Text(
+                    f'There is no catalogue at "{root}": it has no folder "exercises".',
+                    f"“{root}”处没有题库：其中没有文件夹“exercises”。",
+                ),
+                Text(
+                    "Name a folder that holds exercises/ and solutions/ with --catalogue PATH.",
+                    "请用 --catalogue PATH 指定一个含有 exercises/ 和 solutions/ 的文件夹。",
+                ),
             )
 
     @cached_property
@@ -150,10 +156,9 @@ class Catalogue:
     def __getitem__(self, slug: str) -> Exercise:
         if slug not in self.slugs:
             near = difflib.get_close_matches(slug, self.slugs, n=3, cutoff=0.5)
-            raise UsageError(
-                f'There is no exercise "{slug}".',
-                f"Did you mean {', '.join(near)}?" if near else "`dlgrade list` shows the exercises.",
-            )
+            meant = Text(f"Did you mean {', '.join(near)}?", f"你要找的是不是 {'、'.join(near)}？")
+            listed = Text("`dlgrade list` shows the exercises.", "`dlgrade list` 会列出所有题目。")
+            raise UsageError(Text(f'There is no exercise "{slug}".', f"没有题目“{slug}”。"), meant if near else listed)
         return read_exercise(self.root / "exercises" / slug, self.root / "solutions" / slug)
 
 

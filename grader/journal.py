@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.report import Report
+from grader.texts import Text
 
 FORMAT = "dlgrade/journal/1"
 _LINE_BYTES = 64 * 1024  # far more than a line of ours has
@@ -54,7 +55,11 @@ def add(report: Report, journal: Path | None = None) -> None:
             _append(file, json.dumps(line).encode())
     except OSError as error:
         raise UsageError(
-            f'The journal "{journal}" could not be written: {error.strerror}.', "Progress is not recorded."
+            Text(
+                f'The journal "{journal}" could not be written: {error.strerror}.',
+                f"无法写入记录文件“{journal}”：{error.strerror}。",
+            ),
+            Text("Progress is not recorded.", "进度没有记录下来。"),
         ) from None
 
 
@@ -76,8 +81,14 @@ def accepted(journal: Path | None = None) -> frozenset[str]:
         return frozenset()
     except OSError as error:
         raise UsageError(
-            f'The journal "{journal}" could not be read: {error.strerror}.',
-            "What was solved before is not known. Move it away, and a new one is begun.",
+            Text(
+                f'The journal "{journal}" could not be read: {error.strerror}.',
+                f"无法读取记录文件“{journal}”：{error.strerror}。",
+            ),
+            Text(
+                "What was solved before is not known. Move the file away, and a new one is begun.",
+                "因此不知道以前解决过哪些题。请移走该文件，之后会新建一个。",
+            ),
         ) from None
 
 

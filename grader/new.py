@@ -30,7 +30,7 @@ def new(slug: str, catalogue: Path, framework: str) -> Iterator[Path]:
     parts = {"exercise": catalogue / "exercises" / slug, "solution": catalogue / "solutions" / slug}
     for folder in parts.values():
         if folder.exists():
-            raise UsageError(f'"{folder}" is there already.', "Choose another name, or go on with what is there.")
+            raise UsageError(f'"{folder}" already exists.', "Choose another name, or go on with what is there.")
     values = {"slug": slug, "framework": framework}
     try:
         for part, folder in parts.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader import public_tests
 from grader.catalogue import Exercise
 from grader.errors import UsageError
+from grader.texts import Text
 
 
 def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, bool]]:
@@ -29,7 +30,11 @@ def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, b
             yield folder / name, write_new(folder / name, text)
     except OSError as error:
         raise UsageError(
-            f'"{error.filename or folder}" could not be written: {error.strerror}.', "Choose a folder with --to FOLDER."
+            Text(
+                f'"{error.filename or folder}" could not be written: {error.strerror}.',
+                f"无法写入“{error.filename or folder}”：{error.strerror}。",
+            ),
+            Text("Choose a folder with --to FOLDER.", "请用 --to FOLDER 选择一个文件夹。"),
         ) from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -26,9 +26,10 @@ class Text:
         """As a JSON object: {"en": ..., "zh": ...}."""
         return {"en": self.en, "zh": self.zh}
 
-    def __add__(self, other: str) -> Text:
-        """Both languages with the same text behind them."""
-        return Text(self.en + other, self.zh + other)
+    def __add__(self, other: Text | str) -> Text:
+        """Both languages, each with the other's text behind it."""
+        behind = as_text(other)
+        return Text(self.en + behind.en, self.zh + behind.zh)
 
     def __radd__(self, other: str) -> Text:
         """Both languages with the same text in front of them."""
@@ -47,6 +48,12 @@ _chosen: ContextVar[str] = ContextVar("language", default="")
 def as_text(said: Said) -> Text:
     """The text, a `str` in both languages."""
     return said if isinstance(said, Text) else Text(said, said)
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Several sentences as one text: English sets them apart by spaces, Chinese does not."""
+    parts = list(texts)
+    return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
 
 
 def choose_language(lang: str) -> None:

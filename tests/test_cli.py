@@ -269,7 +269,7 @@ def test_start_writes_a_marked_stub_and_never_overwrites(run: Run, tmp_path: Pat
     assert (tmp_path / "toolbox.md").exists() and (tmp_path / "test_toolbox_public.py").exists()
     stub.write_text("# dlgrade: toolbox\nmine\n")
     code, out, _ = run("start", "toolbox", "--to", tmp_path)
-    assert code == 0 and "left as it is" in out
+    assert code == 0 and "already exists; left unchanged" in out
     assert stub.read_text() == "# dlgrade: toolbox\nmine\n"
 
 
@@ -460,3 +460,37 @@ def test_ctrl_c_while_the_program_is_imported(tmp_path: Path) -> None:
     script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from grader.__main__ import main; main()"
     done = subprocess.run([sys.executable, "-c", script, "list"], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+# ---------------------------------------------------------------- Chinese
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("show", "toolbx"), ["没有题目“toolbx”", "你要找的是不是 toolbox"]),
+        (("solution", "toolbox"), ["还没有通过", "--spoil"]),
+        (("list", "--catalogue", "/nonexistent"), ["没有题库", "--catalogue"]),
+    ],
+)
+def test_errors_speak_the_language_that_was_asked_for(run: Run, arguments: tuple[str, ...], said: list[str]) -> None:
+    """`--lang zh` holds for what goes wrong, remedy included; the next command speaks its own language again."""
+    _, _, err = run(*arguments, "--lang", "zh")
+    assert all(part in err for part in said)
+    _, _, err = run("show", "toolbx")
+    assert "There is no exercise" in err
+
+
+def test_start_speaks_chinese(run: Run, tmp_path: Path) -> None:
+    """What was written, what was left alone, and what comes next."""
+    _, out, _ = run("start", "toolbox", "--to", tmp_path, "--lang", "zh")
+    assert f"下一步：dlgrade check {tmp_path}/toolbox.py" in out
+    _, out, _ = run("start", "toolbox", "--to", tmp_path, "--lang", "zh")
+    assert out.count("已存在，未作改动") == 3
+
+
+def test_a_fault_of_the_judge_s_process_speaks_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is raised in the judge crosses to the command in both languages."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
+    code, _, err = run("check", "toolbox", TOOLBOX / "reference.py", "--sandbox", "docker", "--lang", "zh")
+    assert code == 3 and "无法评判：Docker 没有运行" in err and "请启动引擎" in err

@@ -412,7 +412,7 @@ def test_doctor_exits_3_when_nothing_can_be_judged(run: Run, monkeypatch: pytest
     monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
     code, out, _ = run("doctor", "--sandbox", "docker")
     assert code == 3
-    assert 'No container engine answers at "unix:///nonexistent/docker.sock"' in out
+    assert 'no container engine answers at "unix:///nonexistent/docker.sock"' in out
     assert "To do: Start the engine" in out
     assert "No submission can be judged here as it is." in out and "1 problem" in out
 

@@ -94,5 +94,5 @@ def test_a_name_that_cannot_be_one_is_refused(tmp_path: Path, slug: str) -> None
 def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
     """A second `new` of one name is refused."""
     assert len(list(new("doubled", tmp_path, "numpy"))) == 9
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         list(new("doubled", tmp_path, "numpy"))

@@ -37,12 +37,22 @@ def catalogue_option(command: Command) -> Command:
 
 def language_option(command: Command) -> Command:
     """`--lang`, as `lang`."""
+    return _language(command, expose_value=True)
+
+
+def spoken_option(command: Command) -> Command:
+    """`--lang`, for a command that says little: the texts follow it by themselves."""
+    return _language(command, expose_value=False)
+
+
+def _language(command: Command, *, expose_value: bool) -> Command:
     return click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
         default=default_language,
         is_eager=True,  # what is wrong with the other arguments is told in it
         callback=_choose_language,
+        expose_value=expose_value,
         help="The language of texts and reports.",
     )(command)
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.options import catalogue_option, open_catalogue, say, solved
+from grader.cli.options import catalogue_option, open_catalogue, say, solved, spoken_option
+from grader.texts import Text
 from grader.verdict import EXIT_USAGE
 
 
 @click.command()
 @click.argument("exercise")
 @click.option("--spoil", is_flag=True, help="Before you have solved it.")
+@spoken_option
 @catalogue_option
 def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
     """Our solution, once yours has been accepted."""
     found = open_catalogue(catalogue)[exercise]
     if not spoil and exercise not in solved():
-        say(f'"{exercise}" is not accepted yet. Check yours first, or ask with --spoil.', to_error=True)
+        say(
+            Text(
+                f'"{exercise}" is not accepted yet. Check yours first, or ask with --spoil.',
+                f"“{exercise}”还没有通过。请先检查你的答案，或加上 --spoil 直接查看。",
+            ),
+            to_error=True,
+        )
         return EXIT_USAGE
     say(found.reference.read_text(encoding="utf-8").removesuffix("\n"))
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
+from grader.texts import Text
 
 
 @click.command()
@@ -20,7 +21,7 @@ def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
     from grader.start import start as write
 
     for path, written in write(open_catalogue(catalogue)[exercise], Path(folder), lang):
-        say(f"{path}" if written else f"{path} is there already, and left as it is")
+        say(f"{path}" if written else Text(f"{path} already exists; left unchanged", f"{path} 已存在，未作改动"))
     elsewhere = f" --catalogue {shlex.quote(catalogue)}" if catalogue else ""
     file = shlex.quote(str(Path(folder, f"{exercise}.py")))
-    say(f"Then: dlgrade check {file}{elsewhere}")
+    say(Text("Then: ", "下一步：") + f"dlgrade check {file}{elsewhere}")

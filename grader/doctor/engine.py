@@ -23,7 +23,7 @@ def findings(engine: Engine) -> Iterator[Finding]:
     """
     client = engine.client()
     try:
-        with explained("tell its version", engine.address):
+        with explained(Text("tell its version", "说明自己的版本"), engine.address):
             version = client.version()
             about = client.info()
     finally:
@@ -76,7 +76,7 @@ def images(engine: Engine, recipe: image.Recipe) -> Iterator[Finding]:
 def _size(engine: Engine, found: str) -> int:
     client = engine.client()
     try:
-        with explained("inspect an image", engine.address):
+        with explained(Text("inspect an image", "检查镜像"), engine.address):
             return int(client.inspect_image(found).get("Size", 0))
     finally:
         client.close()

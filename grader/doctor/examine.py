@@ -68,7 +68,7 @@ def packages() -> Iterator[Finding]:
                 f"not installed: exercises for {target} cannot be judged here",
                 f"未安装：无法在此评判 {target} 题目",
             )
-            remedy = Text(refusal.remedy, refusal.remedy)
+            remedy = refusal.advice
             yield Finding(engine.IMAGES, f"package {target}", State.WARNING, text, remedy, {"installed": False})
         else:
             shown = local.provenance(target)
@@ -81,6 +81,6 @@ def _told(found: list[Finding], section: str, state: State) -> Iterator[None]:
     try:
         yield
     except GraderError as error:
-        text = Text(error.message, error.message)
-        remedy = Text(error.remedy, error.remedy) if error.remedy else None
+        text = error.said
+        remedy = error.advice if error.remedy else None
         found.append(Finding(section, "trouble", state, text, remedy))

@@ -100,8 +100,8 @@ def _of_one(name: str, chosen: Choice) -> Finding:
             SECTION,
             name,
             State.PROBLEM if chosen.used is None and chosen.requested in ("auto", name) else State.NOTE,
-            Text(f"does not work: {refusal.message}", f"不可用：{refusal.message}"),
-            None if weaker else Text(refusal.remedy, refusal.remedy),
+            Text("does not work: ", "不可用：") + refusal.said,
+            None if weaker else refusal.advice,
             {**facts, "reason": refusal.message},
         )
     if used and chosen.requested == "auto":

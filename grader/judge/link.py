@@ -17,6 +17,7 @@ from grader.judge.bundle import BOOTSTRAP, bundle
 from grader.judge.framed import FramedSession
 from grader.judge.session import FLOOD_BYTES, SessionOptions
 from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone
+from grader.texts import Text
 from grader.worker import wire
 from grader.worker.supervisor import CHUNK, CLOSE, COUNTERS, DATA, MESSAGE, OPEN, READY
 
@@ -70,13 +71,16 @@ class SandboxWorker:
                 self._ready = self._answer(READY, timeout_s)
             except SandboxGone as gone:
                 raise GraderError(
-                    f'The worker did not start in the "{self.sandbox.name}" sandbox: {gone}',
+                    Text(
+                        f'The worker did not start in the "{self.sandbox.name}" sandbox: {gone}',
+                        f"工作进程未能在沙箱“{self.sandbox.name}”中启动：{gone}",
+                    ),
                     self.sandbox.remedy,
                 ) from None
         return self._ready
 
     @property
-    def remedy(self) -> str:
+    def remedy(self) -> Text:
         """What to look at when the sandbox ends."""
         return self.sandbox.remedy
 

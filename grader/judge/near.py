@@ -18,6 +18,7 @@ from time import perf_counter, process_time_ns, sleep  # by name: the code may r
 from typing import Any
 
 from grader.judge.session import CallBack, Session, SessionOptions, answered
+from grader.texts import Text
 from grader.worker import child, wire
 
 _GIVEN_UP = 75  # EX_TEMPFAIL of sysexits.h
@@ -28,7 +29,7 @@ class NearWorker:
 
     cpu: int | None = None
     gone = False
-    remedy = "This is a fault of ours."
+    remedy = Text("This is a fault of ours.", "这是我们的问题。")
 
     def __init__(self) -> None:
         self._opened = 0

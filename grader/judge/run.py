@@ -224,7 +224,8 @@ class JobRun:
             self.worker = self.workers.submission()
             self.worker.ready()
         if alone < _TRIES:
-            raise GraderError(f"The sandboxes ended: {last_words.rstrip('.')}.", remedy)
+            ended = last_words.rstrip(".")
+            raise GraderError(Text(f"The sandboxes ended: {ended}.", f"沙箱意外结束：{ended}。"), remedy)
         raise _Ended
 
 

@@ -30,6 +30,7 @@ from grader.judge.protocol import (
     encode,
 )
 from grader.judge.workers import Workers
+from grader.texts import Text
 
 if TYPE_CHECKING:
     from grader.judge.plugin import JudgePlugin
@@ -147,8 +148,14 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
     if plugin.problems or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         reason = "; ".join(plugin.problems) or f"pytest ended with {code!r}"
         raise GraderError(
-            f'The tests of "{exercise.slug}" cannot be run: {reason}',
-            "This is a fault of the exercise: run `dlgrade verify` on it.",
+            Text(
+                f'The tests of "{exercise.slug}" cannot be run: {reason}',
+                f"“{exercise.slug}”的测试无法运行：{reason}",
+            ),
+            Text(
+                "This is a fault of the exercise: run `dlgrade verify` on it.",
+                "这是题目本身的问题：请对它运行 `dlgrade verify`。",
+            ),
         )
 
 

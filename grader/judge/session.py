@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from grader.report import Failure, Frame, Raised
 from grader.sandbox import MIB
+from grader.texts import Text
 from grader.verdict import Verdict
 from grader.worker import wire
 
@@ -67,7 +68,7 @@ class Worker(Protocol):
     cpu: int | None
 
     @property
-    def remedy(self) -> str:
+    def remedy(self) -> Text:
         """What to look at when it ends."""
 
     @property

@@ -134,13 +134,25 @@ def _refuse_weak(name: str, options: Options) -> None:
 
     if options.require and strength(name) < strength(options.require):
         raise UsageError(
-            f'The sandbox would be "{name}", and --require-sandbox asks for "{options.require}".',
-            "`dlgrade doctor` tells why no stronger one works here; mend that, or require less.",
+            Text(
+                f'The sandbox would be "{name}", but --require-sandbox asks for "{options.require}".',
+                f"将使用的沙箱是“{name}”，而 --require-sandbox 要求“{options.require}”。",
+            ),
+            Text(
+                "`dlgrade doctor` tells why no stronger one works here; fix that, or require less.",
+                "`dlgrade doctor` 会说明为什么没有更强的沙箱可用；请解决该问题，或降低要求。",
+            ),
         )
     if name == "process" and options.trust is Trust.OTHERS and not options.unsafe:
         raise UsageError(
-            'The sandbox would be "process", which does not hold other people\'s code.',
-            "`dlgrade doctor` tells why no stronger one works here; if you trust these files, add --unsafe.",
+            Text(
+                'The sandbox would be "process", which does not hold other people\'s code.',
+                "将使用的沙箱是“process”，它不足以限制他人的代码。",
+            ),
+            Text(
+                "`dlgrade doctor` tells why no stronger one works here; if you trust these files, add --unsafe.",
+                "`dlgrade doctor` 会说明为什么没有更强的沙箱可用；如果你信任这些文件，请加上 --unsafe。",
+            ),
         )
 
 

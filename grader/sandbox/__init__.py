@@ -72,7 +72,7 @@ class Sandbox(Protocol):
     """
 
     name: str
-    remedy: str
+    remedy: Text
 
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> Running:
         """Start `command` (arguments of the sandbox's Python interpreter) with stdin and stdout attached.

@@ -36,6 +36,7 @@ from grader.sandbox.local import (
     own_limits,
     provenance,
     require_package,
+    room_left,
     shared_limits,
     tasks_of,
 )
@@ -49,7 +50,14 @@ _ROOT_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID")
 # From here on the kernel counts the processes of a user in each user namespace apart.
 _COUNTS_BY_NAMESPACE = (5, 14)
 _TRIAL = ["-I", "-c", "print('it works')"]
-_INSTEAD = "start Docker, or choose the weaker sandbox with --sandbox process."
+_SETTINGS = (
+    "`sysctl kernel.unprivileged_userns_clone`, `kernel.apparmor_restrict_unprivileged_userns`, "
+    "`user.max_user_namespaces`"
+)
+_INSTEAD = Text(
+    "start Docker, or choose the weaker sandbox with --sandbox process.",
+    "或启动 Docker，或用 --sandbox process 选择较弱的沙箱。",
+)
 
 
 class BubblewrapSandbox:
@@ -63,10 +71,7 @@ class BubblewrapSandbox:
     """
 
     name = "bubblewrap"
-    remedy = (
-        "Look whether the machine has memory, processes and room for temporary files left; "
-        "`dlgrade doctor --sandbox bubblewrap` tries it."
-    )
+    remedy = room_left("bubblewrap")
 
     def __init__(
         self,
@@ -113,13 +118,21 @@ class BubblewrapSandbox:
         require_package(target)
         if not self._program:
             raise GraderError(
-                'There is no "bwrap" on this machine.',
-                f"Install the package bubblewrap (Linux alone has it), {_INSTEAD}",
+                Text('There is no "bwrap" on this machine.', "本机没有“bwrap”。"),
+                Text("Install the package bubblewrap (Linux only), ", "请安装软件包 bubblewrap（仅限 Linux），")
+                + _INSTEAD,
             )
         if not self._machine:
             raise GraderError(
-                f'The list of system calls does not know this machine, "{platform.machine()}".',
-                f"Use a 64-bit interpreter on x86_64 or aarch64, {_INSTEAD}",
+                Text(
+                    f'The list of system calls does not know this machine, "{platform.machine()}".',
+                    f"系统调用清单不支持这种机器：“{platform.machine()}”。",
+                ),
+                Text(
+                    "Use a 64-bit interpreter on x86_64 or aarch64, ",
+                    "请在 x86_64 或 aarch64 上使用 64 位解释器，",
+                )
+                + _INSTEAD,
             )
 
     def _try(self, target: str) -> None:
@@ -129,12 +142,15 @@ class BubblewrapSandbox:
             said += more
         lines = running.stderr_tail().strip().splitlines()
         running.destroy()
+        last = f'"{lines[-1] if lines else "it ended without a word"}".'
         if said != b"it works\n":
             raise GraderError(
-                f'Bubblewrap does not work here: "{lines[-1] if lines else "it ended without a word"}".',
-                "Allow user namespaces (`sysctl kernel.unprivileged_userns_clone`, "
-                "`kernel.apparmor_restrict_unprivileged_userns`, `user.max_user_namespaces`; in a container its own "
-                f"seccomp profile), {_INSTEAD}",
+                Text("Bubblewrap does not work here: ", "Bubblewrap 在本机不可用：") + last,
+                Text(
+                    f"Allow user namespaces ({_SETTINGS}; in a container its own seccomp profile), ",
+                    f"请允许用户命名空间（{_SETTINGS}；在容器中则是容器自己的 seccomp 配置），",
+                )
+                + _INSTEAD,
             )
 
     def _start(self, command: Sequence[str], target: str, limits: Limits, cpu: int | None) -> LocalRunning:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from grader.errors import GraderError, UsageError
 from grader.sandbox import Sandbox
-from grader.texts import Tell
+from grader.texts import Tell, Text, joined
 
 # From weak to strong.
 NAMES = ("process", "bubblewrap", "docker")
@@ -59,11 +59,14 @@ def asked_for(requested: str, runtime: str, environ: Mapping[str, str] = os.envi
     if requested == "auto" and runtime:
         requested = "docker"
     if requested not in (*NAMES, "auto"):
-        raise UsageError(f'There is no sandbox "{requested}".', f"Choose one of: auto, {', '.join(NAMES)}.")
+        raise _unknown(requested, ("auto", *NAMES))
     if runtime and requested != "docker":
         raise UsageError(
-            f'The sandbox "{requested}" has no runtimes, so "{runtime}" cannot be one.',
-            "Leave --runtime away, or choose --sandbox docker.",
+            Text(
+                f'The sandbox "{requested}" has no runtimes, so "{runtime}" cannot be one.',
+                f"沙箱“{requested}”没有运行时可选，因此不能使用“{runtime}”。",
+            ),
+            Text("Drop --runtime, or choose --sandbox docker.", "请去掉 --runtime，或选择 --sandbox docker。"),
         )
     return requested
 
@@ -76,8 +79,15 @@ def strength(name: str) -> int:
     """
     base, _, runtime = name.partition("+")
     if base not in NAMES:
-        raise UsageError(f'There is no sandbox "{name}".', f"Choose one of: {', '.join(NAMES)}, docker+runsc.")
+        raise _unknown(name, (*NAMES, "docker+runsc"))
     return NAMES.index(base) + (runtime in STRONG_RUNTIMES)
+
+
+def _unknown(name: str, known: Sequence[str]) -> UsageError:
+    return UsageError(
+        Text(f'There is no sandbox "{name}".', f"没有名为“{name}”的沙箱。"),
+        Text(f"Choose one of: {', '.join(known)}.", f"请从中选择：{'、'.join(known)}。"),
+    )
 
 
 def _strongest(makers: Makers, progress: Tell) -> Sandbox:
@@ -89,13 +99,15 @@ def _strongest(makers: Makers, progress: Tell) -> Sandbox:
             refusals.append(refusal)
             continue
         if refusals:
-            progress(" ".join([*_reasons(refusals), f'The sandbox "{name}" is used instead.']))
+            instead = Text(f'The sandbox "{name}" is used instead.', f"改用沙箱“{name}”。")
+            progress(joined([*_reasons(refusals), instead]))
         return sandbox
-    raise GraderError(" ".join(["No sandbox works here.", *_reasons(refusals)]), refusals[-1].remedy)
+    none = Text("No sandbox works here.", "本机没有可用的沙箱。")
+    raise GraderError(joined([none, *_reasons(refusals)]), refusals[-1].advice)
 
 
-def _reasons(refusals: Sequence[GraderError]) -> list[str]:
-    return list(dict.fromkeys(refusal.message for refusal in refusals))
+def _reasons(refusals: Sequence[GraderError]) -> list[Text]:
+    return list(dict.fromkeys(refusal.said for refusal in refusals))
 
 
 def makers_of(target: str, runtime: str, progress: Tell) -> Makers:
@@ -108,7 +120,7 @@ def makers_of(target: str, runtime: str, progress: Tell) -> Makers:
         from grader.sandbox.docker import DockerSandbox
         from grader.sandbox.engine import find
 
-        progress("asking the container engine")
+        progress(Text("asking the container engine", "正在询问容器引擎"))
         return DockerSandbox(engine=find(), runtime=runtime, progress=progress)
 
     def bubblewrap() -> Sandbox:

@@ -74,9 +74,11 @@ class DockerSandbox:
         recipe: image.Recipe | None = None,
     ) -> None:
         self.name = f"docker+{runtime}" if runtime else "docker"
-        self.remedy = (
-            "Look whether the engine has memory and disk left (`docker info`, `docker system df`); "
-            f"`dlgrade doctor --sandbox docker{f' --runtime {runtime}' if runtime else ''}` tries it."
+        trying = f"`dlgrade doctor --sandbox docker{f' --runtime {runtime}' if runtime else ''}`"
+        self.remedy = Text(
+            "Check whether the engine has memory and disk left (`docker info`, `docker system df`); "
+            f"{trying} tries it.",
+            f"请检查引擎是否还有可用的内存和磁盘（`docker info`、`docker system df`）；{trying} 会实际试一次。",
         )
         self.runtime, self.progress = runtime, progress
         self._engine, self._recipe = engine, recipe
@@ -111,14 +113,14 @@ class DockerSandbox:
         image_id = self.describe(target)
         client, container = self.engine.client(), ""
         try:
-            with explained("create a container", self.engine.address):
+            with explained(Text("create a container", "创建容器"), self.engine.address):
                 container, warnings = self._create(client, [PYTHON, *command], target, image_id, limits, cpu)
             _refuse_lost_limits(warnings)
             self._insist_on_runtime(client, container)
-            with explained("attach to a container", self.engine.address):
+            with explained(Text("attach to a container", "连接到容器"), self.engine.address):
                 streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
                 attachment = Attachment(client.attach_socket(container, params=streams))
-            with explained("start a container", self.engine.address):
+            with explained(Text("start a container", "启动容器"), self.engine.address):
                 client.start(container)
             # Last, for the worker is busy importing meanwhile.
             if not self._swept:
@@ -157,8 +159,14 @@ class DockerSandbox:
             except ImageNotFound as error:
                 self._images.pop(target, None)
                 raise GraderError(
-                    f'The sandbox image "{target}" ({image_id}) was removed while it was in use.',
-                    "Run the command again: the image is then built anew.",
+                    Text(
+                        f'The sandbox image "{target}" ({image_id}) was removed while it was in use.',
+                        f"沙箱镜像“{target}”（{image_id}）在使用期间被删除了。",
+                    ),
+                    Text(
+                        "Run the command again: the image is then built again.",
+                        "请再次运行这条命令：届时会重新构建镜像。",
+                    ),
                 ) from error
             except APIError as error:
                 said = str(error.explanation)
@@ -170,8 +178,14 @@ class DockerSandbox:
                     self._profile_file = _written_for(self, seccomp.docker_profile())
                 elif self.runtime and "runtime" in said:
                     raise GraderError(
-                        f'The container engine has no runtime "{self.runtime}": "{said}".',
-                        "Install it and name it in the engine's configuration, or leave --runtime away.",
+                        Text(
+                            f'The container engine has no runtime "{self.runtime}": "{said}".',
+                            f"容器引擎没有运行时“{self.runtime}”：“{said}”。",
+                        ),
+                        Text(
+                            "Install it and name it in the engine's configuration, or drop --runtime.",
+                            "请安装它并写入引擎的配置，或去掉 --runtime。",
+                        ),
                     ) from error
                 else:
                     raise
@@ -186,12 +200,18 @@ class DockerSandbox:
         """
         if not self.runtime:
             return
-        with explained("inspect a container", self.engine.address):
+        with explained(Text("inspect a container", "检查容器"), self.engine.address):
             given = client.inspect_container(container)["HostConfig"].get("Runtime")
         if given != self.runtime:
             raise GraderError(
-                f'The container engine would use the runtime "{given}" instead of "{self.runtime}".',
-                "Use an engine that knows runtimes by name, or leave --runtime away.",
+                Text(
+                    f'The container engine would use the runtime "{given}" instead of "{self.runtime}".',
+                    f"容器引擎会使用运行时“{given}”，而不是“{self.runtime}”。",
+                ),
+                Text(
+                    "Use an engine that knows runtimes by name, or drop --runtime.",
+                    "请使用能按名称选择运行时的引擎，或去掉 --runtime。",
+                ),
             )
 
     def _host_settings(self, client: APIClient, limits: Limits, cpu: int | None) -> dict[str, Any]:
@@ -267,7 +287,8 @@ class DockerRunning:
 
         client = self._engine.client()
         try:
-            with explained("move a container to a processor", self._engine.address), contextlib.suppress(APIError):
+            moving = Text("move a container to a processor", "把容器移到指定的处理器")
+            with explained(moving, self._engine.address), contextlib.suppress(APIError):
                 client.update_container(self.container, cpuset_cpus=str(cpu))
         finally:
             client.close()
@@ -293,7 +314,7 @@ def sweep(engine: Engine) -> int:
     """
     client = engine.client()
     try:
-        with explained("list the containers", engine.address):
+        with explained(Text("list the containers", "列出容器"), engine.address):
             listed = client.containers(all=True, filters={"label": OWNER_LABEL})
     finally:
         client.close()
@@ -341,9 +362,16 @@ def _refuse_lost_limits(warnings: Sequence[str]) -> None:
     for warning in warnings:
         if "discarded" in warning and any(word in warning.lower() for word in ("memory limit", "pids limit")):
             raise GraderError(
-                f'The container engine cannot limit what a container takes: "{warning}".',
-                "Give it the memory and pids controllers (a rootless engine needs cgroup v2 and a delegation of "
-                "them), or choose another sandbox with --sandbox.",
+                Text(
+                    f'The container engine cannot limit what a container takes: "{warning}".',
+                    f"容器引擎无法限制容器占用的资源：“{warning}”。",
+                ),
+                Text(
+                    "Give it the memory and pids controllers (a rootless engine needs cgroup v2 and a delegation of "
+                    "them), or choose another sandbox with --sandbox.",
+                    "请为它启用 memory 和 pids 控制器（rootless 引擎需要 cgroup v2 并委派这两个控制器），"
+                    "或用 --sandbox 选择其他沙箱。",
+                ),
             )
 
 

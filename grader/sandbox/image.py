@@ -29,7 +29,7 @@ from typing import Any
 from grader.catalogue import shipped
 from grader.errors import GraderError, UsageError
 from grader.sandbox.engine import Engine, explained
-from grader.texts import Said, Tell
+from grader.texts import Said, Tell, Text
 
 TARGETS = ("numpy", "torch")
 SILENCE_S = 1800.0
@@ -78,7 +78,11 @@ def recipe(environ: Mapping[str, str] = os.environ, root: Path | None = None) ->
         dockerfile = path.read_bytes()
     except OSError as error:
         raise GraderError(
-            f'The recipe of the sandbox image, "{path}", could not be read: {error}.', "Install dlgrade again."
+            Text(
+                f'The recipe of the sandbox image, "{path}", could not be read: {error}.',
+                f"无法读取沙箱镜像的构建文件“{path}”：{error}。",
+            ),
+            Text("Install dlgrade again.", "请重新安装 dlgrade。"),
         ) from error
     return Recipe(
         dockerfile,
@@ -108,8 +112,14 @@ def ensure(target: str, progress: Tell = quiet, *, engine: Engine, recipe: Recip
             found = find(tag, engine)
     if not found:
         raise GraderError(
-            f'The sandbox image "{tag}" was built, but the engine does not have it.',
-            "Look whether something removes images on this machine, and try again.",
+            Text(
+                f'The sandbox image "{tag}" was built, but the engine does not have it.',
+                f"沙箱镜像“{tag}”已经构建，但引擎里没有它。",
+            ),
+            Text(
+                "Check whether something removes images on this machine, and try again.",
+                "请检查本机是否有程序在清理镜像，然后重试。",
+            ),
         )
     return found
 
@@ -120,7 +130,7 @@ def find(tag: str, engine: Engine) -> str:
 
     client = engine.client()
     try:
-        with explained(f'look for the image "{tag}"', engine.address):
+        with explained(Text(f'look for the image "{tag}"', f"查找镜像“{tag}”"), engine.address):
             try:
                 return str(client.inspect_image(tag)["Id"])
             except ImageNotFound:
@@ -150,7 +160,7 @@ def save(
         raise UsageError(f'"{partial}" could not be written: {error.strerror}.', "Name another file.") from error
     client = engine.client(SILENCE_S)
     try:
-        with file, explained("save the sandbox images", engine.address):
+        with file, explained(Text("save the sandbox images", "保存沙箱镜像"), engine.address):
             # The SDK's get_image knows one name only, and would write the shared layers twice.
             url = f"{client.base_url}/v{client.api_version}/images/get"
             with client.get(url, params={"names": names}, stream=True, timeout=SILENCE_S) as answer:
@@ -177,7 +187,7 @@ def load(path: Path, progress: Tell = quiet, *, engine: Engine) -> None:
         raise UsageError(f'"{path}" could not be read: {error.strerror}.', "Name a file of saved images.") from error
     client = engine.client(SILENCE_S)
     try:
-        with file, explained(f'load the images of "{path}"', engine.address):
+        with file, explained(Text(f'load the images of "{path}"', f"载入“{path}”中的镜像"), engine.address):
             for answer in client.load_image(file):
                 # The SDK hands on a refusal of the whole file ("message") as if it were progress.
                 refusal = answer.get("error") or answer.get("message")
@@ -202,14 +212,25 @@ def _alone(tag: str, progress: Tell) -> Iterator[None]:
         descriptor = os.open(path, flags, 0o600)
     except OSError as error:
         raise GraderError(
-            f'The lock "{path}" could not be opened: {error.strerror}.',
-            "Remove the file, or name a folder that you may write to in TMPDIR.",
+            Text(
+                f'The lock "{path}" could not be opened: {error.strerror}.',
+                f"无法打开锁文件“{path}”：{error.strerror}。",
+            ),
+            Text(
+                "Remove the file, or name a folder that you may write to in TMPDIR.",
+                "请删除该文件，或用 TMPDIR 指定一个可写的文件夹。",
+            ),
         ) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            progress("Another dlgrade is building the sandbox image; waiting for it")
+            progress(
+                Text(
+                    "Another dlgrade is building the sandbox image; waiting for it",
+                    "另一个 dlgrade 正在构建沙箱镜像，正在等待它完成",
+                )
+            )
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
@@ -220,7 +241,7 @@ def _build(target: str, tag: str, progress: Tell, engine: Engine, recipe: Recipe
     lines: deque[str] = deque(maxlen=LINES_SHOWN)
     client = engine.client(SILENCE_S)
     try:
-        with explained(f'build the sandbox image "{target}"', engine.address):
+        with explained(Text(f'build the sandbox image "{target}"', f"构建沙箱镜像“{target}”"), engine.address):
             for event in client.build(
                 fileobj=io.BytesIO(_context(recipe.dockerfile)),
                 custom_context=True,
@@ -263,12 +284,19 @@ def _lines(event: dict[str, Any]) -> Iterator[str]:
 
 
 def _failure(target: str, base: str, error: str, lines: Sequence[str]) -> GraderError:
-    on = f' on the base image "{base}"' if base else ""
+    on, on_zh = (f' on the base image "{base}"', f"（基础镜像“{base}”）") if base else ("", "")
     shown = "".join(f"\n  {line}" for line in lines)
     return GraderError(
-        f'The sandbox image "{target}" could not be built{on}: {error.strip()[:500]}\n'
-        f"The last lines of the build:{shown}",
-        "The build needs the base image and the packages, from the network unless DLGRADE_BASE_IMAGE and "
-        "DLGRADE_TORCH_INDEX say otherwise. Mend what the lines name, and try again; or choose another sandbox with "
-        "--sandbox: `dlgrade doctor` tells which work here.",
+        Text(
+            f'The sandbox image "{target}" could not be built{on}: {error.strip()[:500]}\n'
+            f"The last lines of the build:{shown}",
+            f"无法构建沙箱镜像“{target}”{on_zh}：{error.strip()[:500]}\n构建的最后几行输出：{shown}",
+        ),
+        Text(
+            "The build needs the base image and the packages, from the network unless DLGRADE_BASE_IMAGE and "
+            "DLGRADE_TORCH_INDEX say otherwise. Fix what the lines name, and try again; or choose another sandbox with "
+            "--sandbox: `dlgrade doctor` tells which work here.",
+            "构建需要基础镜像和软件包；除非 DLGRADE_BASE_IMAGE 和 DLGRADE_TORCH_INDEX 另有指定，它们都从网络获取。"
+            "请解决以上输出指出的问题后重试，或用 --sandbox 选择其他沙箱：`dlgrade doctor` 会说明哪些可用。",
+        ),
     )

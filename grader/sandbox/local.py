@@ -120,16 +120,32 @@ def tasks_of(user: int) -> int:
     return count
 
 
+def room_left(sandbox: str) -> Text:
+    """What to check where a sandbox on this machine ends, or does not start."""
+    return Text(
+        "Check whether the machine has memory, processes and room for temporary files left; "
+        f"`dlgrade doctor --sandbox {sandbox}` tries it.",
+        f"请检查本机是否还有可用的内存、进程数和临时空间；`dlgrade doctor --sandbox {sandbox}` 会实际试一次。",
+    )
+
+
 def require_package(target: str) -> None:
     """Return if this interpreter has the package that is called `target`.
 
     Raises:
         GraderError: it has not.
     """
+    distribution = _DISTRIBUTIONS.get(target, target)
     if importlib.util.find_spec(target) is None:
         raise GraderError(
-            f'This exercise needs {target}, which "{sys.executable}" does not have.',
-            f"Run `pip install {_DISTRIBUTIONS.get(target, target)}`, or start Docker: the sandbox image has it.",
+            Text(
+                f'This exercise needs {target}, which "{sys.executable}" does not have.',
+                f"本题需要 {target}，而“{sys.executable}”没有安装它。",
+            ),
+            Text(
+                f"Run `pip install {distribution}`, or start Docker: the sandbox image has it.",
+                f"请运行 `pip install {distribution}`，或启动 Docker：沙箱镜像里有它。",
+            ),
         )
 
 

@@ -36,6 +36,7 @@ from grader.sandbox.local import (
     own_limits,
     provenance,
     require_package,
+    room_left,
     shared_limits,
     tasks_of,
 )
@@ -98,10 +99,7 @@ class ProcessSandbox:
     """
 
     name = "process"
-    remedy = (
-        "Look whether the machine has memory, processes and room for temporary files left; "
-        "`dlgrade doctor --sandbox process` tries it."
-    )
+    remedy = room_left("process")
 
     def __init__(
         self,
@@ -156,8 +154,14 @@ class ProcessSandbox:
         """
         if self._system == "win32":
             raise GraderError(
-                'Windows has nothing that the "process" sandbox could hold a submission with.',
-                "Start Docker Desktop, or run dlgrade inside WSL.",
+                Text(
+                    'Windows has nothing that the "process" sandbox could hold a submission with.',
+                    "Windows 没有可供“process”沙箱用来限制提交的机制。",
+                ),
+                Text(
+                    "Start Docker Desktop, or run dlgrade inside WSL.",
+                    "请启动 Docker Desktop，或在 WSL 中运行 dlgrade。",
+                ),
             )
         require_package(target)
 
@@ -235,8 +239,14 @@ def _made_visible(user: int | None, paths: Sequence[str]) -> dict[str, Sequence[
     if closed and not may(CAP_SYS_ADMIN):
         path, folder = next(iter(closed.items()))
         raise GraderError(
-            f'"{path}" cannot be shown to a worker that is not root: only root may enter "{folder}".',
-            "Run dlgrade as an ordinary user, or install Python and dlgrade outside of that folder.",
+            Text(
+                f'"{path}" cannot be shown to a worker that is not root: only root may enter "{folder}".',
+                f"非 root 的工作进程无法访问“{path}”：只有 root 能进入“{folder}”。",
+            ),
+            Text(
+                "Run dlgrade as an ordinary user, or install Python and dlgrade outside that folder.",
+                "请以普通用户身份运行 dlgrade，或把 Python 和 dlgrade 安装到该文件夹之外。",
+            ),
         )
     return {"covers": sorted(set(closed.values())), "visible": sorted(closed)}
 

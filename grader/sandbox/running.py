@@ -24,6 +24,7 @@ from typing import Any
 from grader.errors import GraderError
 from grader.sandbox import SandboxGone
 from grader.sandbox.warden import descendants
+from grader.texts import Text
 
 STDERR_BYTES = 4096
 WRITE_S = 30.0
@@ -59,8 +60,11 @@ def preparing() -> Iterator[None]:
         yield
     except OSError as error:
         raise GraderError(
-            f"The sandbox could not be prepared: {error}.",
-            "Make room for temporary files, or name another folder for them in TMPDIR.",
+            Text(f"The sandbox could not be prepared: {error}.", f"无法准备沙箱：{error}。"),
+            Text(
+                "Make room for temporary files, or name another folder for them in TMPDIR.",
+                "请为临时文件腾出空间，或用 TMPDIR 指定其他文件夹。",
+            ),
         ) from error
 
 
@@ -120,8 +124,14 @@ def start_process(
         return started.result()
     except OSError as error:
         raise GraderError(
-            f'The interpreter "{command[0]}" could not be started: {error.strerror}.',
-            "Look whether the machine has memory and processes left; if the file is gone, install dlgrade again.",
+            Text(
+                f'The interpreter "{command[0]}" could not be started: {error.strerror}.',
+                f"无法启动解释器“{command[0]}”：{error.strerror}。",
+            ),
+            Text(
+                "Check whether the machine has memory and processes left; if the file is gone, install dlgrade again.",
+                "请检查本机是否还有可用的内存和进程数；如果该文件已不存在，请重新安装 dlgrade。",
+            ),
         ) from error
 
 

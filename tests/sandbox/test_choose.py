@@ -60,10 +60,12 @@ def test_auto_passes_over_what_does_not_work():
     """What does not work is passed over, the next strongest is used, and the reasons are told."""
     machine = Machine("docker")
     assert machine.choose() == "bubblewrap"
-    assert machine.said == ['No docker here. The sandbox "bubblewrap" is used instead.']
+    assert [said.en for said in machine.said] == ['No docker here. The sandbox "bubblewrap" is used instead.']
     machine = Machine("docker", "bubblewrap")
     assert machine.choose() == "process"
-    assert machine.said == ['No docker here. No bubblewrap here. The sandbox "process" is used instead.']
+    assert [said.en for said in machine.said] == [
+        'No docker here. No bubblewrap here. The sandbox "process" is used instead.'
+    ]
 
 
 def test_auto_with_nothing_that_works():

@@ -14,6 +14,7 @@ from requests.exceptions import ReadTimeout
 
 from grader.errors import GraderError
 from grader.sandbox.engine import _chosen, _usual, explained, find
+from grader.texts import Text
 
 
 def addresses(environ):
@@ -27,7 +28,8 @@ def test_an_absent_engine_is_said(tmp_path):
     address = f"unix://{tmp_path}/none.sock"
     with pytest.raises(GraderError) as caught:
         find({"DOCKER_HOST": address})
-    assert caught.value.message == f'No container engine answers at "{address}". DOCKER_HOST names it.'
+    said = f'Docker is not running: no container engine answers at "{address}". DOCKER_HOST names it.'
+    assert caught.value.message == said
     assert "--sandbox" in caught.value.remedy
 
 
@@ -36,21 +38,21 @@ def test_a_closed_port_is_an_absent_engine():
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{unused.getsockname()[1]}"
-        with pytest.raises(GraderError, match="No container engine answers at"):
+        with pytest.raises(GraderError, match="no container engine answers at"):
             find({"DOCKER_HOST": address})
 
 
 @pytest.mark.parametrize("address", ["nonsense", "foo://bar"])
 def test_what_is_no_address_is_said(address):
     """A DOCKER_HOST that cannot be meant is named as such, with how to write one."""
-    with pytest.raises(GraderError, match=r"is no address of a container engine\. DOCKER_HOST names it") as caught:
+    with pytest.raises(GraderError, match=r"is not the address of a container engine\. DOCKER_HOST names it") as caught:
         find({"DOCKER_HOST": address})
     assert address in caught.value.message and "unix:///" in caught.value.remedy
 
 
 def test_a_host_that_nobody_knows_is_said():
     """The SDK's chain of errors is not shown; that the name is not known is."""
-    with pytest.raises(GraderError) as caught, explained("answer", "tcp://nosuch:2375"):
+    with pytest.raises(GraderError) as caught, explained(Text("answer", "响应"), "tcp://nosuch:2375"):
         raise OSError("Max retries exceeded") from socket.gaierror(-2, "Name or service not known")
     assert caught.value.message.endswith('at "tcp://nosuch:2375": this machine knows no host of that name.')
     assert "Correct the name" in caught.value.remedy
@@ -65,7 +67,7 @@ def test_an_address_over_ssh_says_what_it_takes():
 
 def test_a_forbidden_socket_is_said():
     """Without the right to use the socket the error says so, and names the group."""
-    with pytest.raises(GraderError) as caught, explained("answer", "unix:///engine"):
+    with pytest.raises(GraderError) as caught, explained(Text("answer", "响应"), "unix:///engine"):
         raise OSError("Connection aborted.", PermissionError(13, "Permission denied"))
     assert caught.value.message == 'You may not use the container engine at "unix:///engine": permission denied.'
     assert '"docker"' in caught.value.remedy
@@ -73,7 +75,7 @@ def test_a_forbidden_socket_is_said():
 
 def test_an_engine_that_breaks_off_is_said():
     """An engine that ends in the middle of an answer is said to have broken off, without the SDK's tuple of errors."""
-    with pytest.raises(GraderError) as caught, explained("start a container", "unix:///engine"):
+    with pytest.raises(GraderError) as caught, explained(Text("start a container", "启动容器"), "unix:///engine"):
         raise OSError("Connection aborted.", RemoteDisconnected("Remote end closed connection"))
     assert (
         caught.value.message == 'The container engine at "unix:///engine" broke off when it should start a container.'
@@ -83,7 +85,7 @@ def test_an_engine_that_breaks_off_is_said():
 
 def test_a_slow_engine_is_said():
     """An engine that does not answer in time is said to hang."""
-    with pytest.raises(GraderError) as caught, explained("start a container", "unix:///engine"):
+    with pytest.raises(GraderError) as caught, explained(Text("start a container", "启动容器"), "unix:///engine"):
         raise ReadTimeout
     assert caught.value.message == 'The container engine at "unix:///engine" did not start a container in time.'
     assert "docker ps" in caught.value.remedy
@@ -149,10 +151,10 @@ def test_a_context_that_is_of_no_use_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
     (tmp_path / "config.json").write_text("{}")
     context(tmp_path, "broken", "{")
-    with pytest.raises(GraderError, match='"none" is of no use: there is none of this name') as caught:
+    with pytest.raises(GraderError, match='"none" cannot be used: there is none of this name') as caught:
         find({"DOCKER_CONTEXT": "none"})
     assert "docker context use default" in caught.value.remedy
-    with pytest.raises(GraderError, match='"broken" is of no use: Detected corrupted meta file'):
+    with pytest.raises(GraderError, match='"broken" cannot be used: Detected corrupted meta file'):
         find({"DOCKER_CONTEXT": "broken"})
 
 
