@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from functools import partial
 
 from grader import attacks
 from grader.attacks import Attack
@@ -13,6 +13,8 @@ from grader.catalogue import Catalogue
 from grader.doctor import Finding, State
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
+from grader.grading.pool import Pool, Turn
+from grader.grading.processors import lanes
 from grader.judge.protocol import Job, Options
 from grader.texts import Tell, Text
 
@@ -27,62 +29,45 @@ def findings(sandbox: str, runtime: str, progress: Tell) -> Iterator[Finding]:
     Raises:
         GraderError: the judge does not work, to begin with or from some attack on.
     """
-    bench = _Bench(Options(sandbox=sandbox, runtime=runtime), progress)
-    try:
+    exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
+    with Pool(Options(sandbox=sandbox, runtime=runtime), lanes(1), progress=progress) as pool:
         for attack in attacks.read_all():
             if sandbox in attack.not_tried_in:
                 yield _not_tried(attack, sandbox)
                 continue
             progress(f"attacking: {attack.name}")
-            yield bench.attack(attack)
-    finally:
-        bench.close()
+            yield pool.submit(exercise, partial(_attack, attack=attack, sandbox=sandbox)).result()
 
 
-class _Bench:
-    """A judge of the exercise that is attacked; a new one if an attack ends it."""
+def _attack(turn: Turn, *, attack: Attack, sandbox: str) -> Finding:
+    judge, honest = turn.judge, turn.judge.exercise.reference.read_bytes()
+    if not judge.manifest:
+        _try_out(judge, honest)
+    began = time.monotonic()
+    try:
+        judged = judge.judge(Job(attack.source(honest.decode()), _SEED, diagnose=False))
+        wall_s = time.monotonic() - began
+        after = judge.judge(Job(honest, _SEED, diagnose=False))
+    except GraderError as error:
+        return result(attack, sandbox, "IE", time.monotonic() - began, [f"the judge ended: {error}"])
+    if after.internal is not None:  # the machine's fault, or ours: no attack is to blame
+        raise GraderError(f"The judge stopped working: {after.internal.facts['error']}", after.internal.facts["remedy"])
+    faults = [*unexpected(attack, attack.verdicts, judged, wall_s), *disturbed(after)]
+    known = not [*unexpected(attack, attack.acceptable(sandbox), judged, wall_s), *disturbed(after)]
+    return result(attack, sandbox, str(judged.verdict), wall_s, faults, known=known)
 
-    def __init__(self, options: Options, progress: Tell) -> None:
-        self.exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
-        self.options, self.progress = options, progress
-        self._judge: JudgeProcess | None = None
 
-    def attack(self, attack: Attack) -> Finding:
-        honest = self.exercise.reference.read_bytes()
-        judge = self._open()
-        began = time.monotonic()
-        try:
-            judged = judge.judge(Job(attack.source(honest.decode()), _SEED, diagnose=False))
-            wall_s = time.monotonic() - began
-            after = judge.judge(Job(honest, _SEED, diagnose=False))
-        except GraderError as error:
-            self.close()
-            return result(attack, self.options.sandbox, "IE", time.monotonic() - began, [f"the judge ended: {error}"])
-        if after.internal is not None:  # the machine's fault, or ours: no attack is to blame
-            raise GraderError(
-                f"The judge stopped working: {after.internal.facts['error']}", after.internal.facts["remedy"]
-            )
-        faults = [*unexpected(attack, attack.verdicts, judged, wall_s), *disturbed(after)]
-        known = not [*unexpected(attack, attack.acceptable(self.options.sandbox), judged, wall_s), *disturbed(after)]
-        return result(attack, self.options.sandbox, str(judged.verdict), wall_s, faults, known=known)
+def _try_out(judge: JudgeProcess, honest: bytes) -> None:
+    """So that no attack's time counts the start, and no attack is blamed for a judge that does not work.
 
-    def _open(self) -> JudgeProcess:
-        if self._judge is None:
-            self._judge = JudgeProcess(self.exercise, self.options, progress=self.progress)
-            # So that no attack's time counts the start, and no attack is blamed for a judge that does not work.
-            honest = self._judge.judge(Job(self.exercise.reference.read_bytes(), _SEED, diagnose=False))
-            if faults := list(disturbed(honest)):
-                raise GraderError(
-                    f"The honest submission is not accepted: {faults[0]}",
-                    "Mend what the lines above name; without a working judge no attack can be tried.",
-                )
-        return self._judge
-
-    def close(self) -> None:
-        if self._judge is not None:
-            with suppress(GraderError):
-                self._judge.__exit__(None)
-        self._judge = None
+    Raises:
+        GraderError: it does not.
+    """
+    if faults := list(disturbed(judge.judge(Job(honest, _SEED, diagnose=False)))):
+        raise GraderError(
+            f"The honest submission is not accepted: {faults[0]}",
+            "Fix what the lines above name; without a working judge no attack can be tried.",
+        )
 
 
 def result(

@@ -1,6 +1,6 @@
 """Every attack of the corpus, in every sandbox that works here, and what is left after each.
 
-Two judges at a time, each kept for many attacks. After each attack three things must hold: the judge lives; no
+A pool of two judges, each kept for many attacks. After each attack three things must hold: the judge lives; no
 process, container, mount, control group or file is left; the next honest submission gets the full points.
 """
 
@@ -10,13 +10,12 @@ import contextlib
 import json
 import math
 import os
-import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import wait
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from grader.attacks.outcome import disturbed, unexpected
 from grader.catalogue import Exercise
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
+from grader.grading.pool import Pool, Turn
+from grader.grading.processors import lanes
 from grader.judge import seeds
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
@@ -143,73 +144,40 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], Ou
 
 
 class Crew:
-    """Two threads that work through the attacks on one sandbox, each with judges of its own."""
+    """A pool of judges that works through the attacks on one sandbox."""
 
     def __init__(self, sandbox: str, names: list[str]) -> None:
         self.sandbox = sandbox
-        self.results: dict[str, Future[Outcome]] = {name: Future() for name in names}
-        self._left: dict[str, queue.SimpleQueue[str]] = {slug: queue.SimpleQueue() for slug in SLUGS}
         self._recording = threading.Lock()
-        for name in names:
-            self._left[TARGETS[name].slug].put(name)
-        # A change of exercise costs a judge: each thread begins with another one.
-        orders = [[*SLUGS[number:], *SLUGS[:number]] for number in range(JUDGES)]
-        self._threads = [threading.Thread(target=self._work, args=(order,), daemon=True) for order in orders]
-        for thread in self._threads:
-            thread.start()
+        self._pool = Pool(Options(sandbox=sandbox), lanes(JUDGES))
+        self.results = {name: self._pool.submit(TARGETS[name], partial(self._try, ATTACKS[name])) for name in names}
 
     def end(self) -> None:
-        """Wait for both."""
-        for thread in self._threads:
-            thread.join()
+        """Wait for all, and end the judges."""
+        wait(self.results.values())
+        self._pool.__exit__()
 
-    def _work(self, order: list[str]) -> None:
-        bench = Bench(self.sandbox)
-        for name in (name for slug in order for name in self._names(slug)):
-            try:
-                outcome = bench.run(ATTACKS[name])
-                if outcome.only_slow:  # a busy machine can make it so; an attack is as slow again
-                    outcome = bench.run(ATTACKS[name])
-            except BaseException as error:
-                self.results[name].set_exception(error)
-                continue
-            with self._recording:
-                record(self.sandbox, name, outcome)
-            self.results[name].set_result(outcome)
-        bench.close()
-
-    def _names(self, slug: str) -> Iterator[str]:
-        """The attacks on that exercise that nobody has taken yet."""
-        with contextlib.suppress(queue.Empty):
-            while True:
-                yield self._left[slug].get_nowait()
+    def _try(self, attack: Attack, turn: Turn) -> Outcome:
+        outcome = run(attack, turn.judge, self.sandbox)
+        if outcome.only_slow:  # a busy machine can make it so; an attack is as slow again
+            outcome = run(attack, turn.judge, self.sandbox)
+        with self._recording:
+            record(self.sandbox, attack.name, outcome)
+        return outcome
 
 
-class Bench:
-    """A judge, and the honest submission that it must always accept."""
-
-    def __init__(self, sandbox: str) -> None:
-        self.sandbox = sandbox
-        self._judge: JudgeProcess | None = None
-        self._traces: Traces | None = None
-
-    def close(self) -> None:
-        """End the judge."""
-        if self._judge is not None and self._traces is not None:
-            self._judge.__exit__(None)
-            self._traces.close()
-        self._judge = self._traces = None
-
-    def run(self, attack: Attack) -> Outcome:
-        """Judge an attack, and look at what is left after it."""
-        exercise = TARGETS[attack.name]
-        honest = exercise.reference.read_text()
-        if attack.forbid:
-            return read_only(attack, exercise, attack.source(honest))
-        judge, traces = self._open(exercise)
-        source = attack.source(honest)
-        seed, faults = "first", []
+def run(attack: Attack, judge: JudgeProcess, sandbox: str) -> Outcome:
+    """Judge an attack, and then the honest submission, which must always be accepted; and look at what is left."""
+    exercise = TARGETS[attack.name]
+    honest = exercise.reference.read_text()
+    source = attack.source(honest)
+    if attack.forbid:
+        return read_only(attack, exercise, source)
+    seed, faults = "first", []
+    with contextlib.closing(Traces(sandbox, judge._process.pid)) as traces:
         try:
+            if not judge.manifest:  # no attack's time counts the start of the judge
+                judge.judge(Job(honest.encode(), "0", diagnose=False, prefetch=True))
             with traces.watched() as seen:
                 began = time.monotonic()
                 judged = judge.judge(Job(source, seed, time_s=attack.time_s, prefetch=True))
@@ -219,25 +187,12 @@ class Bench:
                 faults += leaks(attack, judged, again, seed)
             after = judge.judge(Job(honest.encode(), seed, diagnose=False, prefetch=True))
         except GraderError as error:
-            self.close()
             return Outcome("IE", 0.0, 0.0, (f"the judge did not live: {error}",))
-        verdict = judged.verdict
-        earned = judged.points
-        faults += unexpected(attack, attack.acceptable(self.sandbox), judged, wall_s)
+        faults += unexpected(attack, attack.acceptable(sandbox), judged, wall_s)
         faults += disturbed(after)
         faults += [f"left: {what}" for what in traces.left(seen)]
         faults += [f"left: {path}" for place in PLACES for path in Path(place).glob(f"{ESCAPED}*")]
-        return Outcome(str(verdict), earned, wall_s, tuple(faults))
-
-    def _open(self, exercise: Exercise) -> tuple[JudgeProcess, Traces]:
-        if self._judge is not None and self._judge.exercise != exercise:
-            self.close()
-        if self._judge is None or self._traces is None:
-            self._judge = JudgeProcess(exercise, Options(sandbox=self.sandbox))
-            self._traces = Traces(self.sandbox, self._judge._process.pid)
-            # So that no attack's time counts the start of the judge.
-            self._judge.judge(Job(exercise.reference.read_bytes(), "0", diagnose=False, prefetch=True))
-        return self._judge, self._traces
+    return Outcome(str(judged.verdict), judged.points, wall_s, tuple(faults))
 
 
 @cache
