@@ -109,15 +109,20 @@ def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_versions, help="Versions, and exit."
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_versions,
+    help="Show the versions and exit.",
 )
 def cli() -> None:
     """Auto-graded exercises for deep learning.
 
     \b
-    dlgrade list                  what there is
-    dlgrade start stable_softmax  get the stub, the statement and the public tests
-    dlgrade check stable_softmax.py
+    dlgrade list                     the exercises
+    dlgrade start stable_softmax     get the stub, the statement and the public tests
+    dlgrade check stable_softmax.py  judge your answer
 
     Exit codes: 0 accepted; 1 another verdict; 2 usage; 3 our fault, nothing graded; 130 interrupted.
     """

@@ -8,14 +8,14 @@ from grader.cli.options import language_option, sandbox_options
 
 
 @click.command()
-@click.option("--attack", is_flag=True, help="Also try a dozen attacks in the sandbox; up to a minute.")
+@click.option("--attack", is_flag=True, help="Also try a dozen attacks in the sandbox. Takes up to a minute.")
 @sandbox_options
 @language_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, nothing else.")
 def doctor(attack: bool, sandbox: str, runtime: str, lang: str, as_json: bool) -> int:
-    """Whether submissions can be judged here, in which sandbox and why, and what to mend.
+    """Tell whether this machine can judge submissions, in which sandbox and why, and what to fix.
 
-    Exits with 0 when a check can be run, 3 when not (or when an attack was not held that should be).
+    Exits with 0 if a check can be run, and with 3 if not, or if an attack succeeded that the sandbox should hold.
     """
     from grader.doctor.examine import examine
     from grader.progress import shown_progress

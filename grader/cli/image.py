@@ -12,7 +12,7 @@ from grader.cli.sections import Sections
 
 @click.group(cls=Sections)
 def image() -> None:
-    """The sandbox images of the Docker engine."""
+    """Build, save and load the sandbox images of the Docker engine."""
 
 
 def _targets(target: str) -> tuple[str, ...]:
@@ -20,14 +20,14 @@ def _targets(target: str) -> tuple[str, ...]:
 
 
 _target_option = click.option(
-    "--target", type=click.Choice(["all", "numpy", "torch"]), default="all", help="Which image (default: both)."
+    "--target", type=click.Choice(["all", "numpy", "torch"]), default="all", help="The image (default: both)."
 )
 
 
 @click.command("build")
 @_target_option
 def image_build(target: str) -> None:
-    """Build the images, where the engine does not have them yet. `check` does it on first need."""
+    """Build the images that the engine does not have yet. `dlgrade check` does so when it needs one."""
     from grader.sandbox.engine import find
     from grader.sandbox.image import ensure, recipe
 
@@ -41,7 +41,7 @@ def image_build(target: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @_target_option
 def image_save(file: Path, target: str) -> None:
-    """Write the images into FILE, for a cache of CI."""
+    """Save the images to FILE, for example as a cache in CI."""
     from grader.sandbox.engine import find
     from grader.sandbox.image import recipe, save
 
@@ -51,7 +51,7 @@ def image_save(file: Path, target: str) -> None:
 @click.command("load")
 @click.argument("file", type=click.Path(path_type=Path))
 def image_load(file: Path) -> None:
-    """Give the engine the images in FILE."""
+    """Load the images in FILE into the engine."""
     from grader.sandbox.engine import find
     from grader.sandbox.image import load
 

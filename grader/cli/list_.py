@@ -8,11 +8,19 @@ from grader.cli.options import catalogue_option, language_option, open_catalogue
 
 
 @click.command("list")
-@click.option("--topic", help="Only exercises of this topic.")
-@click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"], case_sensitive=False))
-@click.option("--framework", type=click.Choice(["python", "numpy", "torch"], case_sensitive=False))
+@click.option("--topic", help="List only exercises on this topic.")
+@click.option(
+    "--difficulty",
+    type=click.Choice(["easy", "medium", "hard"], case_sensitive=False),
+    help="List only exercises of this difficulty.",
+)
+@click.option(
+    "--framework",
+    type=click.Choice(["python", "numpy", "torch"], case_sensitive=False),
+    help="List only exercises in this framework.",
+)
 @language_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line, nothing else.")
 @catalogue_option
 def list_(
     topic: str | None,
@@ -22,7 +30,7 @@ def list_(
     as_json: bool,
     catalogue: str | None,
 ) -> None:
-    """The exercises, with those you have solved marked."""
+    """List the exercises and mark those you have solved."""
     from grader.listing import listed, record
 
     exercises = listed(open_catalogue(catalogue), topic=topic, difficulty=difficulty, framework=framework)

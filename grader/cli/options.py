@@ -31,7 +31,7 @@ def catalogue_option(command: Command) -> Command:
         "--catalogue",
         metavar="PATH",
         envvar="DLGRADE_CATALOGUE",
-        help="A folder with exercises/ and solutions/ instead of the shipped one.",
+        help="Use this folder with exercises/ and solutions/ instead of the shipped catalogue.",
     )(command)
 
 
@@ -65,8 +65,10 @@ def _choose_language(_context: click.Context, _parameter: click.Parameter, lang:
 def sandbox_options(command: Command) -> Command:
     """`--sandbox` and `--runtime`, as `sandbox` and `runtime`."""
     options = [
-        click.option("--sandbox", type=click.Choice(SANDBOXES), default="auto", help="Where submissions run."),
-        click.option("--runtime", default="", help='Another runtime of the Docker engine, such as "runsc".'),
+        click.option(
+            "--sandbox", type=click.Choice(SANDBOXES), default="auto", help="The sandbox in which submissions run."
+        ),
+        click.option("--runtime", default="", help='Use another runtime of the Docker engine, such as "runsc".'),
     ]
     for option in reversed(options):
         command = option(command)

@@ -9,11 +9,11 @@ from grader.cli.options import catalogue_option, language_option, open_catalogue
 
 @click.command()
 @click.argument("exercise")
-@click.option("--hint", type=click.IntRange(1), metavar="N", help="The first N hints instead (there are three).")
+@click.option("--hint", type=click.IntRange(1), metavar="N", help="Show the first N of the three hints instead.")
 @language_option
 @catalogue_option
 def show(exercise: str, hint: int | None, lang: str, catalogue: str | None) -> None:
-    """The statement of an exercise, or its hints."""
+    """Show the statement of an exercise, or its hints."""
     from grader.render.console import open_console
     from grader.render.statement import print_hints, print_statement
 

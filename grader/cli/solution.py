@@ -11,11 +11,11 @@ from grader.verdict import EXIT_USAGE
 
 @click.command()
 @click.argument("exercise")
-@click.option("--spoil", is_flag=True, help="Before you have solved it.")
+@click.option("--spoil", is_flag=True, help="Show it even if you have not solved the exercise yet.")
 @spoken_option
 @catalogue_option
 def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
-    """Our solution, once yours has been accepted."""
+    """Show our solution, once yours has been accepted."""
     found = open_catalogue(catalogue)[exercise]
     if not spoil and exercise not in solved():
         say(

@@ -13,7 +13,9 @@ from grader.texts import Text
 
 @click.command()
 @click.argument("exercise")
-@click.option("--to", "folder", metavar="FOLDER", default=".", help="Where to (default: here).")
+@click.option(
+    "--to", "folder", metavar="FOLDER", default=".", help="Write the files to this folder (default: the current one)."
+)
 @language_option
 @catalogue_option
 def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:

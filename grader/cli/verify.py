@@ -16,20 +16,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("exercises", nargs=-1)
-@click.option("--seeds", type=click.IntRange(1), default=20, help="Over how many seeds (default 20).")
-@click.option("--mutants", is_flag=True, help="Put single-change mutants of the reference to the tests too.")
+@click.option("--seeds", type=click.IntRange(1), default=20, help="Prove over this many seeds (default 20).")
+@click.option("--mutants", is_flag=True, help="Also run the tests on single-change mutants of the reference.")
 @click.option(
     "--matrix",
     is_flag=True,
-    help="With --mutants: what each case fails, what it alone fails, how much of a tolerance right answers needed.",
+    help="With --mutants: show what each case fails, what it alone fails, and how much of a tolerance right answers "
+    "needed.",
 )
 @click.option(
     "--proof",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Keep the proofs in this file, with --mutants; what it holds of unchanged exercises is not proved again, and "
-    "goes on to more seeds from there.",
+    help="Keep the proofs in this file; implies --mutants. Unchanged exercises that it holds are not proved again, "
+    "unless over more seeds.",
 )
-@click.option("--jobs", type=click.IntRange(1), default=1, help="So many exercises at once (default 1).")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=1, help="Prove N exercises in parallel (default 1)."
+)
 @sandbox_options
 @catalogue_option
 def verify(
@@ -45,7 +48,7 @@ def verify(
 ) -> int:
     """Prove exercises: the stub fails, right answers pass, each mistake is caught.
 
-    Without EXERCISES, all of the catalogue.
+    Without EXERCISES, it proves the whole catalogue.
     """
     from grader.judge.protocol import Options, Trust
     from grader.progress import shown_progress
