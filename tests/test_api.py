@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import shutil
 import signal
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,19 @@ def test_closing_leaves_nothing_running() -> None:
     ended = run(work)
     assert all(isinstance(one, asyncio.CancelledError) for one in ended), ended
     assert running and not running & descendants(os.getpid())
+
+
+@pytest.mark.docker
+@pytest.mark.slow
+def test_the_page_is_true() -> None:
+    """docs/api.md is run from top to bottom, and its table has every field of the policy with its default."""
+    page = (Path(__file__).resolve().parent.parent / "docs/api.md").read_text(encoding="utf-8")
+    scope: dict[str, Any] = {}
+    for block in re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        exec(compile(block, "api.md", "exec"), scope)
+    assert scope["failed"]
+    told = dict(re.findall(r"^\| `(\w+)` \| `(.*?)` \|", page, re.MULTILINE))
+    assert told == {field.name: repr(field.default).replace("'", '"') for field in fields(Policy)}
 
 
 @pytest.mark.slow

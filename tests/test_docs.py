@@ -55,7 +55,7 @@ def spans(page: Path) -> list[str]:
 def commands(text: str) -> Iterator[list[str]]:
     """The words of each `dlgrade ...` command in a code block, without what the shell takes from it."""
     for line in text.splitlines():
-        for found in re.finditer(r"(?:^|\s)dlgrade (.*)", line.split(" #")[0]):
+        for found in re.finditer(r"(?:^|\s)dlgrade (?!import )(.*)", line.split(" #")[0]):
             yield shlex.split(re.split(r"[|>&;]", found[1])[0])
 
 
