@@ -16,10 +16,32 @@ from grader.texts import Text
 from grader.verdict import Verdict, worst
 
 FORMAT = "dlgrade/report/1"
+TEXT_CHARS = 4000
+
+
+class _Bounded:
+    """A record whose texts are cut: an answer, or what a test says of one, can be of any length."""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if name != "prints":  # what is kept of those has a limit of its own
+                object.__setattr__(self, name, _cut(value))
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= TEXT_CHARS else value[: TEXT_CHARS - 1] + "…"
+    if isinstance(value, Text):
+        return Text(_cut(value.en), _cut(value.zh))
+    if isinstance(value, tuple):
+        return tuple(_cut(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _cut(item) for key, item in value.items()}
+    return value
 
 
 @dataclass(frozen=True)
-class Frame:
+class Frame(_Bounded):
     """A line of the learner's own code in a traceback; `text` comes from the judge's copy of the source."""
 
     line: int
@@ -28,7 +50,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Raised:
+class Raised(_Bounded):
     """An exception of the submission. In a hidden case `message` is empty, and `type` is a built-in's name or ""."""
 
     type: str
@@ -37,7 +59,7 @@ class Raised:
 
 
 @dataclass(frozen=True)
-class Mismatch:
+class Mismatch(_Bounded):
     """Where an answer and the expected value differ.
 
     `aspect` is a word of ASPECTS: what was compared, and found different. "finite" is "values" with a NaN or an
@@ -70,7 +92,7 @@ ASPECTS = ("values", "finite", "shape", "dtype", "type", "none", "length", "keys
 
 
 @dataclass(frozen=True)
-class CallShown:
+class CallShown(_Bounded):
     """The call of the submission before the failure, for public cases: how it reads, and its arguments."""
 
     name: str
@@ -78,7 +100,7 @@ class CallShown:
 
 
 @dataclass(frozen=True)
-class Failure:
+class Failure(_Bounded):
     """Why a case is not AC. `kind` is one of the words below; `facts` holds the numbers of that kind.
 
     mismatch  the answer is not the expected one (`mismatch`)
@@ -86,9 +108,9 @@ class Failure:
     died      its process ended by itself: facts exit_status or signal
     time      facts limit_s
     memory    facts limit_bytes
-    output    facts limit_bytes
+    output    facts limit_bytes, and limit_s where it was printing until then
     protocol  what came back was no valid answer: facts reason
-    unusable  the test could not work with the answer: facts error
+    unusable  the test could not work with the answer: facts error, or limit_s or limit_bytes of the judge's own work
     internal  our fault: facts error, remedy
     """
 
@@ -100,7 +122,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class CaseResult:
+class CaseResult(_Bounded):
     """One case. `verdict` is None when it was not run; `skipped` then says why (a word of SKIPPED).
 
     `note` is the judge's own remark beside a verdict: that something could not be measured here.
@@ -120,12 +142,19 @@ class CaseResult:
     prints_cut: bool = False
     note: Text | None = None
 
+    @property
+    def timed_out(self) -> bool:
+        """Whether it was ended by a clock."""
+        return self.failure is not None and "limit_s" in self.failure.facts
 
-SKIPPED = ("not loaded", "rule violated", "not selected")
+
+SKIPPED = ("not loaded", "rule violated", "not selected", "time limit")
+# After so many cases that took too long the rest is not run.
+MOST_TIMEOUTS = 2
 
 
 @dataclass(frozen=True)
-class Violation:
+class Violation(_Bounded):
     """A forbidden API in the source: where, which rule, what to do instead."""
 
     line: int
@@ -137,7 +166,7 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class LoadFailure:
+class LoadFailure(_Bounded):
     """Why the submission could not be loaded (CE, or TLE, MLE, OLE while loading).
 
     kind: "syntax" (facts line, column, text, error), "raised" (`raised`), "missing" (facts name, near),
@@ -166,6 +195,8 @@ class Timing:
     `ratio` is the median of the paired ratios, `low` and `high` their quartiles. `clock` is "cpu" (the
     sandbox's cgroup) or "wall". `settled` is False when the spread stayed too wide to judge, or when the submission
     went on computing after it had answered, which no ratio counts; `went_on` is then how many processors it kept busy.
+    `within_s` is the time that was too short for as many pairs as a settled ratio takes; where it was too short for a
+    single one (`pairs` is 0), `ratio` is a bound: the submission takes more than that.
     """
 
     workload: Text
@@ -178,6 +209,7 @@ class Timing:
     clock: str
     settled: bool
     went_on: float | None = None
+    within_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -252,7 +284,12 @@ def decide(cases: tuple[CaseResult, ...], *, load: Verdict | None = None, violat
         verdicts.append(load)
     if violated:
         verdicts.append(Verdict.RV)
-    reasons = {"not loaded": load is not None, "rule violated": violated, "not selected": True}
+    reasons = {
+        "not loaded": load is not None,
+        "rule violated": violated,
+        "not selected": True,
+        "time limit": sum(case.timed_out for case in cases) >= MOST_TIMEOUTS,
+    }
     if any(case.verdict is None and not reasons.get(case.skipped, False) for case in cases):
         verdicts.append(Verdict.IE)
     return worst(verdicts)

@@ -268,7 +268,12 @@ class _Prover:
                 # All cases once; with the other seeds those that promise to catch it.
                 cases = None if labels and number == 0 else mistake.caught_by
                 job = Job(
-                    mistake.path.read_bytes(), f"verify-{number}", cases=cases, diagnose=False, reuse_child=shared
+                    mistake.path.read_bytes(),
+                    f"verify-{number}",
+                    cases=cases,
+                    diagnose=False,
+                    all_cases=True,
+                    reuse_child=shared,
                 )
                 labelled = partial(_is_labelled, mistake, partial=bool(cases))
                 judged = self._judge(what, job, labelled)

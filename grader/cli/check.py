@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", metavar="[EXERCISE] FILE...", nargs=-1, required=True)
 @click.option("--case", "cases", metavar="ID", multiple=True, help="Run only this case; may be repeated.")
+@click.option("--all-cases", is_flag=True, help="Run the rest too after two cases that took too long.")
 @click.option("--seed", metavar="SEED", help="Repeat the run that printed this seed.")
 @sandbox_options
 @click.option("--require-sandbox", type=click.Choice(SANDBOXES[1:]), help="Refuse a weaker sandbox than this.")
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 def check(
     paths: tuple[str, ...],
     cases: tuple[str, ...],
+    all_cases: bool,
     seed: str | None,
     sandbox: str,
     runtime: str,
@@ -68,7 +70,7 @@ def check(
     request = Request(
         paths=tuple(Path(path) for path in files),
         exercise=exercise,
-        policy=Policy(seed or fresh(), cases, time_s={True: 15.0, None: 3.0, False: 0.0}[timing]),
+        policy=Policy(seed or fresh(), cases, all_cases=all_cases, time_s={True: 15.0, None: 3.0, False: 0.0}[timing]),
         sandbox=Options(
             sandbox=sandbox,
             require=require_sandbox or "",

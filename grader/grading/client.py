@@ -90,7 +90,8 @@ class JudgeProcess:
     def judge(
         self,
         job: Job,
-        on_case: Callable[[CaseResult], None] = lambda case: None,
+        on_case: Callable[[CaseResult], object] = lambda case: None,
+        on_step: Tell = lambda text: None,
         *,
         given_up: Callable[[], bool] = lambda: False,
     ) -> Judged:
@@ -98,6 +99,7 @@ class JudgeProcess:
 
         Args:
             on_case: gets each case as it is judged; what it raises abandons the job.
+            on_step: gets what the job has come to, such as "case 3 of 16".
             given_up: asked once the judge has the job; for `cancel` may have come just before.
 
         Raises:
@@ -113,6 +115,8 @@ class JudgeProcess:
             if isinstance(event, protocol.CaseDone) and event.id == job.id:
                 cases.append(event.case)
                 on_case(event.case)
+            elif isinstance(event, protocol.Step) and event.id == job.id:
+                on_step(event.text)
             elif isinstance(event, protocol.Done) and event.id == job.id:
                 self._open = 0
                 if self._cancelled:

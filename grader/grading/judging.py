@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -59,16 +58,11 @@ def judge(
         time_s=policy.time_s,
         diagnose=policy.diagnose,
         skip=read.skip,
+        all_cases=policy.all_cases,
         prefetch=turn.prefetch,
         final=turn.final,
     )
-    number = itertools.count(1)
-
-    def judged_one(case: CaseResult) -> None:
-        progress(f"case {next(number)} of {len(turn.judge.manifest)}")
-        on_case(case)
-
-    judged = read.added_to(turn.judge.judge(job, judged_one, given_up=given_up))
+    judged = read.added_to(turn.judge.judge(job, on_case, progress, given_up=given_up))
     wall_s = time.monotonic() - started
     phases |= judged.phases
     phases["rest"] = wall_s - sum(phases.values())

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.catalogue import Entry, Exercise
+from grader.judge.own import OWN_S
 from grader.judge.remote import Far
 from grader.judge.session import Session, SessionOptions, Worker
 
 # A shared child is renewed after so many loads: what little each leaves behind must not add up.
 _MOST_LOADS = 500
+# Of a case; the slowest of the shipped exercises takes the reference 5 s beside ten busy neighbours, as a whole.
+_REFERENCE_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,21 @@ class Bench:
     A child serves one case. Only a child for code of ours may serve many: it loads each code in a new module, and what
     other code left in the process stays. The reference has such children where it has a sandbox to itself (`apart`);
     while `shared` is set, for `dlgrade verify`, so has everything.
+
+    What a case may take, in seconds: `time_s` the submission (or more, by the reference's time), `reference_s` the
+    reference, for what it is asked may be the submission's, and `own_s` the judge.
     """
 
-    def __init__(self, exercise: Exercise, reference_worker: Callable[[], Worker], *, apart: bool) -> None:
-        self.exercise, self.apart = exercise, apart
+    def __init__(
+        self, exercise: Exercise, reference_worker: Callable[[], Worker], *, apart: bool, own_s: float = OWN_S
+    ) -> None:
+        self.exercise, self.apart, self.own_s = exercise, apart, own_s
         self.reference_worker = reference_worker
         self.reference = Code(exercise.reference.read_bytes(), "reference")
         self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
         self.shared = False
         self.time_s = exercise.limits.time_s
+        self.reference_s = max(_REFERENCE_S, 3 * exercise.limits.time_s)
         self._options = SessionOptions(
             framework=exercise.framework,
             memory_bytes=exercise.limits.memory_bytes,

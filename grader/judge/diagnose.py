@@ -17,6 +17,7 @@ import numpy as np
 from grader.catalogue import Mistake
 from grader.judge.bench import Code
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
+from grader.judge.own import OwnTime
 from grader.judge.plugin import Failed, JudgePlugin
 from grader.judge.remote import Remote
 from grader.judge.values import dtype_of
@@ -38,31 +39,35 @@ def diagnose(
         failed, passed: what the submission's cases came to; of the passed ones the ids.
         stop: whether nobody waits for it any more; asked now and then.
     """
-    deadline = time.monotonic() + BUDGET_S
+    deadline, own = time.monotonic() + BUDGET_S, OwnTime(plugin.bench.own_s)
     found: list[tuple[Mistake, tuple[str, ...]]] = []
     for mistake in plugin.exercise.mistakes:
         if mistake.verdict in _EXPLAINABLE and not passed.intersection(mistake.caught_by):
-            if stop() or time.monotonic() > deadline:
-                return None
-            cases = _agreement(plugin, mistake, failed, seed)
+            cases = _agreement(plugin, mistake, failed, seed, own)
             if cases:
                 found.append((mistake, cases))
+            if stop() or time.monotonic() > deadline:
+                return None
     if len(found) != 1:
         return None
     mistake, cases = found[0]
     return Diagnosis(mistake.name, mistake.explanation, cases)
 
 
-def _agreement(plugin: JudgePlugin, mistake: Mistake, failed: list[Failed], seed: str) -> tuple[str, ...]:
+def _agreement(plugin: JudgePlugin, mistake: Mistake, failed: list[Failed], seed: str, own: OwnTime) -> tuple[str, ...]:
     """The failed cases in which the mistake's answers are the submission's; empty when it does not qualify."""
     code = Code(mistake.source, "submission")
     agreed = []
     for failure in failed:
-        answers = failure.attempt.submission.transcript.answers
+        answers = failure.answers
         other = plugin.replay(failure, code, seed)
         if other is None:  # the mistake passes this case: it says nothing about it
             continue
-        if not answers or not _alike(answers, other):
+        if not answers:
+            return ()
+        with own:
+            alike = _alike(answers, other)
+        if not alike:
             return ()
         agreed.append(failure.case.spec.id)
     return tuple(agreed) if len(agreed) >= 2 or len(failed) == 1 else ()

@@ -11,7 +11,17 @@ import queue
 import time
 from typing import TYPE_CHECKING, Any
 
-from grader.judge.session import FLOOD_BYTES, CallBack, Fault, Session, SessionOptions, answered, protocol_fault
+from grader.judge.own import waiting
+from grader.judge.session import (
+    ENDLESS_BYTES,
+    FLOOD_BYTES,
+    CallBack,
+    Fault,
+    Session,
+    SessionOptions,
+    answered,
+    protocol_fault,
+)
 from grader.report import Failure
 from grader.sandbox import SandboxGone
 from grader.verdict import Verdict
@@ -54,10 +64,7 @@ class FramedSession(Session):
             # Fresh for each frame: only who has read the question can answer it.
             nonce = os.urandom(wire.NONCE_BYTES)
             body = self._turn(wire.frame(nonce, *wire.encode(message, adapt)), limit_s)
-            try:
-                echoed, answer = wire.decode(body, build)
-            except wire.WireError as error:
-                raise protocol_fault(str(error)) from None
+            echoed, answer = self._decode(body, build)
             if echoed != nonce:
                 raise protocol_fault("an answer to another question")
             if type(answer) is not dict or "callback" not in answer:
@@ -69,11 +76,24 @@ class FramedSession(Session):
 
     def _turn(self, frame: bytes, limit_s: float) -> bytes:
         """One frame to the child, and the next whole frame that comes from it, without its prefix."""
-        self._refuse_unasked()
+        with waiting:
+            self._refuse_unasked()
+            if self.wall_s > limit_s:
+                raise self._too_slow(limit_s)
+            started = time.perf_counter()
+            try:
+                self.worker.send(self.number, frame)
+                return self._frame(started + limit_s - self.wall_s, limit_s)
+            finally:
+                self.wall_s += time.perf_counter() - started
+
+    def _decode(self, body: bytes, build: wire.Build) -> tuple[bytes, Any]:
+        """The nonce and the value of a frame; the clock runs, for how long it takes is the child's choice."""
         started = time.perf_counter()
         try:
-            self.worker.send(self.number, frame)
-            return self._frame(started + limit_s - self.wall_s, limit_s)
+            return wire.decode(body, build)
+        except wire.WireError as error:
+            raise protocol_fault(str(error)) from None
         finally:
             self.wall_s += time.perf_counter() - started
 
@@ -110,10 +130,16 @@ class FramedSession(Session):
             if self.exited is not None:
                 raise self._death()
             if not self._take(deadline):
-                self.close()
-                raise Fault(Verdict.TLE, Failure("time", {"limit_s": limit_s}))
+                raise self._too_slow(limit_s)
             if self._lost:
                 raise Fault(Verdict.OLE, Failure("output", {"limit_bytes": self.options.output_bytes}))
+
+    def _too_slow(self, limit_s: float) -> Fault:
+        self.close()
+        if (self.exited or {}).get("printed_bytes", 0) > ENDLESS_BYTES:
+            facts = {"limit_s": limit_s, "limit_bytes": ENDLESS_BYTES}
+            return Fault(Verdict.OLE, Failure("output", facts))
+        return Fault(Verdict.TLE, Failure("time", {"limit_s": limit_s}))
 
     def _take(self, deadline: float) -> bool:
         """Take one message, waiting until `deadline`; False when none came."""
@@ -129,7 +155,7 @@ class FramedSession(Session):
             self.exited = json.loads(payload)
         elif kind == 0:
             self.exited = {}
-            raise SandboxGone(self.worker.last_words() or "the sandbox ended")
+            raise self.worker.end()
         return True
 
     def _death(self) -> Fault:

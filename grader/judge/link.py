@@ -15,6 +15,7 @@ from typing import Any
 from grader.errors import GraderError
 from grader.judge.bundle import BOOTSTRAP, bundle
 from grader.judge.framed import FramedSession
+from grader.judge.own import waiting
 from grader.judge.session import FLOOD_BYTES, SessionOptions
 from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone
 from grader.texts import Text
@@ -43,6 +44,7 @@ class SandboxWorker:
         self._opened = 0
         self._control: queue.SimpleQueue[tuple[int, dict[str, Any]]] = queue.SimpleQueue()
         self._gone = threading.Event()
+        self._starved = False
         self._write_lock = threading.Lock()
         self.running: Running = sandbox.start(["-I", "-c", BOOTSTRAP], target=target, limits=limits, cpu=cpu)
         self._reader = threading.Thread(target=self._read, daemon=True, name="worker-reader")
@@ -68,7 +70,8 @@ class SandboxWorker:
         """
         if self._ready is None:
             try:
-                self._ready = self._answer(READY, timeout_s)
+                with waiting:
+                    self._ready = self._answer(READY, timeout_s)
             except SandboxGone as gone:
                 raise GraderError(
                     Text(
@@ -118,13 +121,15 @@ class SandboxWorker:
             "cpu_s": options.cpu_s,
         }
         told = json.dumps(opening).encode()
-        self._message(OPEN, session.number, wire.PREFIX.pack(len(told)) + told)
+        with waiting:
+            self._message(OPEN, session.number, wire.PREFIX.pack(len(told)) + told)
         return session
 
     def counters(self) -> dict[str, int]:
         """The sandbox's counters now (`grader.worker.cgroup.Cgroup`); empty where there are none."""
-        self._message(COUNTERS, 0, b"")
-        return self._answer(COUNTERS, _ANSWER_S)
+        with waiting:
+            self._message(COUNTERS, 0, b"")
+            return self._answer(COUNTERS, _ANSWER_S)
 
     def destroy(self) -> None:
         """End the sandbox and everything in it."""
@@ -149,8 +154,9 @@ class SandboxWorker:
         """End the session's child and wait for what the supervisor says of it: nothing when the sandbox is gone."""
         if session.exited is None and not self.gone:
             try:
-                self._message(CLOSE, session.number, b"")
-                session.await_exit(_CLOSE_S)
+                with waiting:
+                    self._message(CLOSE, session.number, b"")
+                    session.await_exit(_CLOSE_S)
             except SandboxGone:
                 self.destroy()
         self._sessions.pop(session.number, None)
@@ -168,12 +174,28 @@ class SandboxWorker:
                 raise SandboxGone(f"no answer for {timeout_s:g} seconds") from None
             if got == 0:
                 self._control.put((0, {}))
-                raise SandboxGone(self.last_words() or "it ended without a word")
+                raise self.end()
             if got == kind:
                 return value
 
+    def end(self) -> Exception:
+        """What to raise where it has ended."""
+        if self._starved:  # ours has, of what the code inside sent
+            return MemoryError()
+        return SandboxGone(self.last_words() or "it ended without a word")
+
     def _read(self) -> None:
         """The reader thread: messages to their sessions, until the end."""
+        try:
+            self._read_messages()
+        except MemoryError:
+            self._starved = True
+        self._gone.set()
+        self._control.put((0, {}))
+        for session in list(self._sessions.values()):
+            session.put(0, b"")
+
+    def _read_messages(self) -> None:
         received = bytearray()
         while chunk := self.running.read():
             received += chunk
@@ -188,7 +210,3 @@ class SandboxWorker:
                     self._control.put((kind, json.loads(payload)))
                 elif session is not None:
                     session.put(kind, payload)
-        self._gone.set()
-        self._control.put((0, {}))
-        for session in list(self._sessions.values()):
-            session.put(0, b"")

@@ -17,6 +17,7 @@ from functools import cache, partial
 from time import perf_counter, process_time_ns, sleep  # by name: the code may replace them in their module
 from typing import Any
 
+from grader.judge.own import waiting
 from grader.judge.session import CallBack, Session, SessionOptions, answered
 from grader.texts import Text
 from grader.worker import child, wire
@@ -98,6 +99,7 @@ class NearSession(Session):
 
     def start(self) -> None:
         """The code runs from now on; when its time is over, the process ends."""
+        waiting.begin()
         self._started = perf_counter()
         _WATCH.deadline = self._started + self._limit_s() - self.wall_s
 
@@ -105,6 +107,7 @@ class NearSession(Session):
         """The judge goes on."""
         _WATCH.deadline = math.inf
         self.wall_s += perf_counter() - self._started
+        waiting.end()
 
 
 class _Watch:

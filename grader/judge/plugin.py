@@ -5,13 +5,13 @@ child of its own. A case passes only by positive proof: its test was called and 
 name: a wrong answer, a fault of the code inside, or ours.
 
 Who is at fault when a test raises something of its own, such as a TypeError on an answer that it could not work with,
-is found by experiment: the same case, same generator, with the reference in the submission's place. If that passes,
-the answer was to blame.
+is found by experiment (`grader.judge.blame`): the same case, same generator, with the reference in the submission's
+place. What a test does with answers is under a clock of its own (`grader.judge.own`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -23,10 +23,12 @@ from _pytest.runner import runtestprotocol
 from grader.errors import GraderError
 from grader.judge import context, seeds
 from grader.judge.bench import Bench, Code
+from grader.judge.blame import blamed, message
 from grader.judge.compare import WrongAnswer
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
-from grader.judge.remote import Far, Remote
+from grader.judge.own import OwnTime, OwnTimeOver
+from grader.judge.remote import Far, Remote, kept
 from grader.judge.session import Fault, Session, Worker
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
@@ -61,11 +63,11 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Failed:
-    """A failed item, kept for the diagnosis."""
+    """A failed item, kept for the diagnosis, and what the submission answered in it."""
 
     case: Case
     item: pytest.Item
-    attempt: Attempt
+    answers: list[Any]
 
 
 class JudgePlugin:
@@ -150,6 +152,31 @@ class JudgePlugin:
         outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Generator[None, Any, Any]:
+        """The steps of pytest's protocol are under the clock like a plain test."""
+        with self._running.own:
+            return (yield)
+
+    pytest_runtest_call = pytest_runtest_setup
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self) -> Generator[None, Any, Any]:
+        """With a time of its own: what was set up is torn down, whatever the test took, or the next one fails."""
+        with OwnTime(self.bench.own_s):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Generator[None, Any, Any]:
+        """pytest tears a fixture down that raised an Exception; here one that took too long as well."""
+        try:
+            return (yield)
+        except OwnTimeOver as error:
+            fixturedef.cached_result = (None, fixturedef.cache_key(request), (error, error.__traceback__))  # type: ignore[arg-type]
+            raise
+
     # -- running
 
     def attempt(self, item: pytest.Item, now: _Now) -> Attempt:
@@ -196,7 +223,7 @@ class JudgePlugin:
                 verdict, failure = self._outcome(case, item, attempt, seed)
                 if verdict is not Verdict.AC:
                     result = case.result(verdict, failure=failure, parameter=told(item))
-                    failed = Failed(case, item, attempt)
+                    failed = Failed(case, item, kept(attempt.submission.transcript.answers))
                     break
         except Fault as fault:  # it loaded before, and does not now
             result = case.result(fault.verdict, failure=fault.failure)
@@ -205,7 +232,8 @@ class JudgePlugin:
         session = now.submission.session
         note = now.remark if result.verdict is Verdict.AC else None
         result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=note)
-        disclosed = disclose(result, session, code.source, now.submission.transcript, self.exercise)
+        with OwnTime(self.bench.own_s):
+            disclosed = disclose(result, session, code.source, now.submission.transcript, self.exercise)
         return disclosed, failed, context.take_used()
 
     def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:
@@ -257,9 +285,10 @@ class JudgePlugin:
         if isinstance(error, AssertionError):
             sentence = str(error).split("\n", 1)[0][:300]
             return Verdict.WA, Failure("mismatch", mismatch=Mismatch("statement", "", sentence, sentence))
-        if self._passes_with_reference(case, item, seed):
-            return Verdict.WA, Failure("unusable", {"error": type(error).__name__})
-        facts = {"error": f"{type(error).__name__}: {error}"[:500], "where": _where(error, item.path)}
+        found = error and blamed(error, lambda: self._passes_with_reference(case, item, seed))
+        if found:
+            return found
+        facts = {"error": message(error) if error else "the test did not run", "where": _where(error, item.path)}
         return Verdict.IE, Failure("internal", facts)
 
     def _passes_with_reference(self, case: Case, item: pytest.Item, seed: str) -> bool:
@@ -268,8 +297,6 @@ class JudgePlugin:
             now.load()
             attempt = self.attempt(item, now)
             return attempt.ran and attempt.error is None
-        except Fault:
-            return False
         finally:
             now.close()
 
@@ -282,6 +309,7 @@ class _Now:
         self.inside = seeds.worker_seed(seed, bench.exercise.slug, case.spec.id)
         self.submission = bench.open(code, worker)
         self.reference: Far | None = None
+        self.own = OwnTime(bench.own_s)
         self.item: pytest.Item | None = None
         self.error: BaseException | None = None
         self.ran = False
@@ -301,7 +329,7 @@ class _Now:
         """The reference's child, opened and loaded at the first call."""
         if self.reference is None:
             self.reference = self.bench.open_reference()
-            self.bench.load(self.reference, self.bench.reference, self.inside)
+            self.bench.load(self.reference, self.bench.reference, self.inside, lambda: self.bench.reference_s)
         return self.reference
 
     def generator(self) -> np.random.Generator:
@@ -311,6 +339,7 @@ class _Now:
 
     def close(self) -> None:
         """End both children."""
+        self.error = None  # its traceback holds this, with all the answers
         for far in (self.submission, self.reference):
             if far is not None:
                 self.bench.close(far)
@@ -333,7 +362,8 @@ def _call(item: pytest.Item, now: _Now) -> None:
             name: parameters[name] if name in parameters else _ARGUMENTS[name](now) for name in item.fixturenames
         }
         now.ran = True
-        returned = item.obj(**arguments)
+        with now.own:
+            returned = item.obj(**arguments)
         if returned is not None:  # such as a coroutine, which has checked nothing
             raise TypeError(f"a test returns nothing; this one returned a {type(returned).__name__}")
     except (KeyboardInterrupt, pytest.exit.Exception):

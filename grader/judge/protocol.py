@@ -1,8 +1,8 @@
 """What passes between the command's process and a judge: one record a line, as JSON.
 
 In come a `Configuration`, then jobs (`Job`, `Examples`), `Cancel`, and `End`. Out come `Progress`, `Ready` and
-`Manifest` once, and for each job its `CaseDone` and one `Done` or `ExamplesDone`; or `Fatal`, after which the judge
-ends. Whatever concerns a job bears its id, so that nothing of an abandoned one is taken for another's.
+`Manifest` once, and for each job its `Step` and `CaseDone`, and one `Done` or `ExamplesDone`; or `Fatal`, after which
+the judge ends. Whatever concerns a job bears its id, so that nothing of an abandoned one is taken for another's.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ class Job:
     """A submission to judge, and how far to go with it.
 
     cases: the ids to run (None: all). time_s: the budget for timing, 0 for none. skip: runs no case and says why (a
-    word of `report.SKIPPED`). prefetch: another submission follows, so its sandbox may start meanwhile. final: none
-    does, so the judge may end. For code of ours: `reuse_child` lets a child serve case after case, which is many times
-    faster, and `case_limit_s` is the time limit of a case, at which the rest is left undone (0: the exercise's own
-    limit, and all cases).
+    word of `report.SKIPPED`). all_cases: runs the rest too after two cases that took too long. prefetch: another
+    submission follows, so its sandbox may start meanwhile. final: none does, so the judge may end. For code of ours:
+    `reuse_child` lets a child serve case after case, which is many times faster, and `case_limit_s` is the time limit
+    of a case, at which the rest is left undone (0: the exercise's own limit).
     """
 
     source: bytes
@@ -80,6 +80,7 @@ class Job:
     time_s: float = 0.0
     diagnose: bool = True
     skip: str = ""
+    all_cases: bool = False
     reuse_child: bool = False
     case_limit_s: float = 0.0
     prefetch: bool = False
@@ -140,6 +141,14 @@ class CaseDone:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What job `id` has come to, for a person who waits: "case 3 of 16"."""
+
+    id: int
+    text: Text
+
+
+@dataclass(frozen=True)
 class Done:
     """The end of job `id`; `judged` is without its cases, which came before."""
 
@@ -165,12 +174,12 @@ class Fatal:
 
 
 Request: TypeAlias = Configuration | Job | Examples | Cancel | End
-Event: TypeAlias = Progress | Ready | Manifest | CaseDone | Done | ExamplesDone | Fatal
+Event: TypeAlias = Progress | Ready | Manifest | Step | CaseDone | Done | ExamplesDone | Fatal
 Emit: TypeAlias = Callable[[Event], None]
 
 _REQUESTS: dict[str, type[Request]] = {kind.__name__: kind for kind in (Configuration, Job, Examples, Cancel, End)}
 _EVENTS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (Progress, Ready, Manifest, CaseDone, Done, ExamplesDone, Fatal)
+    kind.__name__: kind for kind in (Progress, Ready, Manifest, Step, CaseDone, Done, ExamplesDone, Fatal)
 }
 
 

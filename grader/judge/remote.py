@@ -57,6 +57,27 @@ class Transcript:
     calls: list[Call] = field(default_factory=list)
 
 
+# As much of a case's answers is kept for the diagnosis; mistakes of ours answer with less, and cases are many.
+_KEPT_BYTES, _OBJECT_BYTES = 8 * 1024 * 1024, 64
+
+
+def kept(answers: list[Any]) -> list[Any]:
+    """The answers, or none of them where they take much memory."""
+    left, waiting = _KEPT_BYTES, list(answers)
+    while waiting and left > 0:
+        value = waiting.pop()
+        left -= _OBJECT_BYTES + (value.nbytes if isinstance(value, np.ndarray) else 0)
+        if isinstance(value, str | bytes):
+            left -= len(value)
+        elif isinstance(value, list | tuple):
+            left -= _OBJECT_BYTES * len(value)
+            waiting += value if left > 0 else ()
+        elif isinstance(value, dict):
+            left -= _OBJECT_BYTES * len(value)
+            waiting += (*value.keys(), *value.values()) if left > 0 else ()
+    return answers if left > 0 else []
+
+
 class Far:
     """One side of a case: a session, with the conversions between the judge's values and the wire."""
 

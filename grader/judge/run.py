@@ -8,31 +8,35 @@ from typing import TypeVar
 
 from grader.errors import GraderError
 from grader.judge.bench import Code
+from grader.judge.blame import FAILURES, blamed, message, note
 from grader.judge.diagnose import diagnose
 from grader.judge.jobs import Jobs
 from grader.judge.judged import Judged
 from grader.judge.loading import check_entries, load_fault
+from grader.judge.own import OwnTime
 from grader.judge.phases import Phases
 from grader.judge.plugin import Case, Failed, JudgePlugin
-from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest
+from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest, Step
 from grader.judge.rulecheck import forbidden_calls
 from grader.judge.session import Fault, Worker
 from grader.judge.timing import time_workloads
 from grader.judge.workers import Workers
-from grader.report import CaseResult, Failure, LoadFailure
+from grader.report import MOST_TIMEOUTS, CaseResult, Diagnosis, Failure, LoadFailure, Timing
 from grader.sandbox import SandboxGone
 from grader.texts import Text, as_text
 from grader.verdict import Verdict
 
 _TRIES = 2
 _ENDED = Failure("died", {"exit_status": None, "signal": None})
-_LIVES = Text("The sandbox lives through the rule check and the timing", "规则检查和计时期间沙箱保持运行")
+_BEYOND = Text("The rule check and the timing can be made", "规则检查和计时能够完成")
+_LOADING = Text("loading", "正在加载")
+_COMPARING = Text("comparing with known mistakes", "正在与已知错误比对")
+_CHECKING = Text("checking the rules at run time", "正在运行时检查规则")
+_TIMING = Text("timing against the reference", "正在与参考解比较耗时")
 _TRY_AGAIN = Text("Try again; `dlgrade doctor` checks the machine.", "请重试；`dlgrade doctor` 可以检查本机。")
 Found = TypeVar("Found")
-
-
-class _Ended(Exception):
-    """The submission ended its sandbox twice in a row, while the reference's lived."""
+Work = Callable[[Code, Worker], Found]
+Guilty = Callable[[Verdict, Failure], Found]
 
 
 class _GivenUp(Exception):
@@ -90,7 +94,7 @@ class JobRun:
                 judged = self._judged()
             except _GivenUp:
                 judged = Judged()
-            except Exception as error:  # this submission is not graded; those that follow are
+            except FAILURES as error:  # this submission is not graded; those that follow are
                 judged = Judged(internal=_internal(error))
         self.emit(Done(self.job.id, replace(judged, phases=self.phases.seconds, used=self.used)))
         # While the report is printed; the next job waits for it. After the last one all sandboxes end together.
@@ -107,6 +111,7 @@ class JobRun:
             self.worker.ready()
         if self.job.prefetch:
             self.workers.ahead()
+        self._step(_LOADING)
         with self.phases("load"):
             loaded = self._probe()
         with self.phases("cases"):
@@ -115,31 +120,47 @@ class JobRun:
         if self.job.diagnose and self.failed:
             passed = frozenset(result.id for result in results if result.verdict is Verdict.AC)
             with self.phases("diagnosis"):
-                found = diagnose(self.plugin, self.failed, passed, self.job.seed, stop=self._given_up)
-            return replace(judged, diagnosis=found)
+                return replace(judged, diagnosis=self._diagnosis(passed))
         if all(result.verdict is Verdict.AC for result in results):
             return self._beyond_cases(judged)
         return judged
 
-    def _beyond_cases(self, judged: Judged) -> Judged:
-        """The rule check, then the timing. Whoever ends a sandbox in them fails one more case, worth nothing."""
+    def _diagnosis(self, passed: frozenset[str]) -> Diagnosis | None:
+        """The known mistake, where there is one; whatever comes of looking for it costs nobody a mark."""
+        self._step(_COMPARING)
         try:
-            if not self.job.reuse_child:
-                with self.phases("rules"):
-                    found = self._tried(lambda worker: forbidden_calls(self.plugin, self.code, worker, self.job.seed))
-                judged = replace(judged, violations=tuple(found))
-            if not judged.violations and self.job.time_s:
-                with self.phases("timing"):
-                    timings, wrong = self._tried(
-                        lambda worker: time_workloads(self.plugin, self.code, worker, self.job.seed, self.job.time_s)
-                    )
-                judged = replace(judged, timing=tuple(timings))
-                for result in wrong:
-                    self.emit(CaseDone(self.job.id, result))
-        except _Ended:
-            result = CaseResult("sandbox", _LIVES, False, 0, Verdict.RTE, failure=_ENDED)
+            return diagnose(self.plugin, self.failed, passed, self.job.seed, stop=self._given_up)
+        except FAILURES as error:
+            note("the diagnosis", error)
+            return None
+
+    def _beyond_cases(self, judged: Judged) -> Judged:
+        """The rule check, then the timing. Whoever makes them impossible fails one more case, worth nothing."""
+        stopped: list[CaseResult] = []
+
+        def stop(verdict: Verdict, failure: Failure) -> None:
+            stopped.append(CaseResult("sandbox", _BEYOND, False, 0, verdict, failure=failure))
+
+        if not self.job.reuse_child:
+            self._step(_CHECKING)
+            with self.phases("rules"):
+                found = self._tried(
+                    lambda code, worker: forbidden_calls(self.plugin, code, worker, self.job.seed), stop
+                )
+            judged = replace(judged, violations=tuple(found or ()))
+        if not stopped and not judged.violations and self.job.time_s:
+            self._step(_TIMING)
+            with self.phases("timing"):
+                timed = self._tried(self._time, stop)
+            timings, wrong = timed or ([], [])
+            judged = replace(judged, timing=tuple(timings))
+            stopped += wrong
+        for result in stopped:
             self.emit(CaseDone(self.job.id, result))
         return judged
+
+    def _time(self, code: Code, worker: Worker) -> tuple[list[Timing], list[CaseResult]]:
+        return time_workloads(self.plugin, code, worker, self.job.seed, self.job.time_s)
 
     def _given_up(self) -> bool:
         return self.jobs.given_up(self.job.id)
@@ -152,60 +173,93 @@ class JobRun:
 
     def _probe(self) -> tuple[Verdict, LoadFailure] | None:
         """Load once before any case: CE, or another verdict of loading, or None."""
-        try:
-            return self._tried(self._load)
-        except _Ended:
-            return Verdict.CE, LoadFailure(_ENDED.kind, _ENDED.facts)
+        return self._tried(self._load, _unloaded)
 
-    def _load(self, worker: Worker) -> tuple[Verdict, LoadFailure] | None:
+    def _load(self, code: Code, worker: Worker) -> tuple[Verdict, LoadFailure] | None:
         """Load in a child of its own."""
         bench = self.plugin.bench
-        far = bench.open(self.code, worker)
+        far = bench.open(code, worker)
         try:
-            described = bench.load(far, self.code, 0, entries=bench.exercise.entries)
+            described = bench.load(far, code, 0, entries=bench.exercise.entries)
         except Fault as fault:
-            return load_fault(fault, self.code.source, worker.ready()["versions"]["python"])
+            return load_fault(fault, code.source, worker.ready()["versions"]["python"])
         finally:
             bench.close(far)
-        failure = check_entries(self.plugin.exercise, described)
+        with OwnTime(bench.own_s):
+            failure = check_entries(self.plugin.exercise, described)
         return None if failure is None else (Verdict.CE, failure)
 
     def _cases(self, skip: str) -> list[CaseResult]:
-        results = []
-        selected = self.job.cases
-        for case in self.plugin.cases.values():
+        results: list[CaseResult] = []
+        cases, selected = self.plugin.cases, self.job.cases
+        chosen = [name for name in cases if selected is None or name in selected]
+        for name, case in cases.items():
             if skip:
                 result = case.result(None, skipped=skip)
-            elif selected is not None and case.spec.id not in selected:
+            elif name not in chosen:
                 result = case.result(None, skipped="not selected")
             else:
+                self._step(_numbered(chosen.index(name) + 1, len(chosen)))
                 result = self._case(case)
             self.emit(CaseDone(self.job.id, result))
             results.append(result)
-            if self.job.case_limit_s and result.verdict is Verdict.TLE:
-                skip = "not selected"
+            skip = skip or self._enough(results)
         return results
 
+    def _enough(self, results: list[CaseResult]) -> str:
+        """Why the other cases are not run, after these; "" to go on."""
+        timeouts = sum(result.timed_out for result in results)
+        if self.job.case_limit_s:
+            return "not selected" if timeouts else ""
+        return "time limit" if timeouts >= MOST_TIMEOUTS and not self.job.all_cases else ""
+
+    def _step(self, text: Text) -> None:
+        """Say what is going on now; nobody watches a proof's thousands of runs."""
+        if not self.job.reuse_child:
+            self.emit(Step(self.job.id, text))
+
     def _case(self, case: Case) -> CaseResult:
-        """One case, whatever it does to its sandbox."""
-        try:
-            result, failed, used = self._tried(
-                lambda worker: self.plugin.judge_case(case, self.code, worker, self.job.seed),
-            )
-        except _Ended:
-            return case.result(Verdict.RTE, failure=_ENDED)
+        """One case, whatever it does to its sandbox and to the judge."""
+        result, failed, used = self._tried(
+            lambda code, worker: self.plugin.judge_case(case, code, worker, self.job.seed),
+            lambda verdict, failure: (case.result(verdict, failure=failure), None, 0.0),
+        )
         if failed is not None:
             self.failed.append(failed)
         if result.verdict is Verdict.AC and used:
             self.used[case.spec.id] = used
         return result
 
-    def _tried(self, work: Callable[[Worker], Found]) -> Found:
-        """Do `work` with the submission's sandbox; once more, with a fresh one, when the first ended under it.
+    def _tried(self, work: Work[Found], guilty: Guilty[Found]) -> Found:
+        """Do `work` with the submission; what `guilty` makes of it where the submission's doing keeps it from an end.
 
         Raises:
-            _Ended: both ended, and the fresh one had answered: what runs inside ends them.
+            GraderError: something else does.
+            _GivenUp: nobody waits for it any more.
+        """
+        try:
+            return self._in_sandbox(work, guilty)
+        except (GraderError, SandboxGone, _GivenUp):
+            raise
+        except FAILURES as error:
+            found = blamed(error, lambda: self._goes_well(work))
+            if found is None:
+                raise
+            return guilty(*found)
+
+    def _goes_well(self, work: Work[object]) -> bool:
+        """Whether `work` can be done with the reference."""
+        work(self.plugin.bench.reference, self.plugin.bench.reference_worker())
+        return True
+
+    def _in_sandbox(self, work: Work[Found], guilty: Guilty[Found]) -> Found:
+        """Do `work` in the submission's sandbox; once more, in a fresh one, when the first ended under it.
+
+        If both ended, and the fresh one had answered, what runs inside ends them.
+
+        Raises:
             GraderError: no fresh one answers, or the reference's ended as well: it need not be the code inside.
+            _GivenUp: nobody waits for it any more.
         """
         alone = 0
         for _ in range(_TRIES):
@@ -213,7 +267,7 @@ class JobRun:
             if self._given_up():
                 raise _GivenUp
             try:
-                return work(self.worker)
+                return work(self.code, self.worker)
             except SandboxGone as error:
                 if self._given_up():
                     raise _GivenUp from None
@@ -226,12 +280,24 @@ class JobRun:
         if alone < _TRIES:
             ended = last_words.rstrip(".")
             raise GraderError(Text(f"The sandboxes ended: {ended}.", f"沙箱意外结束：{ended}。"), remedy)
-        raise _Ended
+        return guilty(Verdict.RTE, _ENDED)
 
 
-def _internal(error: Exception) -> Failure:
+def _numbered(number: int, count: int) -> Text:
+    """Which case runs now."""
+    return Text(f"case {number} of {count}", f"用例 {number}/{count}")
+
+
+def _unloaded(_: Verdict, failure: Failure) -> tuple[Verdict, LoadFailure]:
+    """What keeps the judge from finding out whether it loads is CE, like all that keeps code from being loaded."""
+    if failure is _ENDED:
+        return Verdict.CE, LoadFailure(failure.kind, failure.facts)
+    return Verdict.CE, LoadFailure("protocol", {"reason": "an unknown description of the entry points"})
+
+
+def _internal(error: BaseException) -> Failure:
     """Why a submission could not be judged, through no fault of its own."""
-    text, remedy = as_text(f"{type(error).__name__}: {error}"[:500]), _TRY_AGAIN
+    text, remedy = as_text(message(error)), _TRY_AGAIN
     if isinstance(error, GraderError):
         text, remedy = error.said, error.advice
     elif isinstance(error, SandboxGone):

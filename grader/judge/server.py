@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -113,6 +114,7 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
 
     from grader.judge import context
     from grader.judge.bench import Bench
+    from grader.judge.own import OWN_S, limit_memory
     from grader.judge.plugin import JudgePlugin
     from grader.judge.run import serve
 
@@ -124,11 +126,13 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
     def serve_jobs(plugin: JudgePlugin) -> None:
         try:
             if not plugin.problems:
+                limit_memory()
                 serve(plugin, workers, jobs, emit)
         except Exception as error:  # pytest would swallow it; it is raised again below
             crashes.append(error)
 
-    plugin = JudgePlugin(Bench(exercise, workers.reference, apart=not workers.trusted), serve_jobs)
+    own_s = math.inf if workers.options.debug else OWN_S  # nobody at a debugger's prompt is too slow
+    plugin = JudgePlugin(Bench(exercise, workers.reference, apart=not workers.trusted, own_s=own_s), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
     arguments = [
         "-c",

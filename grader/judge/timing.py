@@ -6,6 +6,9 @@ costs the reference, whose process nobody can make slower on purpose; where ther
 report says so. Every timed answer is checked. The figure is the median of the pairs' ratios: measured, it varies by 8
 to 9 % even beside busy neighbours, where a ratio of minima varied by 55 %.
 
+A slow answer is timed in fewer pairs, for the budget holds whatever it costs: it is the deadline of the submission's
+calls too. If none of them came to its end, the figure is a bound: what it had used when it was ended.
+
 Between two calls a submission has nothing to do. Now and then it is watched for a while just after an answer: work
 that goes on then is not in its costs, and the report says so.
 """
@@ -18,14 +21,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.errors import GraderError
 from grader.judge import seeds
 from grader.judge.bench import Code
+from grader.judge.blame import FAILURES, blamed
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import public_raised
+from grader.judge.own import OwnTime
 from grader.judge.plugin import JudgePlugin
 from grader.judge.remote import Far, Remote
 from grader.judge.session import Fault, Worker
 from grader.report import CaseResult, Failure, Timing
+from grader.sandbox import SandboxGone
 from grader.texts import Text
 from grader.verdict import Verdict
 
@@ -59,60 +66,98 @@ def time_workloads(
     if reference_worker.cpu is not None:
         worker.set_cpu(reference_worker.cpu)
     for title, function in plugin.workloads:
-        share_s = budget_s / len(plugin.workloads)
-        block = _Block(plugin, function, title, seed)
-        try:
-            block.open(code, worker, reference_worker)
-            timings.append(block.measure(share_s))
-        except WrongAnswer as wrong:
-            failures.append(block.failed(Verdict.WA, Failure("mismatch", mismatch=wrong.mismatch)))
-        except Fault as fault:
-            if fault.role != "submission":
-                raise
-            failure = Failure(fault.failure.kind, fault.failure.facts, raised=fault.failure.raised)
-            failures.append(block.failed(fault.verdict, _with_lines(failure, code.source)))
-        finally:
-            block.close()
+        block = _Block(plugin, function, title, seed, budget_s / len(plugin.workloads))
+        found = block.timed(code, worker)
+        if isinstance(found, Timing):
+            timings.append(found)
+        else:
+            failures.append(found)
     return timings, failures
 
 
 class _Block:
     """The pairs of one workload, in one child on each side."""
 
-    def __init__(self, plugin: JudgePlugin, function: Callable[..., Any], title: Text, seed: str) -> None:
+    def __init__(
+        self, plugin: JudgePlugin, function: Callable[..., Any], title: Text, seed: str, budget_s: float
+    ) -> None:
         self.plugin, self.function, self.title, self.seed = plugin, function, title, seed
+        self.budget_s = budget_s
         self.sides: list[Far] = []
         self.used: list[float] = []  # seconds of processor time in each silence of the submission's
+        self.meter: Meter | None = None  # of the submission's last call
+        self.reference_cost: Cost | None = None  # the last one
 
-    def open(self, code: Code, worker: Worker, reference_worker: Worker) -> None:
+    def timed(self, code: Code, worker: Worker) -> Timing | CaseResult:
+        """What the code costs; or a failed case, where its answers were not right."""
+        try:
+            return self._measured(code, worker)
+        except WrongAnswer as wrong:
+            return self._failed(Verdict.WA, Failure("mismatch", mismatch=wrong.mismatch))
+        except (GraderError, SandboxGone):
+            raise
+        except FAILURES as error:
+            if isinstance(error, Fault) and error.role == "submission":
+                failure = Failure(error.failure.kind, error.failure.facts, raised=error.failure.raised)
+                return self._failed(error.verdict, _with_lines(failure, code.source))
+            found = blamed(error, self._goes_well)
+            if found is None:
+                raise
+            return self._failed(*found)
+
+    def _goes_well(self) -> bool:
+        """Whether the reference can be timed against itself."""
+        bench = self.plugin.bench
+        block = _Block(self.plugin, self.function, self.title, self.seed, self.budget_s)
+        block._measured(bench.reference, bench.reference_worker())
+        return True
+
+    def _measured(self, code: Code, worker: Worker) -> Timing:
+        try:
+            self._open(code, worker)
+            with OwnTime(self.plugin.bench.own_s + self.budget_s):
+                return self._pairs()
+        finally:
+            for far in self.sides:
+                self.plugin.bench.close(far)
+
+    def _open(self, code: Code, worker: Worker) -> None:
         """A child for each side, loaded."""
         bench = self.plugin.bench
-        for one, where in ((code, worker), (bench.reference, reference_worker)):
+        for one, where in ((code, worker), (bench.reference, bench.reference_worker())):
             self.sides.append(bench.open(one, where))
             bench.load(self.sides[-1], one, seeds.worker_seed(self.seed, bench.exercise.slug, self._name))
 
-    def close(self) -> None:
-        """End both children."""
-        for far in self.sides:
-            self.plugin.bench.close(far)
-
-    def measure(self, budget_s: float) -> Timing:
+    def _pairs(self) -> Timing:
         """Pairs until the spread has settled or the budget is gone."""
-        started = time.monotonic()
+        deadline = time.monotonic() + self.budget_s
+        session = self.sides[0].session
+        session.restart_clock(lambda: session.wall_s + deadline - time.monotonic())
         order = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, "order")
         silences = order.choice(WARM_UPS + LEAST_PAIRS, size=SILENCES, replace=False)
         pairs: list[tuple[Cost, Cost]] = []
-        for index in range(WARM_UPS + MOST_PAIRS):
-            pair = self._pair(index, submission_first=bool(order.integers(2)), silence=index in silences)
-            if index >= WARM_UPS:
-                pairs.append(pair)
-            settled = len(pairs) >= LEAST_PAIRS and spread(ratios(pairs)) < SETTLED_SPREAD
-            if settled or (len(pairs) >= LEAST_PAIRS and time.monotonic() - started > budget_s):
-                break
+        try:
+            for index in range(WARM_UPS + MOST_PAIRS):
+                began = time.monotonic()
+                # The reference goes first into the first pair: its cost is known if the submission's never will be.
+                first = bool(order.integers(2)) and index > 0
+                pairs.append(self._pair(index, submission_first=first, silence=index in silences))
+                now, measured = time.monotonic(), pairs[WARM_UPS:]
+                settled = len(measured) >= LEAST_PAIRS and spread(ratios(measured)) < SETTLED_SPREAD
+                if settled or now + (now - began) > deadline:
+                    break
+        except Fault as fault:
+            if fault.role != "submission" or fault.verdict is not Verdict.TLE:
+                raise
+        return self._timing(pairs[WARM_UPS:] or pairs) if pairs else self._bound()
+
+    def _timing(self, pairs: list[tuple[Cost, Cost]]) -> Timing:
+        """The figure that these pairs give."""
         found = ratios(pairs)
-        low, middle, high = statistics.quantiles(found, n=4, method="inclusive")
+        low, middle, high = quartiles(found)
         submission, reference = net(pairs)
-        used_s = statistics.median(self.used)
+        used_s = statistics.median(self.used or [0.0])
+        enough = len(pairs) >= LEAST_PAIRS
         return Timing(
             workload=self.title,
             ratio=middle,
@@ -122,11 +167,33 @@ class _Block:
             submission_s=statistics.median(submission),
             reference_s=statistics.median(reference),
             clock=self._clock,
-            settled=spread(found) < USABLE_SPREAD and used_s < USED_S,
+            settled=enough and spread(found) < USABLE_SPREAD and used_s < USED_S,
             went_on=used_s / SILENCE_S if used_s >= USED_S else None,
+            within_s=None if enough else self.budget_s,
         )
 
-    def failed(self, verdict: Verdict, failure: Failure) -> CaseResult:
+    def _bound(self) -> Timing:
+        """What no figure is known of: the submission did not come to the end of its first call."""
+        submission_s = self.meter.seconds() if self.meter is not None else 0.0
+        reference_s = 0.0
+        if self.reference_cost is not None:
+            reference_s = max(self.reference_cost.seconds - self.reference_cost.empty, FLOOR_S)
+            submission_s = max(submission_s - self.reference_cost.empty, 0.0)
+        ratio = submission_s / reference_s if reference_s else 0.0
+        return Timing(
+            workload=self.title,
+            ratio=ratio,
+            low=ratio,
+            high=ratio,
+            pairs=0,
+            submission_s=submission_s,
+            reference_s=reference_s,
+            clock=self._clock,
+            settled=False,
+            within_s=self.budget_s,
+        )
+
+    def _failed(self, verdict: Verdict, failure: Failure) -> CaseResult:
         """A timed answer that was wrong counts like a case that failed, worth nothing when passed."""
         return CaseResult(f"timing_{self._name}", self.title, False, 0, verdict, failure=failure)
 
@@ -149,8 +216,12 @@ class _Block:
         costs: dict[int, Cost] = {}
         for side in order:
             far, function, args = calls[side]
+            if side == 0:
+                self.meter = Meter(far.session.worker)
             after_call = self._be_silent if silence and side == 0 else None
             costs[side] = cost(far, function, args, after_call)
+            if side == 1:
+                self.reference_cost = costs[side]
         tolerances = {**TOLERANCES, **self.plugin.exercise.tolerances}
         compare(costs[0].value, costs[1].value, what=self.title.en, tolerances=tolerances)
         return replace(costs[0], value=None), replace(costs[1], value=None)
@@ -192,20 +263,37 @@ def ratios(pairs: list[tuple[Cost, Cost]]) -> list[float]:
     return [one / other for one, other in zip(submission, reference, strict=True)]
 
 
+class Meter:
+    """What a worker uses from now on."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._before, self._started = worker.counters().get("cpu_ns"), time.perf_counter()
+
+    def seconds(self) -> float:
+        """Of processor time, or of wall clock where none is counted."""
+        wall_s = time.perf_counter() - self._started
+        after = self._worker.counters().get("cpu_ns")
+        return wall_s if self._before is None or after is None else (after - self._before) / 1e9
+
+
 def _timed(far: Far, call: Callable[[], Any]) -> tuple[float, Any]:
-    worker = far.session.worker
-    before, started = worker.counters().get("cpu_ns"), time.perf_counter()
+    meter = Meter(far.session.worker)
     value = call()
-    wall_s = time.perf_counter() - started
-    after = worker.counters().get("cpu_ns")
-    if before is None or after is None:
-        return wall_s, value
-    return (after - before) / 1e9, value
+    return meter.seconds(), value
+
+
+def quartiles(values: list[float]) -> tuple[float, float, float]:
+    """The lower one, the median, the upper one; of a single value all three are it."""
+    if len(values) == 1:
+        return values[0], values[0], values[0]
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    return low, middle, high
 
 
 def spread(values: list[float]) -> float:
     """Interquartile range over the median."""
-    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    low, middle, high = quartiles(values)
     return (high - low) / middle
 
 

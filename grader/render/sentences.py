@@ -73,8 +73,19 @@ FAILURES = {
     "protocol reason": Text(
         "Your code returned something that cannot be graded: {reason}", "你的代码返回的内容无法评判：{reason}"
     ),
+    "output limit_s": Text(
+        "Your code was still printing at the time limit of {limit_s}, after more than {limit_bytes}.",
+        "到 {limit_s}的时间限制时，你的代码仍在打印，已超过 {limit_bytes}。",
+    ),
     "unusable": Text("The test cannot work with your answer.", "测试无法使用你的答案。"),
     "unusable error": Text("The test cannot work with your answer: {error}", "测试无法使用你的答案：{error}"),
+    "unusable limit_s": Text(
+        "Judging your answer took longer than the limit of {limit_s}.", "评判你的答案超过了 {limit_s}的时间限制。"
+    ),
+    "unusable limit_bytes": Text(
+        "Judging your answer took more memory than the limit of {limit_bytes}.",
+        "评判你的答案超过了 {limit_bytes} 的内存限制。",
+    ),
     "internal": Text("The grader lost a result.", "评测程序丢失了一个结果。"),
     "internal error": Text("The grader failed: {error}", "评测程序出错：{error}"),
     "internal where": Text("The grader failed at {where}: {error}", "评测程序在 {where} 处出错：{error}"),
@@ -232,6 +243,7 @@ SKIPPED = {
     "not loaded": Text("not run: the file could not be loaded", "未运行：文件无法加载"),
     "rule violated": Text("not run: a rule of the exercise was violated", "未运行：违反了题目的规则"),
     "not selected": Text("not run: not selected", "未运行：未被选中"),
+    "time limit": Text("not run: time limit", "未运行：时间限制"),
     "": Text("lost: our fault", "丢失：是我们的问题"),
 }
 """By the word in `CaseResult.skipped`; the empty one is a case that was lost (IE)."""
@@ -265,6 +277,15 @@ _TIMINGS = {
         "波动太大，无法判断（参考解的 {low}-{high} 倍，{clock}）",
     ),
 }
+_FEW_PAIRS = Text(
+    "about {ratio}x the reference's time, {clock} (measured {pairs} in {within})",
+    "耗时约为参考解的 {ratio} 倍，{clock}（{within}内测量了 {pairs}）",
+)
+_TOO_SLOW = Text("too slow to time within {within}", "太慢，无法在 {within}内计时")
+_TOO_SLOW_BY = Text(
+    "too slow to time within {within}: more than {ratio}x the reference's time, {clock}",
+    "太慢，无法在 {within}内计时：超过参考解的 {ratio} 倍，{clock}",
+)
 _WENT_ON = Text(
     "it went on computing after it had answered ({processors} processors busy), which the ratio does not count "
     "({low}-{high}x the reference's time, {clock})",
@@ -340,11 +361,30 @@ def violation(what: Violation) -> Text:
 
 def timing(what: Timing) -> Text:
     """How the time compares with the reference's."""
-    shown = {name: ratio(value) for name, value in (("ratio", what.ratio), ("low", what.low), ("high", what.high))}
+    figures = {name: ratio(value) for name, value in (("ratio", what.ratio), ("low", what.low), ("high", what.high))}
+    facts: dict[str, Text | str] = {
+        **figures,
+        "clock": CLOCKS[what.clock],
+        "processors": f"{what.went_on or 0:.1f}",
+        "pairs": Text(f"{what.pairs} pair" if what.pairs == 1 else f"{what.pairs} pairs", f"{what.pairs} 组"),
+        "within": duration(what.within_s or 0),
+    }
+    template = _timing_template(what)
+    return Text(*(template.in_(lang).format_map(_in(facts, lang)) for lang in LANGUAGES))
+
+
+def _timing_template(what: Timing) -> Text:
     if what.went_on is not None:
-        shown["processors"] = f"{what.went_on:.1f}"
-    template, clock = _WENT_ON if what.went_on is not None else _TIMINGS[what.settled], CLOCKS[what.clock]
-    return Text(*(template.in_(lang).format(clock=clock.in_(lang), **shown) for lang in LANGUAGES))
+        return _WENT_ON
+    if what.within_s is None:
+        return _TIMINGS[what.settled]
+    if what.pairs:
+        return _FEW_PAIRS
+    return _TOO_SLOW_BY if what.ratio > 2 else _TOO_SLOW  # a bound below that tells nothing, but that it slept
+
+
+def _in(facts: Mapping[str, Text | str], lang: str) -> dict[str, str]:
+    return {name: fact.in_(lang) if isinstance(fact, Text) else fact for name, fact in facts.items()}
 
 
 def skipped(count: int, reason: str) -> Text:

@@ -161,7 +161,7 @@ def test_an_engine_that_goes_away_costs_nothing_and_ends_nothing(toolbox: Exerci
     with JudgeProcess(toolbox, UNTRUSTED, command=[sys.executable, "-c", AWAY]) as judge:
         found = judge.judge(Job(right.encode(), seed="0"))
         assert found.internal is not None
-        assert found.internal.facts == {"error": "No engine answers.", "remedy": "Start it."}
+        assert (found.internal.facts["error"], found.internal.facts["remedy"]) == ("No engine answers.", "Start it.")
         found = judge.judge(Job(right.encode(), seed="0"))
         if found.internal is not None:  # the reference was refused as well
             found = judge.judge(Job(right.encode(), seed="0"))
