@@ -10,7 +10,7 @@ from typing import Any
 from grader.worker.wire import PREFIX
 
 # Each after those that it imports.
-_MODULES = ("wire", "deny", "child", "unshared", "cgroup", "scratch", "orphans", "supervisor")
+_MODULES = ("wire", "deny", "child", "unshared", "cgroup", "scratch", "orphans", "last_filter", "supervisor")
 
 # Reads one length-prefixed JSON message {"modules": {name: source}, "config": {...}} from descriptor 0, byte for
 # byte (what follows it belongs to the supervisor), makes the modules and hands over. They have builtins of their own,

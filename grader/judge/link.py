@@ -17,7 +17,8 @@ from grader.judge.bundle import BOOTSTRAP, bundle
 from grader.judge.framed import FramedSession
 from grader.judge.own import waiting
 from grader.judge.session import FLOOD_BYTES, SessionOptions
-from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone
+from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone, bpf
+from grader.sandbox.seccomp import Stage
 from grader.texts import Text
 from grader.worker import wire
 from grader.worker.supervisor import CHUNK, CLOSE, COUNTERS, DATA, MESSAGE, OPEN, READY
@@ -58,6 +59,7 @@ class SandboxWorker:
             "open_files": limits.open_files,
             "scratch": self.running.scratch,
             "cgroup": self.running.own_cgroup,
+            "filters": bpf.programs(Stage.SUBMISSION),
         }
         self.write(bundle(config))
         self._ready: dict[str, Any] | None = None

@@ -10,12 +10,13 @@ calls there.
 
 from __future__ import annotations
 
+import base64
 import platform
 import struct
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.sandbox.seccomp import Condition, Policy
+from grader.sandbox.seccomp import Condition, Policy, Stage, policy
 
 KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 LOAD, AND, EQUAL, AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
@@ -51,38 +52,45 @@ def machine() -> str:
     return name if name in ARCHITECTURES and struct.calcsize("P") == 8 else ""
 
 
-def program(policy: Policy, machine: str, *, own_user: bool) -> bytes:
-    """The filter for a process that has started (groups that are `start_only` are left out), as sock_filter[].
+def program(listed: Policy, machine: str, *, stage: Stage, own_user: bool) -> bytes:
+    """The filter that a process installs for itself at that stage, as sock_filter[].
 
     Args:
-        policy: the list.
+        listed: the list.
         machine: one of ARCHITECTURES.
+        stage: what runs from then on.
         own_user: whether the process has a user of its own, or a namespace of processes and mounts. Else kill(-1)
             would reach every process of ours, and chmod, chown and utime every file of ours: they are refused.
     """
-    return b"".join(_INSTRUCTION.pack(*line) for line in _lines(policy, machine, own_user))
+    return b"".join(_INSTRUCTION.pack(*line) for line in _lines(listed.at(stage), machine, own_user))
 
 
-def _lines(policy: Policy, machine: str, own_user: bool) -> Iterator[Instruction]:
-    refuse = ERRNO | policy.refusal
+def programs(stage: Stage) -> dict[str, str]:
+    """The filter of that stage for each machine, in base64: who installs it knows best on which one it is."""
+    made = {machine: program(policy(), machine, stage=stage, own_user=True) for machine in ARCHITECTURES}
+    return {machine: base64.b64encode(instructions).decode() for machine, instructions in made.items()}
+
+
+def _lines(listed: Policy, machine: str, own_user: bool) -> Iterator[Instruction]:
+    refuse = ERRNO | listed.refusal
     yield from ((LOAD, 0, 0, _ARCHITECTURE), (EQUAL, 1, 0, ARCHITECTURES[machine]), (RETURN, 0, 0, KILL))
     yield (LOAD, 0, 0, _NUMBER)
     if machine == "x86_64":
         yield from ((AT_LEAST, 0, 1, X32), (RETURN, 0, 0, KILL))
-    calls = [call for group in policy.groups if not group.start_only for call in group.calls]
+    calls = [call for group in listed.groups for call in group.calls]
     if not own_user:
         calls = [call for call in calls if call.name not in _CHANGES_FILES]
         (kill,) = (call.numbers[machine] for call in calls if call.name == "kill")
         # The kernel reads 32 bits of this argument.
         test = [(LOAD, 0, 0, _ARGUMENTS), (EQUAL, 0, 1, 0xFFFFFFFF), (RETURN, 0, 0, refuse)]
         yield from _block(kill, [*test, (RETURN, 0, 0, ALLOW)])
-    for _name, conditions in groupby(policy.conditions, lambda condition: condition.call.name):
+    for _name, conditions in groupby(listed.conditions, lambda condition: condition.call.name):
         alternatives = list(conditions)
         number = alternatives[0].call.numbers.get(machine)
         if number is not None:
-            tests = [line for condition in alternatives for line in _test(condition)]
+            tests = [line for condition in alternatives for line in _tests(condition, machine)]
             yield from _block(number, [*tests, (RETURN, 0, 0, refuse)])
-    for answer in policy.answers:
+    for answer in listed.answers:
         if machine in answer.call.numbers:
             yield from _block(answer.call.numbers[machine], [(RETURN, 0, 0, ERRNO | answer.errno)])
     for number in sorted(call.numbers[machine] for call in calls if machine in call.numbers):
@@ -96,10 +104,13 @@ def _block(number: int, body: Sequence[Instruction]) -> Iterator[Instruction]:
     yield from body
 
 
-def _test(condition: Condition) -> Iterator[Instruction]:
-    """Allow when the condition holds, else go on behind; 64 bits are compared in two halves."""
-    offset = _ARGUMENTS + 8 * condition.argument
-    lower, upper = (condition.mask & 0xFFFFFFFF, condition.mask >> 32)
-    yield from ((LOAD, 0, 0, offset), (AND, 0, 0, lower), (EQUAL, 0, 4, condition.equals & 0xFFFFFFFF))
-    yield from ((LOAD, 0, 0, offset + 4), (AND, 0, 0, upper), (EQUAL, 0, 1, condition.equals >> 32))
-    yield (RETURN, 0, 0, ALLOW)
+def _tests(condition: Condition, machine: str) -> list[Instruction]:
+    """Allow when all tests hold, else go on behind; 64 bits are compared in two halves."""
+    halves = []
+    for test in condition.tests:
+        offset, mask = _ARGUMENTS + 8 * test.argument, test.mask[machine]
+        halves += [(offset, mask & 0xFFFFFFFF, test.equals & 0xFFFFFFFF), (offset + 4, mask >> 32, test.equals >> 32)]
+    lines: list[Instruction] = [(RETURN, 0, 0, ALLOW)]
+    for offset, mask, equals in reversed(halves):
+        lines = [(LOAD, 0, 0, offset), (AND, 0, 0, mask), (EQUAL, 0, len(lines), equals), *lines]
+    return lines

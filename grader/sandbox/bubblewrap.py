@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, bpf, cgroup, layout
+from grader.sandbox import Limits, bpf, cgroup, covered, layout
 from grader.sandbox.local import (
     CAP_SYS_ADMIN,
     CHANGE_USER,
@@ -225,12 +225,15 @@ def _options(
 
 def _mounts(place: layout.Layout, cgroups: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """What the worker sees: options of bubblewrap that end with the place. Later ones cover earlier ones."""
-    covered = [path for path in place.shown if path.startswith(tuple(f"{folder}/" for folder in place.hidden))]
-    yield from (("--ro-bind", path, path) for path in place.shown if path not in covered)
+    inside = [path for path in place.shown if path.startswith(tuple(f"{folder}/" for folder in place.hidden))]
+    yield from (("--ro-bind", path, path) for path in place.shown if path not in inside)
     yield from (("--tmpfs", folder) for folder in place.hidden)
-    yield from (("--ro-bind", path, path) for path in covered)
+    yield from (("--ro-bind", path, path) for path in inside)
     yield from (("--remount-ro", folder) for folder in place.hidden)
     yield ("--proc", "/proc")
+    yield from (("--ro-bind", "/dev/null", path) for path in covered.FILES if os.path.exists(path))
+    for folder in filter(os.path.isdir, covered.PROC_FOLDERS):
+        yield from (("--tmpfs", folder), ("--remount-ro", folder))
     yield ("--ro-bind-try", PROCESSORS, PROCESSORS)
     yield from (("--dev-bind", device, device) for device in DEVICES)
     for controller, folder in cgroups.items():

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import GraderError
-from grader.sandbox import BASELINE_BYTES, Limits, image, owner, seccomp
+from grader.sandbox import BASELINE_BYTES, Limits, covered, image, owner, seccomp
 from grader.sandbox.attached import Attachment
 from grader.sandbox.engine import Engine, explained, find
 from grader.texts import Tell, Text
@@ -224,8 +224,8 @@ class DockerSandbox:
             scratch += f",nr_inodes={limits.scratch_inodes}"
         # Docker takes the profile itself; Podman, before it learnt that in 2026, the name of a file that holds it.
         profile = self._profile_file or seccomp.docker_profile()
-        return dict(
-            client.create_host_config(
+        return {
+            **client.create_host_config(
                 network_mode="none",
                 read_only=True,
                 # Podman makes a writable /var/tmp, without a cap, unless something is there already.
@@ -243,6 +243,7 @@ class DockerSandbox:
                     Ulimit(name="core", soft=0, hard=0),
                     Ulimit(name="nofile", soft=limits.open_files, hard=limits.open_files),
                     Ulimit(name="fsize", soft=limits.file_bytes, hard=limits.file_bytes),
+                    Ulimit(name="memlock", soft=0, hard=0),
                 ],
                 # Else what the worker prints fills the engine's disk.
                 log_config=LogConfig(type="none"),
@@ -251,8 +252,10 @@ class DockerSandbox:
                 # So a container is gone when its grader dies: its standard input ends, and it ends.
                 auto_remove=True,
                 runtime=self.runtime or None,
-            )
-        )
+            ),
+            # In place of the engine's own list, which is part of this one. The SDK has no word for it.
+            "MaskedPaths": [*covered.FILES, *covered.PROC_FOLDERS, *covered.SYS_FOLDERS],
+        }
 
 
 class DockerRunning:

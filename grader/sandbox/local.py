@@ -75,12 +75,18 @@ def new_user() -> int:
 
 def call_filter(machine: str, *, own_user: bool) -> str:
     """The filter of system calls as `confine` takes it; see `grader.sandbox.bpf.program`."""
-    return base64.b64encode(bpf.program(seccomp.policy(), machine, own_user=own_user)).decode()
+    program = bpf.program(seccomp.policy(), machine, stage=seccomp.Stage.WORKER, own_user=own_user)
+    return base64.b64encode(program).decode()
 
 
 def own_limits(limits: Limits) -> dict[str, int]:
     """Limits of a single process that no control group knows; they hold on every system."""
-    return {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": limits.file_bytes, "RLIMIT_NOFILE": limits.open_files}
+    return {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_FSIZE": limits.file_bytes,
+        "RLIMIT_NOFILE": limits.open_files,
+        "RLIMIT_MEMLOCK": 0,  # pages of shared files that one could hold would tell another of it
+    }
 
 
 def baseline_bytes(target: str) -> int:

@@ -9,15 +9,24 @@ from __future__ import annotations
 import errno
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 MACHINES = ("x86_64", "aarch64")
 _DATA = Path(__file__).with_name("syscalls.toml")
-_DOCKER_ARCHITECTURES = {"x86_64": "SCMP_ARCH_X86_64", "aarch64": "SCMP_ARCH_AARCH64"}
+# As Docker's list of architectures has them, and its conditions.
+_DOCKER_ARCHITECTURES = {"x86_64": ("SCMP_ARCH_X86_64", "amd64"), "aarch64": ("SCMP_ARCH_AARCH64", "arm64")}
+
+
+class Stage(StrEnum):
+    """What runs when a filter is installed: the worker, with our code alone; later, in its child, the submission."""
+
+    WORKER = "worker"
+    SUBMISSION = "submission"
 
 
 @dataclass(frozen=True)
@@ -30,27 +39,31 @@ class Call:
 
 @dataclass(frozen=True)
 class Group:
-    """Calls that are allowed whatever their arguments, for one reason.
-
-    `start_only`: needed to start a sandbox, and by nothing in it; a filter that is installed after the start
-    leaves the group out.
-    """
+    """Calls that are allowed whatever their arguments, for one reason, until a stage is reached (or always)."""
 
     name: str
     reason: str
     calls: tuple[Call, ...]
-    start_only: bool
+    until: Stage | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whether `(argument & mask) == equals`; `argument` counts from 0. A flag has another bit on each machine."""
+
+    argument: int
+    mask: Mapping[str, int]
+    equals: int
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A call that is allowed when `(argument & mask) == equals`; `argument` counts from 0."""
+    """A call that is allowed when all `tests` hold, until a stage is reached (or always)."""
 
     call: Call
-    argument: int
-    mask: int
-    equals: int
+    tests: tuple[Comparison, ...]
     reason: str
+    until: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,15 @@ class Policy:
     conditions: tuple[Condition, ...]
     answers: tuple[Answer, ...]
 
+    def at(self, stage: Stage) -> Policy:
+        """The list of a filter that is installed at that stage, without what only an earlier one needs."""
+        left = tuple(Stage)[: tuple(Stage).index(stage) + 1]
+        return replace(
+            self,
+            groups=tuple(group for group in self.groups if group.until not in left),
+            conditions=tuple(condition for condition in self.conditions if condition.until not in left),
+        )
+
 
 @cache
 def policy() -> Policy:
@@ -79,10 +101,7 @@ def policy() -> Policy:
     return Policy(
         refusal=getattr(errno, data["refusal"]),
         groups=tuple(_group(name, table) for name, table in data["group"].items()),
-        conditions=tuple(
-            Condition(_call(row["call"], row["numbers"]), row["argument"], row["mask"], row["equals"], row["reason"])
-            for row in data["condition"]
-        ),
+        conditions=tuple(condition for table in data["condition"] for condition in _conditions(table)),
         answers=tuple(
             Answer(_call(row["call"], row["numbers"]), getattr(errno, row["errno"]), row["reason"])
             for row in data["answer"]
@@ -101,36 +120,62 @@ def docker_profile() -> str:
     rules: list[dict[str, Any]] = [
         {"names": [call.name for call in group.calls], "action": "SCMP_ACT_ALLOW"} for group in listed.groups
     ]
-    rules += [
-        {
-            "names": [condition.call.name],
-            "action": "SCMP_ACT_ALLOW",
-            "args": [
-                {
-                    "index": condition.argument,
-                    "value": condition.mask,
-                    "valueTwo": condition.equals,
-                    "op": "SCMP_CMP_MASKED_EQ",
-                }
-            ],
-        }
-        for condition in listed.conditions
-    ]
+    rules += [rule for condition in listed.conditions for rule in _docker_rules(condition)]
     rules += [
         {"names": [answer.call.name], "action": "SCMP_ACT_ERRNO", "errnoRet": answer.errno} for answer in listed.answers
     ]
     profile = {
         "defaultAction": "SCMP_ACT_ERRNO",
         "defaultErrnoRet": listed.refusal,
-        "archMap": [{"architecture": _DOCKER_ARCHITECTURES[name], "subArchitectures": []} for name in MACHINES],
+        "archMap": [
+            {"architecture": architecture, "subArchitectures": []} for architecture, _ in _DOCKER_ARCHITECTURES.values()
+        ],
         "syscalls": rules,
     }
     return json.dumps(profile, separators=(",", ":"))
 
 
+def _docker_rules(condition: Condition) -> Iterator[dict[str, Any]]:
+    """One rule for all machines, or one for each where a flag has another bit on each."""
+    alike = all(len(set(test.mask.values())) == 1 for test in condition.tests)
+    for machine in MACHINES[:1] if alike else MACHINES:
+        rule = {
+            "names": [condition.call.name],
+            "action": "SCMP_ACT_ALLOW",
+            "args": [
+                {
+                    "index": test.argument,
+                    "value": test.mask[machine],
+                    "valueTwo": test.equals,
+                    "op": "SCMP_CMP_MASKED_EQ",
+                }
+                for test in condition.tests
+            ],
+        }
+        yield rule if alike else {**rule, "includes": {"arches": [_DOCKER_ARCHITECTURES[machine][1]]}}
+
+
 def _group(name: str, table: dict[str, Any]) -> Group:
     calls = tuple(_call(call, numbers) for call, numbers in table["calls"].items())
-    return Group(name, table["reason"], calls, table.get("start_only", False))
+    return Group(name, table["reason"], calls, _until(table))
+
+
+def _conditions(table: dict[str, Any]) -> Iterator[Condition]:
+    """One for each value of `equals`, if that is a list; with the tests of `also`, which hold for all of them."""
+    values = table["equals"] if isinstance(table["equals"], list) else [table["equals"]]
+    also = [_comparison(more, more["equals"]) for more in table.get("also", ())]
+    for value in values:
+        tests = (_comparison(table, value), *also)
+        yield Condition(_call(table["call"], table["numbers"]), tests, table["reason"], _until(table))
+
+
+def _comparison(table: dict[str, Any], equals: int) -> Comparison:
+    masks = table["mask"] if isinstance(table["mask"], list) else [table["mask"]] * len(MACHINES)
+    return Comparison(table["argument"], dict(zip(MACHINES, masks, strict=True)), equals)
+
+
+def _until(table: dict[str, Any]) -> Stage | None:
+    return Stage(table["until"]) if "until" in table else None
 
 
 def _call(name: str, numbers: list[int]) -> Call:

@@ -9,7 +9,9 @@ dead child left unread is dropped. Nothing here blocks but `select`, so no child
 non-blocking, what is for a child waits in a buffer, and every message of a child is bounded or thrown away.
 
 It is not dumpable, so a child of the same uid can neither open its memory or descriptors nor trace it
-(prctl(2), ptrace(2)); as PID 1 of its namespace it cannot be killed from inside (pid_namespaces(7)).
+(prctl(2), ptrace(2)); as PID 1 of its namespace it cannot be killed from inside (pid_namespaces(7)). Its children are
+not dumpable either, once they run a submission: what /proc lets a process change of itself decides whom the kernel ends
+when memory does.
 
 A fork shares everything that this process has, so it must hold nothing of a session: what passes through is kept in
 memory that no child inherits (`unshared`) and nowhere else, and is never made a Python object. Even what a child is
@@ -33,6 +35,7 @@ import time
 from typing import Any
 
 from grader.worker.cgroup import Cgroup
+from grader.worker.last_filter import LastFilter
 from grader.worker.orphans import dead_child, end_children, end_namespace
 from grader.worker.scratch import Scratch
 from grader.worker.unshared import READ, Waiting, read_into, unshared
@@ -54,18 +57,21 @@ def main(config: dict[str, Any]) -> None:
         config: "imports" (modules to import before the first fork), "deadline_s", "scratch" (a folder that is
             emptied between sessions, or None), "cgroup" (whether the cgroup files seen here are this sandbox's
             own), "memory_bytes" (the sandbox's limit), "file_bytes", "open_files", "prints_bytes" (relayed for
-            a session), "flood_bytes" (prints beyond which the session is ended).
+            a session), "flood_bytes" (prints beyond which the session is ended), "filters" (the last filter of a
+            child, by machine).
     """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    last_filter = LastFilter(config["filters"])
+    last_filter.try_it()  # now, while a fork costs little
     versions = {"python": sys.version.split()[0]}
     for name in config["imports"]:
         library = __import__(name)
         versions[library.__name__] = library.__version__
     gc.collect()
     gc.freeze()  # the children share these pages; a collection in a child must not touch them
-    _Supervisor(config, libc).serve(versions)
+    _Supervisor(config, libc, last_filter).serve(versions)
 
 
 class _Session:
@@ -81,8 +87,8 @@ class _Session:
 
 
 class _Supervisor:
-    def __init__(self, config: dict[str, Any], libc: ctypes.CDLL) -> None:
-        self.config, self.libc = config, libc
+    def __init__(self, config: dict[str, Any], libc: ctypes.CDLL, last_filter: LastFilter) -> None:
+        self.config, self.libc, self.last_filter = config, libc, last_filter
         self.cgroup = Cgroup() if config["cgroup"] else None
         self.sessions: dict[int, _Session] = {}
         self.selector = selectors.DefaultSelector()
@@ -192,11 +198,12 @@ class _Supervisor:
         for number in (signal.SIGCHLD, signal.SIGALRM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
         os.setsid()
-        self.libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # else its own /proc/self belongs to root
         if not self.is_init:
             self.libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        self.libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # else the next file belongs to root
         with contextlib.suppress(OSError):  # first to go when memory ends, so that PID 1 lives to tell
             _write("/proc/self/oom_score_adj", b"1000")
+        self.libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # so that the submission cannot take that back
         null = os.open("/dev/null", os.O_RDONLY)
         os.dup2(null, 0)
         os.dup2(prints, 1)
@@ -224,6 +231,7 @@ class _Supervisor:
             resource.setrlimit(which, (value, value))
         sys.stdout = os.fdopen(1, "w", buffering=8192, encoding="utf-8", errors="surrogateescape", closefd=False)
         sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+        self.last_filter.install()
         child.serve(pipe, options)
 
     def _feed(self, session: _Session) -> None:

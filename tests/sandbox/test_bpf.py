@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from grader.sandbox import bpf
-from grader.sandbox.seccomp import MACHINES, Call, Condition, policy
+from grader.sandbox.seccomp import MACHINES, Call, Comparison, Condition, Stage, policy
 
 EPERM = bpf.ERRNO | errno.EPERM
 I386, X32 = 0x40000003, 0x40000000
@@ -38,14 +38,14 @@ def answer(program: bytes, number: int, *arguments: int, architecture: int) -> i
             return value
 
 
-def program(machine: str, *, own_user: bool = True) -> bytes:
+def program(machine: str, *, stage: Stage = Stage.WORKER, own_user: bool = True) -> bytes:
     """The filter made of our own list."""
-    return bpf.program(policy(), machine, own_user=own_user)
+    return bpf.program(policy(), machine, stage=stage, own_user=own_user)
 
 
 def numbers(machine: str) -> dict[int, str]:
-    """The calls that are allowed whatever their arguments, once the process has started."""
-    groups = [group for group in policy().groups if not group.start_only]
+    """The calls that are allowed whatever their arguments, once the worker runs."""
+    groups = policy().at(Stage.WORKER).groups
     return {call.numbers[machine]: call.name for group in groups for call in group.calls if machine in call.numbers}
 
 
@@ -55,7 +55,7 @@ def test_every_number_is_answered_as_the_list_says(machine):
     code, architecture = program(machine), bpf.ARCHITECTURES[machine]
     allowed = numbers(machine)
     answers = {entry.call.numbers[machine]: entry.errno for entry in policy().answers}
-    conditional = {entry.call.numbers[machine] for entry in policy().conditions}
+    conditional = {entry.call.numbers[machine] for entry in policy().conditions if machine in entry.call.numbers}
     for number in set(range(1200)) - conditional:
         expected = bpf.ALLOW if number in allowed else bpf.ERRNO | answers.get(number, errno.EPERM)
         assert answer(code, number, architecture=architecture) == expected, number
@@ -118,18 +118,78 @@ def test_limits_and_processors_are_ones_own(machine):
     assert answer(code, setpriority, 0, 0, 19, architecture=architecture) == EPERM
 
 
+@pytest.mark.parametrize("machine", MACHINES)
+def test_files_are_opened_and_set_without_o_direct(machine):
+    """O_DIRECT is refused by its own bit of each machine, when a file is opened and afterwards; other flags pass."""
+    code, architecture = program(machine), bpf.ARCHITECTURES[machine]
+    direct, directory = {"x86_64": (0x4000, 0x10000), "aarch64": (0x10000, 0x4000)}[machine]
+    openat, fcntl = {"x86_64": (257, 72), "aarch64": (56, 25)}[machine]
+    at_cwd = 0xFFFFFF9C
+    for flags in (0, 0o2, 0o100 | 0o1000 | 0o2000000, directory):
+        assert answer(code, openat, at_cwd, 0, flags, architecture=architecture) == bpf.ALLOW
+        assert answer(code, openat, at_cwd, 0, flags | direct, architecture=architecture) == EPERM
+        assert answer(code, fcntl, 3, 4, flags, architecture=architecture) == bpf.ALLOW
+        assert answer(code, fcntl, 3, 4, flags | direct, architecture=architecture) == EPERM
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_locks_leases_and_watches_are_refused(machine):
+    """Of fcntl what concerns the descriptor passes; what others see on the same file does not."""
+    code, architecture = program(machine), bpf.ARCHITECTURES[machine]
+    fcntl = {"x86_64": 72, "aarch64": 25}[machine]
+    for command in (0, 1, 2, 3, 1030, 1031, 1032):
+        assert answer(code, fcntl, 3, command, 0xFFFF_FFFF, architecture=architecture) == bpf.ALLOW
+    for command in (5, 6, 7, 8, 10, 36, 37, 38, 1024, 1025, 1026, 1033, 1036):
+        assert answer(code, fcntl, 3, command, architecture=architecture) == EPERM
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_submission_may_do_less_than_its_worker(machine):
+    """From the stage of the submission on nothing makes a process dumpable again, and no filter is installed."""
+    worker, submission = program(machine), program(machine, stage=Stage.SUBMISSION)
+    architecture = bpf.ARCHITECTURES[machine]
+    prctl, execve = {"x86_64": (157, 59), "aarch64": (167, 221)}[machine]
+    for option in (4, 22, 36):
+        assert answer(worker, prctl, option, 1, architecture=architecture) == bpf.ALLOW
+        assert answer(submission, prctl, option, 1, architecture=architecture) == EPERM
+    assert answer(submission, prctl, 15, 1, architecture=architecture) == bpf.ALLOW
+    assert answer(submission, execve, architecture=architecture) == EPERM
+
+
+def condition(call: Call, *tests: tuple[int, int, int]) -> Condition:
+    """A condition of these tests: argument, mask, value."""
+    compared = tuple(Comparison(argument, dict.fromkeys(MACHINES, mask), equals) for argument, mask, equals in tests)
+    return Condition(call, compared, "a reason")
+
+
 def test_conditions_hold_all_64_bits():
     """A condition compares both halves of an argument; any of several is enough."""
     call = Call("made_up", {"x86_64": 1000})
     conditions = (
-        Condition(call, 2, 0xFFFFFFFF_FFFFFFFF, 0x1_00000002, "a reason"),
-        Condition(call, 2, 0xF0000000_00000000, 0x30000000_00000000, "another"),
+        condition(call, (2, 0xFFFFFFFF_FFFFFFFF, 0x1_00000002)),
+        condition(call, (2, 0xF0000000_00000000, 0x30000000_00000000)),
     )
-    code = bpf.program(replace(policy(), conditions=conditions), "x86_64", own_user=True)
+    listed = replace(policy(), conditions=conditions)
+    code = bpf.program(listed, "x86_64", stage=Stage.WORKER, own_user=True)
     for value in (0x1_00000002, 0x30000000_00000000, 0x3ABCDEF0_12345678):
         assert answer(code, 1000, 0, 0, value, architecture=bpf.ARCHITECTURES["x86_64"]) == bpf.ALLOW, hex(value)
     for value in (0x00000002, 0x2_00000002, 0x1_00000003, 0x1_00000000, 0, 0x20000000_00000000):
         assert answer(code, 1000, 0, 0, value, architecture=bpf.ARCHITECTURES["x86_64"]) == EPERM, hex(value)
+
+
+def test_a_condition_holds_when_all_its_tests_do():
+    """Of several tests of one condition each must hold; a condition that fails leaves the next one its turn."""
+    call = Call("made_up", {"x86_64": 1000})
+    conditions = (condition(call, (0, 0xFF, 1), (5, 0xF0, 0x20)), condition(call, (0, 0xFF, 2)))
+    listed = replace(policy(), conditions=conditions)
+    code = bpf.program(listed, "x86_64", stage=Stage.WORKER, own_user=True)
+    given = {
+        (first, last): answer(code, 1000, first, 0, 0, 0, 0, last, architecture=bpf.ARCHITECTURES["x86_64"])
+        for first in (0, 1, 2)
+        for last in (0x0F, 0x2F, 0x30)
+    }
+    allowed = {pair for pair, said in given.items() if said == bpf.ALLOW}
+    assert allowed == {(1, 0x2F), (2, 0x0F), (2, 0x2F), (2, 0x30)}
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -90,8 +90,44 @@ FORBIDDEN_CALLS = {
     "semget": (64, 190),
     "mq_open": (240, 180),
     "vmsplice": (278, 75),
+    "splice": (275, 76),
+    "tee": (276, 77),
     "execveat": (322, 281),
+    "fadvise64": (221, 223),
+    "readahead": (187, 213),
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
+    "sync_file_range": (277, 84),
+    "syncfs": (306, 267),
+    "sync": (162, 81),
+    "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
+    "remap_file_pages": (216, 234),
+    "mlock": (149, 228),
+    "mlock2": (325, 284),
+    "mlockall": (151, 230),
+    "io_setup": (206, 0),
+    "io_submit": (209, 2),
+    "openat2": (437, 437),
+    "flock": (73, 32),
+    "inotify_init1": (294, 26),
+    "inotify_add_watch": (254, 27),
+    "fanotify_mark": (301, 263),
+    "swapoff": (168, 225),
+    "sysinfo": (99, 179),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
+    "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
+    "pidfd_send_signal": (424, 424),
 }
+
+# Files of /proc that are no process's, and that tell of the kernel and the hardware alone.
+UNCHANGING = {
+    "bootconfig", "cmdline", "config.gz", "consoles", "cpuinfo", "devices", "dma", "execdomains", "fb", "filesystems",
+    "iomem", "ioports", "kallsyms", "misc", "mtrr", "version", "version_signature",
+}  # fmt: skip
 
 ECHO = """
 import sys
@@ -377,6 +413,30 @@ def test_environment_is_a_short_list(trial, monkeypatch):
     assert environment["HOME"].startswith("/")
 
 
+def test_nothing_counts_the_whole_machine(trial):
+    """What can be read below /proc and /sys is about the sandbox's own processes, or never changes."""
+    said = trial.run(
+        """
+import os
+def content(path):
+    try:
+        return open(path, "rb").read(10)
+    except OSError:
+        return b""
+for name in os.listdir("/proc"):
+    path = "/proc/" + name
+    if not name.isdigit() and not os.path.islink(path):
+        if os.path.isdir(path) and os.listdir(path) or os.path.isfile(path) and content(path):
+            print(name)
+for folder, below, names in os.walk("/sys"):
+    below[:] = {os.path.join(folder, name) for name in below} - {"/sys/fs/cgroup", "/sys/devices/system/cpu"}
+    for name in {"stat", "statistics", "meminfo", "vmstat", "numastat", "usage", "io_ticks", "refcnt"} & set(names):
+        print(os.path.join(folder, name))
+"""
+    )
+    assert set(said.splitlines()) <= UNCHANGING, said
+
+
 # ---- what may be taken
 
 
@@ -601,6 +661,84 @@ for bit in (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x200000
     )
     assert said.splitlines()[0] == "clone3 ENOSYS"
     assert [line.split()[1] for line in said.splitlines()[1:]] == ["EPERM"] * 7
+
+
+def test_the_page_cache_is_neither_moved_nor_questioned(trial):
+    """No file of the image is read ahead, evicted, asked for by page or read past the cache: each sandbox sees the same
+    pages, and one could leave the next a word in them.
+    """
+    said = trial.run(
+        TRY
+        + """
+import fcntl, mmap, tempfile
+fd, scratch = os.open(os.__file__, os.O_RDONLY), os.path.join(tempfile.gettempdir(), "scratch")
+advice = [getattr(os, name) for name in dir(os) if name.startswith("POSIX_FADV_")]
+print("fadvise", *(refused(os.posix_fadvise, fd, 0, 0, number) for number in advice))
+flags = [1 << bit for bit in range(9)]
+print("preadv2", *(refused(os.preadv, fd, [bytearray(1)], 0, flag) for flag in flags))
+out = os.open(scratch, os.O_CREAT | os.O_RDWR)
+print("pwritev2", *(refused(os.pwritev, out, [b"x"], 0, flag) for flag in flags))
+mapped = mmap.mmap(fd, 0, prot=mmap.PROT_READ)
+moving = {"RANDOM": 1, "SEQUENTIAL": 2, "WILLNEED": 3, "MERGEABLE": 12, "COLD": 20, "PAGEOUT": 21, "POPULATE_READ": 22,
+          "POPULATE_WRITE": 23, "COLLAPSE": 25, "SOFT_OFFLINE": 101}
+print("madvise", *(refused(mapped.madvise, number) for number in moving.values()))
+print("direct", *(refused(os.open, path, os.O_RDONLY | os.O_DIRECT) for path in (os.__file__, scratch)),
+      refused(fcntl.fcntl, fd, fcntl.F_SETFL, os.O_DIRECT))
+anonymous = mmap.mmap(-1, 1 << 16)
+print("own", refused(anonymous.madvise, mmap.MADV_DONTNEED), refused(anonymous.madvise, mmap.MADV_DONTFORK),
+      refused(os.preadv, fd, [bytearray(1)], 0, 0), refused(os.pwritev, out, [b"x"], 0, 0))
+"""
+    )
+    lines = dict(line.split(" ", 1) for line in said.splitlines())
+    assert set(lines.pop("own").split()) == {"DONE"}, said
+    assert len(lines) == 5, said
+    assert {answer for line in lines.values() for answer in line.split()} == {"EPERM"}, said
+
+
+def test_a_file_is_not_locked_leased_or_watched(trial):
+    """No lock, lease or watch can be set on a file: another sandbox with the same file would see it."""
+    said = trial.run(
+        TRY
+        + """
+import fcntl, struct
+fd = os.open(os.__file__, os.O_RDONLY)
+lock = struct.pack("hhqqi", fcntl.F_RDLCK, 0, 0, 0, 0)
+print(
+    refused(fcntl.flock, fd, fcntl.LOCK_SH | fcntl.LOCK_NB),
+    *(refused(fcntl.fcntl, fd, which, lock) for which in (fcntl.F_GETLK, fcntl.F_SETLK, fcntl.F_SETLKW, 36, 37, 38)),
+    *(refused(fcntl.fcntl, fd, which, fcntl.F_RDLCK) for which in (fcntl.F_SETLEASE, fcntl.F_GETLEASE)),
+    refused(fcntl.fcntl, os.open(os.path.dirname(os.__file__), os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_ACCESS),
+)
+print(refused(fcntl.fcntl, fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC), refused(fcntl.fcntl, fd, fcntl.F_GETFL))
+"""
+    )
+    assert said.splitlines() == [" ".join(["EPERM"] * 10), "DONE DONE"], said
+
+
+def test_reading_a_file_leaves_no_mark_on_it(trial):
+    """Where files lie that all sandboxes share, reading writes no time of access, from which others could tell it."""
+    said = trial.run(
+        """
+import numpy, os, sys
+for path in (os.__file__, numpy.__file__, os.path.realpath(sys.executable)):
+    print(bool(os.statvfs(path).f_flag & (os.ST_RDONLY | os.ST_NOATIME)))
+"""
+    )
+    assert said == "True\n" * 3
+
+
+def test_memory_is_not_locked(trial):
+    """No page can be kept from being evicted, by a call or by a flag of a mapping."""
+    said = trial.run(
+        TRY
+        + """
+import ctypes, mmap, resource
+print(resource.getrlimit(resource.RLIMIT_MEMLOCK))
+print(refused(mmap.mmap, -1, 1 << 16, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x2000))
+"""
+    )
+    assert said.splitlines()[0] == "(0, 0)", said
+    assert said.splitlines()[1] in ("EAGAIN", "EPERM"), said
 
 
 def test_ioctl_is_a_short_list(trial):

@@ -6,7 +6,7 @@ import errno
 import json
 from collections import Counter
 
-from grader.sandbox.seccomp import MACHINES, docker_profile, policy
+from grader.sandbox.seccomp import MACHINES, Stage, docker_profile, policy
 
 FORBIDDEN = {
     "socket", "socketpair", "connect", "bind", "sendmsg", "recvmsg", "io_uring_setup", "io_uring_enter", "ptrace",
@@ -15,7 +15,9 @@ FORBIDDEN = {
     "pidfd_open", "pidfd_getfd", "kcmp", "open_by_handle_at", "name_to_handle_at", "execveat", "personality",
     "init_module", "finit_module", "kexec_load", "clone", "clone3", "ioctl", "prlimit64", "setpriority", "ioprio_set",
     "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr", "process_madvise", "process_mrelease",
-    "pidfd_send_signal",
+    "pidfd_send_signal", "fadvise64", "readahead", "mincore", "cachestat", "sync_file_range", "splice", "tee",
+    "vmsplice", "flock", "inotify_init", "inotify_init1", "fanotify_init", "sysinfo", "mlock", "mlock2", "mlockall",
+    "openat2", "open", "openat", "preadv2", "pwritev2", "fcntl", "madvise", "prctl", "io_setup", "syncfs",
 }  # fmt: skip
 
 
@@ -31,8 +33,15 @@ def test_nothing_forbidden_is_allowed_outright():
     assert allowed & FORBIDDEN == set()
     assert {condition.call.name for condition in policy().conditions} == {
         "clone",
+        "fcntl",
         "ioctl",
+        "madvise",
+        "open",
+        "openat",
+        "prctl",
+        "preadv2",
         "prlimit64",
+        "pwritev2",
         "sched_setaffinity",
     }
 
@@ -50,10 +59,18 @@ def test_numbers_are_told_once():
     assert all("x86_64" in call.numbers for call in calls)
 
 
-def test_programs_are_for_the_start_only():
-    """execve alone is marked as needed for the start only, so that a later filter can leave it out."""
-    marked = {call.name for group in policy().groups if group.start_only for call in group.calls}
-    assert marked == {"execve"}
+def test_each_stage_leaves_out_what_only_an_earlier_one_needs():
+    """Programs are started before the worker runs; a process is made dumpable, and a filter installed, before the
+    submission does.
+    """
+    listed = policy()
+    whole, worker, submission = (
+        {call.name for group in stage.groups for call in group.calls}
+        | {(condition.call.name, test.equals) for condition in stage.conditions for test in condition.tests}
+        for stage in (listed, listed.at(Stage.WORKER), listed.at(Stage.SUBMISSION))
+    )
+    assert whole - worker == {"execve"}
+    assert worker - submission == {("prctl", 4), ("prctl", 22), ("prctl", 36)}
 
 
 def test_docker_profile_says_the_same():
@@ -72,4 +89,16 @@ def test_docker_profile_says_the_same():
     (clone3,) = [rule for rule in profile["syscalls"] if rule["names"] == ["clone3"]]
     assert (clone3["action"], clone3["errnoRet"]) == ("SCMP_ACT_ERRNO", errno.ENOSYS)
     (clone,) = [rule for rule in profile["syscalls"] if rule["names"] == ["clone"]]
+    assert "includes" not in clone
     assert clone["args"] == [{"index": 0, "value": 0x7E020000, "valueTwo": 0, "op": "SCMP_CMP_MASKED_EQ"}]
+
+
+def test_docker_profile_knows_each_machine_s_flags():
+    """Where a flag has another bit on each machine there is a rule for each, with all of its tests."""
+    rules = json.loads(docker_profile())["syscalls"]
+    masks = {
+        rule["includes"]["arches"][0]: [test["value"] for test in rule["args"]]
+        for rule in rules
+        if rule["names"] == ["fcntl"] and len(rule["args"]) == 2
+    }
+    assert masks == {"amd64": [0xFFFFFFFF, 0x4000], "arm64": [0xFFFFFFFF, 0x10000]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from errno import EPERM
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from grader.sandbox import Sandbox
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.seccomp import MACHINES
 from grader.worker.supervisor import _Session, _Supervisor
 
 MAKERS = {"docker": DockerSandbox, "bubblewrap": BubblewrapSandbox, "process": ProcessSandbox}
@@ -24,7 +26,7 @@ OPTIONS = SessionOptions("numpy", memory_bytes=1 << 30, output_bytes=64 << 20, c
 # `search` takes the canary with each bit turned, as text, so that the canary itself is nowhere in its memory; nor is
 # it in a compiled pattern, which holds each byte as a number of its own.
 CODE = rb"""
-import os, re
+import ctypes, os, re
 
 def plant(canary, large):
     print(canary.decode("latin-1"))
@@ -35,7 +37,8 @@ def plant(canary, large):
 
 def search(turned):
     pattern = re.compile("".join(f"\\x{255 - int(byte, 16):02x}" for byte in turned.split()).encode())
-    memory = os.open("/proc/self/mem", os.O_RDONLY)
+    reader, writer = os.pipe()  # the kernel copies what can be read, and says so of the rest
+    write = ctypes.CDLL(None).write
     seen = 0
     found = []
     for line in open("/proc/self/maps"):
@@ -43,15 +46,34 @@ def search(turned):
             continue
         low, high = (int(part, 16) for part in line.split()[0].split("-"))
         while low < high:
-            try:
-                data = os.pread(memory, min(high - low, 1 << 20), low)
-            except OSError:
+            count = write(writer, ctypes.c_void_p(low), ctypes.c_size_t(min(high - low, 1 << 16)))
+            if count <= 0:
                 break
+            data = os.read(reader, count)
             if pattern.search(data):
                 found.append(line.strip())
             seen += len(data)
             low += max(len(data) - 64, 1)
     return seen, found
+
+def refused(f, *arguments):
+    try:
+        f(*arguments)
+    except OSError as error:
+        return error.errno
+    return 0
+
+def change(path):
+    os.write(os.open(path, os.O_WRONLY), b"1")
+
+def govern():
+    own = {f"/proc/{of}" for of in ("self", "thread-self", os.getpid())}
+    paths = [f"{of}/{name}" for of in own | {f"/proc/{os.getppid()}", "/proc/1"} for name in os.listdir(of)]
+    opened = {path for path in paths if os.path.isfile(path) and not refused(change, path)}
+    opened -= {f"{of}/{name}" for of in own for name in ("comm", "timerslack_ns")}  # its name, how exactly it sleeps
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    dumpable = prctl(4, 1, 0, 0, 0), ctypes.get_errno(), prctl(3, 0, 0, 0, 0)
+    return sorted(opened), dumpable, refused(os.execv, "/proc/self/exe", ["python"])
 """
 
 
@@ -113,6 +135,26 @@ def test_a_child_finds_nothing_of_a_session_beside_it(worker: SandboxWorker) -> 
     assert search(second, canary) == []
     for far in (first, second):
         worker.close(far.session)
+
+
+def test_a_child_governs_nothing_by_its_own_files(worker: SandboxWorker) -> None:
+    """A submission can change no file of /proc, its own ones neither (oom_score_adj decides whom the kernel ends): its
+    process is not dumpable and stays so. It can start no program either.
+    """
+    far = child(worker)
+    opened, (done, errno, dumpable), program = far.module.govern()
+    assert opened == []
+    assert (done, errno, dumpable, program) == (-1, EPERM, 0, EPERM)
+    worker.close(far.session)
+
+
+def test_a_filter_that_the_kernel_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker whose last filter is no program does not start, and says why: no child runs with less than was meant."""
+    monkeypatch.setattr("grader.sandbox.bpf.programs", lambda _stage: dict.fromkeys(MACHINES, "AAAAAAAAAAA="))
+    worker = SandboxWorker(ProcessSandbox(), target="numpy", memory_bytes=1 << 30)
+    with pytest.raises(GraderError, match=r"and not the one of a child"):
+        worker.ready()
+    worker.destroy()
 
 
 @pytest.mark.parametrize(("before", "after", "killed"), [(2, 3, 1), (2, 2, 0), (None, 3, 0), (2, None, 0)], ids=str)

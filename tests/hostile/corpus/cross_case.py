@@ -7,6 +7,7 @@ stops = "Each case has a fresh process, and the scratch space is emptied between
 """
 
 import builtins
+import contextlib
 import fcntl
 import os
 
@@ -15,7 +16,7 @@ def double(x):
     found = [name for name in os.listdir(".")]
     found += [name for name in ("left",) if hasattr(builtins, name)]
     builtins.left = True
-    with open(f"left{os.getpid()}", "w") as file:
+    with open(f"left{os.getpid()}", "w") as file, contextlib.suppress(OSError):
         fcntl.flock(file, fcntl.LOCK_EX)
     os.makedirs(f"folder{os.getpid()}", exist_ok=True)
     return 2 * x if not found or os.getpid() == seen else found

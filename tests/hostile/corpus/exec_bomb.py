@@ -3,7 +3,7 @@ verdict = ["RTE", "TLE"]
 points_at_most = 4
 wall_s = 15
 exploits = "Becomes another program, and that one again, so that nothing of the worker is left."
-stops = "The filter of system calls refuses to execute programs; in Docker, whose own start needs it, the limits and the clock hold for whatever it becomes."
+stops = "The filter of system calls refuses a child to execute programs."
 """
 
 import os

@@ -3,7 +3,7 @@ verdict = "AC"
 points_at_most = 7
 wall_s = 15
 exploits = "Writes a program to the scratch space and runs it, by itself and through the dynamic linker."
-stops = "The scratch space runs no programs and maps none; but for Docker, the filter of system calls refuses to execute any."
+stops = "The scratch space runs no programs and maps none; the filter of system calls refuses a child to execute any."
 """
 
 import os
