@@ -510,16 +510,22 @@ def test_memory_is_capped_for_all_together(trial):
     """Many children that each take little are capped together."""
     said = trial.run(
         """
-import os, signal, time
+import os, select, signal, time
+reader, writer = os.pipe()
 children = []
 for _ in range(8):
     pid = os.fork()
     if not pid:
         taken = b"x" * (64 << 20)
         print("DONE", flush=True)
+        os.write(writer, b".")
         signal.pause()
     children.append(pid)
-time.sleep(1.5)
+end, taken, dead = time.monotonic() + 15, b"", None
+while len(taken) < 8 and not dead and time.monotonic() < end:
+    if select.select([reader], [], [], 0.05)[0]:
+        taken += os.read(reader, 8)
+    dead = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
 for pid in children:
     os.kill(pid, signal.SIGKILL)
 print(sum(os.waitpid(pid, 0)[1] == 9 for pid in children), "ended")
