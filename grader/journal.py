@@ -15,6 +15,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from grader import state
 from grader.errors import UsageError
 from grader.report import Report
 from grader.texts import Text
@@ -24,11 +25,8 @@ _LINE_BYTES = 64 * 1024  # far more than a line of ours has
 
 
 def path(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where the journal is; a relative XDG_STATE_HOME counts for none, as its standard says."""
-    home = environ.get("HOME") or os.path.expanduser("~")
-    state = environ.get("XDG_STATE_HOME", "")
-    folder = Path(state) if os.path.isabs(state) else Path(home, ".local", "state")
-    return folder / "dlgrade" / "journal.jsonl"
+    """Where the journal is."""
+    return state.folder(environ) / "journal.jsonl"
 
 
 def add(report: Report, journal: Path | None = None) -> None:

@@ -214,7 +214,10 @@ class Timing:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What judged: enough to repeat the run. `phases` tells where the `wall_s` seconds went."""
+    """What judged: enough to repeat the run. `phases` tells where the `wall_s` seconds went.
+
+    log: the file that tells more of a fault of ours, on the machine that judged; "" without one.
+    """
 
     program: str
     exercise_digest: str
@@ -227,6 +230,7 @@ class Provenance:
     started: str
     wall_s: float
     phases: dict[str, float] = field(default_factory=dict)
+    log: str = ""
 
 
 @dataclass(frozen=True)

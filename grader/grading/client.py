@@ -123,6 +123,10 @@ class JudgeProcess:
                     raise CancelledError
                 return replace(event.judged, cases=tuple(cases)).completed(self.manifest)
 
+    def log(self) -> str:
+        """What it has written of faults of ours, to its standard error."""
+        return self._process.log()
+
     def examples(self, text: str) -> str:
         """Run the >>> lines of a Markdown text with the reference's names in scope; what is not true, or ""."""
         asked = self._begin(Examples(text))

@@ -11,6 +11,7 @@ import grader
 from grader.catalogue import Exercise
 from grader.errors import UsageError
 from grader.grading.client import JudgeProcess
+from grader.grading.fault_log import keep
 from grader.grading.policy import Policy
 from grader.grading.pool import Turn
 from grader.judge.judged import Judged
@@ -74,7 +75,7 @@ def judge(
         points=judged.points,
         max_points=judged.max_points,
         cases=judged.cases,
-        provenance=_provenance(turn.judge, submission, job.seed, began, wall_s, phases),
+        provenance=_provenance(turn.judge, judged.verdict, submission, job.seed, began, wall_s, phases),
         load_failure=judged.load_failure,
         violations=judged.violations,
         diagnosis=judged.diagnosis,
@@ -121,7 +122,13 @@ def _chosen(judge: JudgeProcess, policy: Policy) -> tuple[str, ...] | None:
 
 
 def _provenance(
-    judge: JudgeProcess, submission: Submission, seed: str, began: datetime, wall_s: float, phases: dict[str, float]
+    judge: JudgeProcess,
+    verdict: Verdict,
+    submission: Submission,
+    seed: str,
+    began: datetime,
+    wall_s: float,
+    phases: dict[str, float],
 ) -> Provenance:
     libraries = dict(judge.machine.versions)
     return Provenance(
@@ -136,4 +143,5 @@ def _provenance(
         started=began.isoformat(timespec="seconds"),
         wall_s=wall_s,
         phases=phases,
+        log=keep(judge.log(), judge.exercise.slug) if verdict is Verdict.IE else "",
     )

@@ -70,5 +70,10 @@ class Process:
     def last_words(self) -> tuple[int, str]:
         """Waits for its end: its status, and the end of what it wrote to standard error."""
         status = self._process.wait()
-        self._errors.seek(0)
-        return status, self._errors.read()[-1500:].decode("utf-8", "replace").strip()
+        return status, self.log(1500)
+
+    def log(self, most_bytes: int = 64 * 1024) -> str:
+        """The end of what it has written to standard error."""
+        size = os.fstat(self._errors.fileno()).st_size
+        at = max(0, size - most_bytes)
+        return os.pread(self._errors.fileno(), size - at, at).decode("utf-8", "replace").strip()

@@ -23,7 +23,7 @@ from _pytest.runner import runtestprotocol
 from grader.errors import GraderError
 from grader.judge import context, seeds
 from grader.judge.bench import Bench, Code
-from grader.judge.blame import blamed, message
+from grader.judge.blame import blamed, message, note
 from grader.judge.compare import WrongAnswer
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
@@ -230,8 +230,8 @@ class JudgePlugin:
         finally:
             now.close()
         session = now.submission.session
-        note = now.remark if result.verdict is Verdict.AC else None
-        result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=note)
+        remark = now.remark if result.verdict is Verdict.AC else None
+        result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=remark)
         with OwnTime(self.bench.own_s):
             disclosed = disclose(result, session, code.source, now.submission.transcript, self.exercise)
         return disclosed, failed, context.take_used()
@@ -288,6 +288,8 @@ class JudgePlugin:
         found = error and blamed(error, lambda: self._passes_with_reference(case, item, seed))
         if found:
             return found
+        if error is not None:
+            note(f"the case {case.spec.id}", error)
         facts = {"error": message(error) if error else "the test did not run", "where": _where(error, item.path)}
         return Verdict.IE, Failure("internal", facts)
 

@@ -95,6 +95,7 @@ class JobRun:
             except _GivenUp:
                 judged = Judged()
             except FAILURES as error:  # this submission is not graded; those that follow are
+                note("the job", error)
                 judged = Judged(internal=_internal(error))
         self.emit(Done(self.job.id, replace(judged, phases=self.phases.seconds, used=self.used)))
         # While the report is printed; the next job waits for it. After the last one all sandboxes end together.

@@ -40,7 +40,7 @@ def told(report: Report, case: CaseResult | None, page: Page) -> tuple[str, Iter
     """A title, and what is told below it: what kept the submission from passing as a whole, else why `case` failed."""
     fault = our_fault(report)
     if fault is not None:
-        return f"{page.marks.lost} {page.say(words.INTERNAL)}", _internal(fault, page)
+        return f"{page.marks.lost} {page.say(words.INTERNAL)}", _internal(report, fault, page)
     if report.load_failure is not None:
         return page.quote(report.submission, LINE), _load(report, report.load_failure, page)
     if report.violations:
@@ -246,9 +246,11 @@ def _violations(report: Report, page: Page) -> Iterator[_Part]:
     yield from _remedy("\n".join(advice), page)
 
 
-def _internal(fault: Failure, page: Page) -> Iterator[_Part]:
+def _internal(report: Report, fault: Failure, page: Page) -> Iterator[_Part]:
     yield Styled(page.say(sentences.NOT_A_MARK), "bold")
     yield Styled(sentences.failure(fault).in_(page.lang))
+    if report.provenance.log:
+        yield Styled(page.say(sentences.LOG, path=page.quote(report.provenance.log, LINE)))
     remedy = fault.facts.get(f"remedy_{page.lang}", fault.facts.get("remedy", ""))
     yield from _remedy(page.quote(remedy, MESSAGE) or page.say(sentences.TRY_AGAIN), page)
 

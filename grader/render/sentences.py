@@ -248,6 +248,7 @@ SKIPPED = {
 }
 """By the word in `CaseResult.skipped`; the empty one is a case that was lost (IE)."""
 
+LOG = Text("What the judge wrote of it is in {path}", "评测进程写下的详情在 {path}")
 NOT_A_MARK = Text(
     "This is our fault, not yours. Your work was not graded; this is not a mark.",
     "这是我们的问题，不是你的。你的作业没有被评分；这不是成绩。",
