@@ -53,7 +53,7 @@ ADVICE = {
 IMPORTS = frozenset(
     {"__future__", "abc", "bisect", "cmath", "collections", "contextlib", "copy", "dataclasses", "decimal", "enum"}
     | {"fractions", "functools", "heapq", "itertools", "json", "logging", "math", "numbers", "numpy", "operator"}
-    | {"pprint", "queue", "random", "re", "statistics", "string", "textwrap", "time", "types", "typing"}
+    | {"pprint", "queue", "random", "re", "statistics", "string", "sys", "textwrap", "time", "types", "typing"}
     | {"typing_extensions", "warnings"}
 )
 """Modules that may be imported; torch, too, where the exercise's framework is torch."""
@@ -64,14 +64,16 @@ CLOSED = {
         | {"numpy.f2py", "numpy.testing", "numpy.distutils", "dataclasses.make_dataclass", "types.new_class"}
         | {"types.CodeType", "types.FunctionType", "types.LambdaType", "functools.singledispatch"}
         | {"functools.singledispatchmethod", "typing.ForwardRef", "typing.get_type_hints", "enum.global_enum"}
-        | {"typing_extensions.get_type_hints", "logging.config", "builtins.eval", "builtins.exec", "builtins.compile"}
+        | {"typing_extensions.get_type_hints", "typing_extensions.get_annotations"}
+        | {"typing_extensions.evaluate_forward_ref", "typing.evaluate_forward_ref", "logging.config"}
+        | {"dataclasses.Field", "builtins.eval", "builtins.exec", "builtins.compile"}
     ),
     "dynamic-attribute": frozenset(
         {"string.Formatter", "functools.update_wrapper", "builtins.globals", "builtins.locals", "builtins.vars"}
     ),
     "internals": frozenset(
         {"torch.classes", "torch.library", "torch.onnx", "torch.ops", "torch.overrides", "torch.testing", "torch.utils"}
-        | {"numpy.core", "numpy.ctypeslib", "numpy.lib"}
+        | {"numpy.core", "numpy.ctypeslib", "numpy.lib", "numpy.linalg.lapack_lite", "numpy.ma.testutils"}
     ),
     "input-output": frozenset(
         {"torch.distributed", "torch.from_file", "torch.load", "torch.multiprocessing", "torch.save"}
@@ -84,7 +86,12 @@ CLOSED = {
 get_type_hints evaluate strings; make_dataclass and global_enum write code or globals; Formatter and update_wrapper
 look attributes up by strings that they are given; numpy.load and torch.load run pickles."""
 
-OPEN = frozenset({"torch.utils.data", "torch.utils.checkpoint", "numpy.lib.stride_tricks"})
+OPEN = frozenset(
+    {"torch.utils.data", "torch.utils.checkpoint", "torch.utils.dlpack", "numpy.lib.array_utils", "numpy.lib.mixins"}
+    | {"numpy.lib.scimath", "numpy.lib.stride_tricks", "numpy.lib.NumpyVersion"}
+    | {f"numpy.testing.assert_{name}" for name in ("allclose", "array_almost_equal", "array_equal", "array_less")}
+    | {f"numpy.testing.assert_{name}" for name in ("", "almost_equal", "array_max_ulp", "equal")}
+)
 """Exceptions from CLOSED."""
 
 HIDDEN_MODULES = frozenset(
@@ -126,17 +133,36 @@ is not looked at; nor what makes other code look names up or run them: `__match_
 READABLE = frozenset({"__name__", "__doc__", "__file__", "__debug__"})
 """Double-underscore names that exist without being defined, and may be read."""
 
-_TORCH = ["amp", "ao", "autograd", "backends", "cuda", "distributions", "fft", "func", "functional", "linalg", "masked"]
-_TORCH += ["nested", "nn", "optim", "profiler", "quantization", "random", "signal", "sparse", "special", "utils"]
-_TORCH_NN = ["attention", "functional", "grad", "init", "intrinsic", "modules", "parallel", "parameter", "qat"]
-_TORCH_NN += ["quantizable", "quantized", "utils"]
-_NUMPY = ["char", "dtypes", "emath", "exceptions", "fft", "lib", "linalg", "ma", "matlib", "polynomial", "random"]
-_NUMPY += ["rec", "strings", "typing"]
+PUBLIC = {
+    "sys": frozenset(
+        {"byteorder", "float_info", "float_repr_style", "getrecursionlimit", "getsizeof", "hash_info", "int_info"}
+        | {
+            "hexversion",
+            "implementation",
+            "intern",
+            "maxsize",
+            "maxunicode",
+            "platform",
+            "setrecursionlimit",
+            "stderr",
+            "stdout",
+            "version",
+            "version_info",
+        }
+    ),
+}
+"""What may be used of a module whose other names are not for a solution."""
 
-MODULES = frozenset(
-    {f"torch.{name}" for name in _TORCH}
-    | {f"torch.nn.{name}" for name in _TORCH_NN}
-    | {f"numpy.{name}" for name in _NUMPY}
-    | {"numpy.lib.stride_tricks", "collections.abc"}
-)
-"""Modules below a root; a root is one by itself."""
+DOCUMENTED = {
+    "contextlib": frozenset({"AsyncContextDecorator"}),
+    "enum": frozenset({"show_flag_values"}),
+    "re": frozenset({"DEBUG"}),
+    "typing": frozenset({"CT_co", "KT", "T", "T_co", "T_contra", "VT", "VT_co", "V_co"}),
+    "warnings": frozenset({"WarningMessage"}),
+}
+"""Names that a module of Python's own documents, or that do no harm, and that it does not list in `__all__`."""
+
+
+def covers(above: str, path: str) -> bool:
+    """True when `path` is `above` or below it."""
+    return path == above or path.startswith(f"{above}.")

@@ -14,10 +14,9 @@ from __future__ import annotations
 import ast
 import builtins
 import collections
-import functools
-import importlib
 from collections.abc import Iterable, Iterator
 
+from grader.rule_modules import is_module, real, star_names
 from grader.rule_scopes import Use, Variable, bindings, bound_by
 
 MAX_PATHS = 8
@@ -25,20 +24,19 @@ MAX_PARTS = 6
 """Beyond these a name stands for its roots alone ("torch"): coarser, never less. They bound the work for hostile
 source, such as `x = x.next` under a thousand names."""
 
+MAX_PATH = 200
+"""Characters of a path: no library has longer ones, and what is cut off lies below the rest."""
+
 MAX_STRINGS = 64
-"""Alternatives that `Names.strings` tells."""
+MAX_STRING = 100
+"""Alternatives that `Names.strings` tells, and characters of each."""
 
 MAX_STEPS = 200_000
-"""Evaluations of expressions while names are followed; 1,000 honest lines take about 5,000."""
+"""Evaluations of expressions while names are followed, and alternatives of strings; 1,000 honest lines take about
+5,000."""
 
 _MAX_LINKS = 60
 """Variables in a row that `Names.is_library_value` follows: it calls itself for each."""
-
-STAR_MODULES = frozenset(
-    {"math", "cmath", "typing", "collections", "itertools", "functools", "heapq", "bisect", "random", "string"}
-    | {"statistics", "fractions", "dataclasses", "abc", "enum", "numbers", "numpy"}
-)
-"""Modules whose `import *` can be expanded here, since the judge has them and importing them does nothing."""
 
 _TENSOR_METHODS = frozenset(
     {"exp", "log", "sqrt", "abs", "pow", "sin", "cos", "sum", "mean", "amax", "amin", "clamp", "matmul", "mm", "bmm"}
@@ -46,6 +44,9 @@ _TENSOR_METHODS = frozenset(
     | {"float", "double", "half", "astype", "detach", "masked_fill", "tril", "triu"}
 )
 """Methods whose result is an array when the submission defines no method of that name."""
+
+_RECORDS = frozenset({"collections.namedtuple", "typing.NamedTuple"})
+"""Functions that make a class with fields of the names that they are given."""
 
 _TENSOR_CLASSES = frozenset(["torch.Tensor", "numpy.ndarray", "torch.FloatTensor", "torch.nn.Parameter"])
 
@@ -55,7 +56,6 @@ class Names:
 
     Attributes:
         own_attributes: names that the submission gives to attributes of its own classes and objects.
-        exhausted: True when following the names took too many steps; then paths may be missing.
     """
 
     def __init__(self, tree: ast.Module) -> None:
@@ -63,10 +63,18 @@ class Names:
         self._uses, self._module, self._stars = bound.uses, bound.module, bound.stars
         self._memo: dict[int, frozenset[str]] = {}
         self._library_values: dict[int, bool] = {}
+        self._known_strings: dict[tuple[int, int], list[tuple[str, bool]]] = {}
         self._links = 0
+        self._steps = 0
+        self._starred: dict[str, set[str]] = {}
         self._expand_stars()
-        self.exhausted = not self._propagate()
+        self._propagate()
         self.own_attributes = self._own_attributes(tree)
+
+    @property
+    def exhausted(self) -> bool:
+        """True when following the names took too many steps; then paths and strings may be missing."""
+        return self._steps >= MAX_STEPS
 
     def is_bound(self, node: ast.Name) -> bool:
         """True when the submission binds the name somewhere in sight of `node`."""
@@ -88,9 +96,11 @@ class Names:
     def strings(self, node: ast.expr) -> list[tuple[str, bool]]:
         """The strings that `node` may be: (text, True), or (its beginning, False) where the rest is unknown.
 
-        At most MAX_STRINGS; beyond that, [("", False)].
+        At most MAX_STRINGS, each of at most MAX_STRING characters; beyond that, [("", False)].
         """
-        return self._strings(node, 6)
+        found = self._strings(node, 6)
+        self._steps += len(found)
+        return found if self._steps < MAX_STEPS else [("", False)]
 
     def is_library_value(self, node: ast.expr) -> bool:
         """True when `node` is certainly a value that a library made: `torch.exp(x)`, `(x @ np.eye(3)).T`."""
@@ -112,31 +122,30 @@ class Names:
             found = self._unbound(node.id) if use.falls_through else set()
             return found.union(*(variable.paths for variable in use.variables))
         if isinstance(node, ast.Attribute):
-            return {f"{path}.{node.attr}" for path in self.paths(node.value)}
+            return {real(f"{path}.{node.attr}") for path in self.paths(node.value)}
         if isinstance(node, ast.Call):
             if "builtins.getattr" not in self.paths(node.func) or len(node.args) < 2:
                 return ()
             names = [text for text, whole in self.strings(node.args[1]) if whole]
-            return {f"{path}.{name}" for path in self.paths(node.args[0]) for name in names}
+            return {real(f"{path}.{name}") for path in self.paths(node.args[0]) for name in names}
         return {path for part in _parts(node) for path in self.paths(part)}
 
     def _unbound(self, name: str) -> set[str]:
-        starred = {f"{module}.{name}" for module, _ in self._stars if name in star_names(module)}
-        return starred or ({f"builtins.{name}"} if hasattr(builtins, name) else set())
+        builtin = {f"builtins.{name}"} if hasattr(builtins, name) else set()
+        return self._starred.get(name) or builtin
 
     def _expand_stars(self) -> None:
-        """A name bound before a star import is replaced by what the import brings."""
-        for module, line in self._stars:
-            for name in star_names(module) & self._module.keys():
-                variable = self._module[name]
-                if variable.first_line < line:
-                    variable.starred.add(f"{module}.{name}")
+        """What each name brings; one that was bound before a star import is replaced by it."""
+        for module, line in self._stars.items():
+            for name in star_names(module):
+                path = real(f"{module}.{name}")
+                self._starred.setdefault(name, set()).add(path)
+                variable = self._module.get(name)
+                if variable is not None and variable.first_line < line:
+                    variable.starred.add(path)
 
-    def _propagate(self) -> bool:
-        """Give each variable its paths: until nothing changes, each change waking those that read it.
-
-        False when that took more than MAX_STEPS evaluations.
-        """
+    def _propagate(self) -> None:
+        """Give each variable its paths: until nothing changes, each change waking those that read it."""
         variables = {id(variable): variable for use in self._uses.values() for variable in use.variables}
         readers: dict[int, dict[int, Variable]] = {}
         for variable in variables.values():
@@ -146,26 +155,24 @@ class Names:
                         readers.setdefault(id(read), {})[id(variable)] = variable
         pending = collections.deque(variables.values())
         waiting = set(variables)
-        steps = 0
-        while pending and steps < MAX_STEPS:
+        while pending and not self.exhausted:
             variable = pending.popleft()
             waiting.discard(id(variable))
             self._memo = {}
             paths = _short(
-                variable.fixed.union(
+                {real(path) for path in variable.fixed}.union(
                     variable.starred, variable.paths, *(self._evaluate(value) for value in variable.values)
                 )
             )
-            steps += len(variable.values) + len(self._memo)
+            self._steps += len(variable.values) + len(self._memo)
             if variable.coarse or len(paths) > MAX_PATHS:
-                variable.coarse, paths = True, {path.split(".")[0] for path in paths}
+                variable.coarse, paths = True, _roots(paths)
             if paths != variable.paths:
                 variable.paths = paths
                 woken = {key: reader for key, reader in readers.get(id(variable), {}).items() if key not in waiting}
                 pending.extend(woken.values())
                 waiting.update(woken)
-                steps += len(woken)
-        return not pending
+                self._steps += len(woken)
 
     def _only(self, node: ast.Name) -> Variable | None:
         """The one variable that the name must be, if its values are all in sight."""
@@ -176,11 +183,17 @@ class Names:
     # -- strings
 
     def _strings(self, node: ast.expr, depth: int) -> list[tuple[str, bool]]:
+        found = self._known_strings.get((id(node), depth))
+        if found is None:
+            found = self._known_strings[id(node), depth] = self._find_strings(node, depth)
+        return found
+
+    def _find_strings(self, node: ast.expr, depth: int) -> list[tuple[str, bool]]:
         unknown = [("", False)]
         if depth <= 0:
             return unknown
         if isinstance(node, ast.Constant):
-            return [(node.value, True)] if isinstance(node.value, str) else unknown
+            return [_cut(node.value)] if isinstance(node.value, str) else unknown
         if isinstance(node, ast.JoinedStr):
             return self._joined(node.values, depth)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -202,9 +215,12 @@ class Names:
         for part in parts:
             after = self._strings(part, depth - 1)
             done = [item for item in found if not item[1]]
-            found = done + [(text + more, whole) for text, open_ in found if open_ for more, whole in after]
+            longer = [_cut(text + more, whole) for text, open_ in found if open_ for more, whole in after]
+            found = list(dict.fromkeys(done + longer))
             if len(found) > MAX_STRINGS:
                 return [("", False)]
+            if not any(whole for _, whole in found):
+                break
         return found
 
     # -- values and attributes
@@ -234,10 +250,12 @@ class Names:
             return any(path in _TENSOR_CLASSES for item in variable.annotations for path in self.paths(item))
         if self._links >= _MAX_LINKS:
             return False
-        self._links += 1
-        found = bool(variable.values) and all(self.is_library_value(value) for value in variable.values)
-        self._links -= 1
-        return found
+        if variable.library_value is None:
+            self._links += 1
+            found = bool(variable.values) and all(self.is_library_value(value) for value in variable.values)
+            self._links -= 1
+            variable.library_value = found
+        return variable.library_value
 
     def _own_attributes(self, tree: ast.Module) -> frozenset[str]:
         """Names that the submission gives to attributes of its own: methods, class and instance attributes."""
@@ -253,21 +271,19 @@ class Names:
                 called = self.paths(node.func)
                 if "types.SimpleNamespace" in called:
                     own.update(keyword.arg for keyword in node.keywords if keyword.arg)
-                elif called & {"collections.namedtuple", "typing.NamedTuple"}:
-                    texts = [item.value for item in ast.walk(node) if isinstance(item, ast.Constant)]
-                    own.update(
-                        word for text in texts if isinstance(text, str) for word in text.replace(",", " ").split()
-                    )
+                elif called & _RECORDS:
+                    own.update(word for text in self._texts(node) for word in text.replace(",", " ").split())
         return frozenset(own)
 
-
-@functools.cache
-def star_names(module: str) -> frozenset[str]:
-    """What `from module import *` brings, for a module of STAR_MODULES; nothing for others."""
-    if module not in STAR_MODULES:
-        return frozenset()
-    loaded = importlib.import_module(module)
-    return frozenset(getattr(loaded, "__all__", None) or (name for name in dir(loaded) if not name.startswith("_")))
+    def _texts(self, call: ast.Call) -> Iterator[str]:
+        """The strings in the arguments of a call that makes a record; a call in them that makes another has its own."""
+        pending: list[ast.AST] = [*call.args, *call.keywords]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif not (isinstance(node, ast.Call) and self.paths(node.func) & _RECORDS):
+                pending.extend(ast.iter_child_nodes(node))
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
@@ -296,8 +312,18 @@ def _alias_names(node: ast.expr) -> Iterator[ast.Name]:
 
 
 def _short(paths: Iterable[str]) -> set[str]:
-    """The paths, those with too many parts cut to their root."""
-    return {path if path.count(".") < MAX_PARTS else path.split(".")[0] for path in paths}
+    """The paths, those with too many parts cut to their root, and too long ones to their beginning."""
+    return {path[:MAX_PATH] if path.count(".") < MAX_PARTS else path.split(".")[0][:MAX_PATH] for path in paths}
+
+
+def _roots(paths: Iterable[str]) -> set[str]:
+    """The roots of the paths that exist; what may not be imported is refused where it is imported."""
+    return {root for root in (path.split(".")[0] for path in paths) if root == "builtins" or is_module(root)}
+
+
+def _cut(text: str, whole: bool = True) -> tuple[str, bool]:
+    """A string of `Names.strings`; the end of a long one does not matter, for no attribute is called so."""
+    return (text, whole) if len(text) <= MAX_STRING else (text[:MAX_STRING], False)
 
 
 def _is_function_of_a_library(path: str) -> bool:

@@ -18,7 +18,8 @@ class Variable:
 
     `values` holds expressions; `fixed` paths, from imports; `starred` paths that a later star import brings;
     `opaque` is True when something else is bound too (a parameter, a function, a loop over unknown things).
-    `paths` is the result; `coarse` says that it was cut to the roots.
+    `paths` is the result; `coarse` says that it was cut to the roots. `library_value` is what
+    `Names.is_library_value` found.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Variable:
     deleted: bool = False
     paths: set[str] = field(default_factory=set)
     coarse: bool = False
+    library_value: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,22 @@ class _Scope:
     parent: _Scope | None
     variables: dict[str, Variable] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Variable | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Bindings:
-    """What a tree binds: the use of each `ast.Name` by its id, the module's variables, its star imports with lines."""
+    """What a tree binds.
+
+    Attributes:
+        uses: of each `ast.Name`, by its id.
+        module: the module's variables.
+        stars: the modules of its star imports, each with the last line.
+    """
 
     uses: dict[int, Use]
     module: dict[str, Variable]
-    stars: list[tuple[str, int]]
+    stars: dict[str, int]
 
 
 def bindings(tree: ast.Module) -> Bindings:
@@ -72,7 +81,7 @@ class _Builder:
 
     def __init__(self, tree: ast.Module) -> None:
         self.module = _Scope("module", None)
-        self.stars: list[tuple[str, int]] = []
+        self.stars: dict[str, int] = {}
         self._reads: list[tuple[ast.Name, _Scope]] = []
         self._outer: list[tuple[_Scope, str, ast.expr | None, int]] = []
         self._firm = _firm_bindings(tree)
@@ -105,6 +114,12 @@ class _Builder:
         return node.lineno < (firm.inside if inside_function else firm.outside)
 
     def _look_up(self, scope: _Scope, name: str) -> Variable | None:
+        """The variable that a name means in a scope; asked only when everything is bound."""
+        if name not in scope.seen:
+            scope.seen[name] = self._find(scope, name)
+        return scope.seen[name]
+
+    def _find(self, scope: _Scope, name: str) -> Variable | None:
         declared = scope.declared.get(name)
         if declared == "global":
             return self.module.variables.get(name)
@@ -182,7 +197,7 @@ class _Builder:
     def _visit_ImportFrom(self, node: ast.ImportFrom, scope: _Scope) -> None:
         for alias in node.names:
             if alias.name == "*":
-                self.stars.append((node.module or "", node.lineno))
+                self.stars[node.module or ""] = node.lineno
             else:
                 self._bind(scope, alias.asname or alias.name, f"{node.module or ''}.{alias.name}", node.lineno)
 

@@ -10,16 +10,19 @@ tells what this finds, what the layer at run time (`grader.worker.deny`) adds, a
 from __future__ import annotations
 
 import ast
+import bisect
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader import rule_closed
 from grader.errors import UsageError
 from grader.report import Violation
+from grader.rule_closed import covers
 from grader.rule_families import FAMILIES, LIBRARIES, Family, expand
-from grader.rule_names import STAR_MODULES, Names
+from grader.rule_modules import STAR_MODULES, is_hidden, is_module, real
+from grader.rule_names import Names
 from grader.rule_scopes import pairs
 from grader.texts import Text
 
@@ -55,6 +58,18 @@ class Rules:
     framework: str
 
 
+def _prefixes(path: str) -> Iterator[str]:
+    """The path, and what it lies below: "a.b.c", "a.b", "a"."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
+
+
+_CLOSED = {path: rule for rule, paths in rule_closed.CLOSED.items() for path in paths}
+_AROUND_OPEN = {above for path in rule_closed.OPEN for above in _prefixes(path)} - {*rule_closed.OPEN}
+"""What an open path lies below: to get there is no violation."""
+
+
 def violations(tree: ast.Module, source: str, rules: Rules) -> tuple[Violation, ...]:
     """Everything in `tree` that breaks the exercise's rules, in the order of the source, at most MAX_VIOLATIONS.
 
@@ -72,8 +87,7 @@ def violations(tree: ast.Module, source: str, rules: Rules) -> tuple[Violation, 
     live = ast.Module(list(_without_main_block(tree)), [])
     checker = _Checker(Names(live), source, families_of(rules.forbid), tuple(rules.allow), rules.framework)
     checker.check(live)
-    found = sorted(checker.found.values(), key=lambda item: (item.line, item.column))
-    return tuple(found[:MAX_VIOLATIONS])
+    return checker.violations()
 
 
 def families_of(forbid: Sequence[str]) -> dict[str, Family]:
@@ -99,7 +113,7 @@ def aten_of(forbid: Sequence[str]) -> tuple[str, ...]:
 
 
 class _Checker:
-    """One walk over the tree; `found` holds the violations by position.
+    """One walk over the tree; `found` holds the rule and the spelling of each violation by line and column offset.
 
     A node is judged by its parent where the parent knows better: the parent is visited first, and puts the ids
     of its children into `_good_modules` (a module is followed from here) or `_good_calls` (called, arguments judged).
@@ -108,12 +122,19 @@ class _Checker:
     def __init__(
         self, names: Names, source: str, families: dict[str, Family], allow: tuple[str, ...], framework: str
     ) -> None:
-        self.found: dict[tuple[int, int], Violation] = {}
+        self.found: dict[tuple[int, int], tuple[str, str]] = {}
         self._names, self._families, self._allow = names, families, allow
         self._lines = re.split(r"\r\n|\r|\n", source)
         self._imports = rule_closed.IMPORTS | ({"torch"} if framework == "torch" else set())
-        self._methods = frozenset(name for family in families.values() for name in family.methods)
-        self._words = self._methods.union(*(family.names for family in families.values()))
+        # The first family that has a name counts, so it is put in last.
+        rows = list(families.items())[::-1]
+        self._methods = {name: rule for rule, family in rows for name in family.methods}
+        self._words = {name: rule for rule, family in rows for name in family.names}
+        self._paths = {path: rule for rule, family in rows for path in family.paths}
+        self._keywords = {name: rule for rule, family in rows for name in family.keywords}
+        hidden = rule_closed.HIDDEN_ANYWHERE
+        self._method_beginnings = sorted({*self._methods, *hidden})
+        self._word_beginnings = sorted({*self._words, *hidden})
         self._rules: dict[str, str] = {}
         self._good_modules: set[int] = set()
         self._good_calls: set[int] = set()
@@ -130,7 +151,12 @@ class _Checker:
             self._names_matter |= _makes_code_of_names(node)
         self._visit(tree)
         if self._names.exhausted:
-            self.found[1, 0] = Violation(1, 1, self._line(1), "aliases", "", rule_closed.ADVICE["aliases"])
+            self.found[1, 0] = "aliases", ""
+
+    def violations(self) -> tuple[Violation, ...]:
+        """What was found, in the order of the source, at most MAX_VIOLATIONS."""
+        first = sorted(self.found.items())[:MAX_VIOLATIONS]
+        return tuple(self._violation(*position, *what) for position, what in first)
 
     def _visit(self, node: ast.AST) -> None:
         handler = getattr(self, f"_see_{type(node).__name__}", None)
@@ -171,7 +197,7 @@ class _Checker:
             self._check_binding(alias, bound)
 
     def _rule_of_import(self, path: str) -> str:
-        allowed = any(_covers(path, item) or _covers(item, path) for item in self._allow)
+        allowed = any(covers(path, item) or covers(item, path) for item in self._allow)
         return "" if allowed or path.split(".")[0] in self._imports else "import"
 
     # -- paths
@@ -183,24 +209,33 @@ class _Checker:
         return self._rules[path]
 
     def _find_rule_of_path(self, path: str) -> str:
-        if any(_covers(item, path) for item in self._allow):
+        if any(covers(item, path) for item in self._allow):
             return ""
-        root, *parts = path.split(".")
-        for name, family in self._families.items():
-            if any(_covers(item, path) for item in family.paths):
-                return name
-            if root in LIBRARIES and any(_stem(part) in family.names or part in family.names for part in parts):
-                return name
-        if not any(_covers(item, path) or _covers(path, item) for item in rule_closed.OPEN):
-            for rule, closed in rule_closed.CLOSED.items():
-                if any(_covers(item, path) for item in closed):
-                    return rule
-        if root not in self._imports:
-            return ""
-        if any(part in rule_closed.HIDDEN_MODULES for part in parts):
+        spelled = self._rule_as_spelled(path)
+        what = real(path)
+        if spelled or what == path:
+            return spelled
+        # A name that is something else: it is judged as that, and may not leave the modules that are open.
+        return self._rule_as_spelled(what) or ("" if what.split(".")[0] in self._imports else "import")
+
+    def _rule_as_spelled(self, path: str) -> str:
+        prefixes = list(_prefixes(path))
+        parts = path.split(".")
+        rule = next((self._paths[item] for item in prefixes if item in self._paths), "")
+        if not rule and parts[0] in LIBRARIES:
+            rule = next((found for part in parts[1:] if (found := self._word(part))), "")
+        if not rule and not any(item in rule_closed.OPEN for item in prefixes) and path not in _AROUND_OPEN:
+            rule = next((_CLOSED[item] for item in prefixes if item in _CLOSED), "")
+        if rule or parts[0] not in self._imports:
+            return rule
+        if any(part in rule_closed.HIDDEN_MODULES for part in parts[1:]):
             return "import"
-        private = any(part.startswith("_") and not _DUNDER.match(part) for part in parts)
-        return "internals" if private else ""
+        private = any(part.startswith("_") and not _DUNDER.match(part) for part in parts[1:])
+        return "internals" if private or any(map(is_hidden, prefixes)) else ""
+
+    def _word(self, name: str) -> str:
+        """The family that has a function, class or submodule of this name; "" for none. `relu_` is `relu`."""
+        return self._words.get(name) or self._words.get(_stem(name), "")
 
     # -- names and attributes
 
@@ -220,14 +255,14 @@ class _Checker:
             return "internals"
         if _DUNDER.match(name) and name not in rule_closed.DUNDERS:
             return "dunder"
-        paths = sorted(path for path in self._names.paths(owner) if not _covers("builtins", path))
+        paths = sorted(path for path in self._names.paths(owner) if not covers("builtins", path))
         if paths:
             return next(filter(None, (self._rule_of_path(f"{path}.{name}") for path in paths)), "")
-        for rule, family in self._families.items():
-            if _stem(name) in family.methods and not self._method_allowed(name):
-                own = name in self._names.own_attributes and name not in family.keywords
-                return "" if own and self._may_be_own(owner) else rule
-        return ""
+        rule = self._methods.get(_stem(name), "")
+        if not rule or self._method_allowed(name):
+            return ""
+        own = name in self._names.own_attributes and name not in self._keywords
+        return "" if own and self._may_be_own(owner) else rule
 
     def _may_be_own(self, owner: ast.expr) -> bool:
         """False where the object is certainly not one of the submission's own classes."""
@@ -257,7 +292,7 @@ class _Checker:
             if path in _JUDGED_AS_CALLS and id(node) not in self._good_calls:
                 rule = "dynamic-code" if path == "dataclasses.dataclass" else "dynamic-attribute"
                 self._add(node, rule, _spelling(node))
-            elif (path in rule_closed.MODULES or path in self._imports) and id(node) not in self._good_modules:
+            elif is_module(path) and id(node) not in self._good_modules:
                 self._add(node, "module-as-value", _spelling(node))
 
     # -- where a module, followed by `Names`, may go
@@ -336,7 +371,7 @@ class _Checker:
         self._good_modules.add(id(owner))
         if not reads and not self._names_matter:
             return  # what is written is the submission's own, and a name that is computed here is read nowhere
-        words = self._words if self._names.paths(owner) else self._methods
+        words = self._word_beginnings if self._names.paths(owner) else self._method_beginnings
         for text, whole in self._names.strings(name):
             if not whole:
                 rule = "dynamic-attribute" if self._may_lead_out(text, words) else ""
@@ -364,19 +399,20 @@ class _Checker:
             return "dunder"
         if name in self._names.own_attributes or self._method_allowed(name):
             return ""
-        return next((rule for rule, family in self._families.items() if {name, _stem(name)} & family.names), "")
+        return self._word(name)
 
     @staticmethod
-    def _may_lead_out(beginning: str, words: Iterable[str]) -> bool:
+    def _may_lead_out(beginning: str, words: Sequence[str]) -> bool:
+        """Whether one of the sorted words begins so."""
         if beginning in ("", "_") or beginning.startswith("__"):
             return True
-        return any(word.startswith(beginning) for word in [*words, *rule_closed.HIDDEN_ANYWHERE])
+        place = bisect.bisect_left(words, beginning)
+        return place < len(words) and words[place].startswith(beginning)
 
     def _see_argument(self, node: ast.keyword) -> None:
-        for rule, family in self._families.items():
-            no = isinstance(node.value, ast.Constant) and node.value.value is False
-            if node.arg in family.keywords and not no:
-                self._add(node, rule, f"{node.arg}=...")
+        no = isinstance(node.value, ast.Constant) and node.value.value is False
+        if node.arg in self._keywords and not no:
+            self._add(node, self._keywords[node.arg], f"{node.arg}=...")
 
     # -- definitions and patterns
 
@@ -412,7 +448,7 @@ class _Checker:
             rule = self._rule_of_any(name)
             if rule:
                 self._add(node, rule, name)
-        if node.patterns and not self._names.paths(node.cls) and self._words & self._names.own_attributes:
+        if node.patterns and not self._names.paths(node.cls) and self._words.keys() & self._names.own_attributes:
             self._add(node, "dynamic-attribute", _spelling(node.cls))
 
     def _check_binding(self, node: ast.AST, name: str) -> None:
@@ -422,13 +458,14 @@ class _Checker:
     # -- the record
 
     def _add(self, node: ast.AST, rule: str, found: str) -> None:
-        line, offset = int(getattr(node, "lineno", 1)), int(getattr(node, "col_offset", 0))
-        if (line, offset) in self.found:
-            return
+        place = int(getattr(node, "lineno", 1)), int(getattr(node, "col_offset", 0))
+        self.found.setdefault(place, (rule, found))
+
+    def _violation(self, line: int, offset: int, rule: str, found: str) -> Violation:
         text = self._line(line)
         column = len(text.encode("utf-8", "replace")[:offset].decode("utf-8", "ignore")) + 1
         advice = self._families[rule].advice if rule in self._families else rule_closed.ADVICE[rule]
-        self.found[line, offset] = Violation(line, column, text[:MAX_TEXT], rule, found[:MAX_FOUND], advice)
+        return Violation(line, column, text[:MAX_TEXT], rule, found[:MAX_FOUND], advice)
 
     def _line(self, number: int) -> str:
         return self._lines[number - 1]
@@ -459,11 +496,6 @@ def _is_main_test(test: ast.expr) -> bool:
     names = [side.id for side in sides if isinstance(side, ast.Name)]
     values = [side.value for side in sides if isinstance(side, ast.Constant)]
     return names == ["__name__"] and values == ["__main__"]
-
-
-def _covers(above: str, path: str) -> bool:
-    """True when `path` is `above` or below it."""
-    return path == above or path.startswith(f"{above}.")
 
 
 def _stem(name: str) -> str:

@@ -15,7 +15,7 @@ from grader.errors import UsageError
 from grader.parsing import read
 from grader.report import LoadFailure, Violation
 from grader.rule_families import FAMILIES, LIBRARIES, expand
-from grader.rule_names import MAX_PARTS, MAX_PATHS, MAX_STRINGS, Names, star_names
+from grader.rule_names import MAX_PARTS, MAX_PATHS, MAX_STRINGS, Names
 from grader.rules import MAX_FOUND, MAX_TEXT, MAX_VIOLATIONS, Rules, _Checker, aten_of, families_of, violations
 
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\nimport numpy as np\n"
@@ -169,7 +169,7 @@ SPELLINGS: list[tuple[str, str, str]] = [
     ("p = x.ctypes.data", "internals", "x.ctypes"),
     ("p = np.core.umath.exp(x)", "internals", "np.core.umath.exp"),
     ("p = np.lib.npyio.load('a')", "internals", "np.lib.npyio.load"),
-    ("p = torch.sys.path", "import", "torch.sys.path"),
+    ("p = torch.sys.path", "internals", "torch.sys.path"),
     ("import random\nrandom._os.getcwd()", "internals", "random._os.getcwd"),
     ("from dataclasses import sys", "import", "from dataclasses import sys"),
     ("p = (i for i in x).gi_frame", "internals", "(...).gi_frame"),
@@ -649,8 +649,10 @@ def test_paths(source: str, paths: set[str]) -> None:
 
 def test_many_paths_become_coarse() -> None:
     """A name with too many meanings stands for their roots: nothing forbidden gets lost among them."""
-    source = "import a, b\n" + "".join(f"x = a.m{i}\n" for i in range(MAX_PATHS + 1)) + "x = b.c\nx.y"
-    assert paths_of_last(source) == {"a.y", "b.y"}
+    source = "import math, numpy\n" + "".join(f"x = math.m{i}\n" for i in range(MAX_PATHS + 1)) + "x = numpy.c\nx.y"
+    assert paths_of_last(source) == {"math.y", "numpy.y"}
+    many = "".join(f"import a{i} as x\n" for i in range(MAX_PATHS + 1)) + "x.y"
+    assert paths_of_last(many) == set()
 
 
 def test_string_alternatives_are_bounded() -> None:
@@ -669,14 +671,6 @@ def test_string_alternatives_are_bounded() -> None:
         assert all(not whole for _, whole in found), source
 
 
-def test_star_names_are_only_of_known_modules() -> None:
-    """Nothing is imported into the judge because a submission names it."""
-    assert star_names("antigravity") == frozenset()
-    assert "sqrt" in star_names("math")
-    assert "logaddexp" in star_names("numpy")
-    assert "numpy" not in star_names("numpy")
-
-
 def test_entangled_names_are_refused() -> None:
     """Source whose names cannot be followed within the step limit breaks a rule, instead of passing unread."""
     count = 2000
@@ -693,15 +687,57 @@ HOSTILE = {
     "long values, own name": "class A:\n    softmax = 1\nv0 = F.exp(x)\n"
     + "".join(f"v{i + 1} = v{i} + 1\n" for i in range(5_000))
     + "v30.softmax(-1)\nv5000.softmax(-1)",
+    "many star imports": "from math import *\n" * 3_000 + "exp\n" * 10_000 + "F.softmax",
+    "many other star imports": "".join(f"from {name} import *\n" for name in ("numpy", "typing")) * 1_500
+    + "sqrt\n" * 10_000
+    + "F.softmax",
+    "a long string looked up often": "a = 'x'\nn = f'"
+    + "{a}" * 20_000
+    + "'\n"
+    + "getattr(F, n)\n" * 10_000
+    + "F.softmax",
+    "many long alternatives": "".join(f"a = 'x{i}'\n" for i in range(60))
+    + "n = f'"
+    + "{a}" * 1_000
+    + "'\n"
+    + "getattr(F, n)\n" * 10_000
+    + "F.softmax",
+    "many strings in one line": "F.softmax;" + "f'{x} and {y}';" * 20_000,
+    "many violations in one line": "F.softmax;" * 30_000,
+    "a long module": "import numpy." + "a" * 400_000 + " as v\n" + "v.b\n" * 30_000 + "F.softmax",
+    "a long attribute": "w = F." + "a" * 400_000 + "\n" + "w.b\n" * 30_000 + "F.softmax",
+    "many imports of one name": "".join(f"import a{i} as x\n" for i in range(15_000)) + "x.y\n" * 15_000 + "F.softmax",
+    "many values of one name": "class A:\n    softmax = 1\n" + "x = F.exp(y)\n" * 10_000 + "x.softmax\n" * 10_000,
+    "records in records": "from collections import namedtuple\n"
+    + "namedtuple(" * 150
+    + "["
+    + "1," * 150_000
+    + "]"
+    + ")" * 150
+    + "\nF.softmax",
+    "many computed names": "".join(f"n = 'a{i}'\n" for i in range(60))
+    + "".join(f"v{i} = getattr(F, n)\n" for i in range(10_000))
+    + "F.softmax",
+    "many names in one list": "x = "
+    + " or ".join(f"y{i}" for i in range(50_000))
+    + "\n"
+    + "".join(f"y{i} = x\n" for i in range(15_000))
+    + "F.softmax",
+    "nested functions": "".join(" " * i + f"def f{i}():\n" for i in range(90))
+    + (" " * 91 + "x;y;z\n") * 1_000
+    + "F.softmax",
     "long chains of attributes": "F" + ".a" * 100 + "\n" + ("x" + ".a" * 100 + "\n") * 200 + "F.softmax",
     "deep": "x = " + "(1, " * 90 + "F.softmax" + ")" * 90,
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_source_is_judged(name: str) -> None:
-    """Large and twisted sources neither stall the check nor escape it."""
+    """Large and twisted sources neither stall the check nor escape it: what they use is found within its limits."""
     source = "import torch.nn.functional as F\n" + HOSTILE[name]
+    if "F.softmax" in source:  # before the fifty violations that are told
+        source = source.replace("\n", "\nF.softmax\n", 1)
     found = read(source.encode(), Rules(["softmax"], [], "torch"))
     assert not isinstance(found, LoadFailure)
     assert {item.rule for item in found} & {"softmax", "aliases"}
