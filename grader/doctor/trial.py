@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from grader import attacks
@@ -22,68 +23,6 @@ from grader.texts import Tell, Text
 SECTION = "limits"
 LIMITS = Limits(memory_bytes=256 * MIB, pids=32, scratch_bytes=16 * MIB, deadline_s=60)
 _MORE_PROCESSES = LIMITS.pids + 32
-
-# Runs inside, in the place of a worker. Bounded, for where nothing holds it: twice the memory that it may have, twice
-# the processes. The memory is taken in a child of its own, which the kernel may kill.
-_PROGRAM = f"""
-import json, os, signal, socket, sys
-
-def memory():
-    child = os.fork()
-    if not child:
-        try:
-            with open("/proc/self/oom_score_adj", "w") as file:
-                file.write("1000")
-        except OSError:
-            pass
-        try:
-            kept = [b"x" * (16 << 20) for _ in range({2 * LIMITS.memory_bytes // (16 * MIB)})]
-        except MemoryError:
-            os._exit(1)
-        os._exit(0)
-    return os.waitpid(child, 0)[1] != 0
-
-def processes():
-    children, held = [], False
-    while len(children) < {_MORE_PROCESSES}:
-        try:
-            child = os.fork()
-        except OSError:
-            held = True
-            break
-        if not child:
-            signal.pause()
-        children.append(child)
-    for child in children:
-        os.kill(child, signal.SIGKILL)
-    for child in children:
-        os.waitpid(child, 0)
-    return held
-
-def network():
-    try:
-        # Sends nothing: it only asks whether there is a way.
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(("192.0.2.1", 9))
-    except OSError:
-        return True
-    return False
-
-def status():
-    try:
-        with open("/proc/self/status") as file:
-            return {{line.partition(":")[0]: line.partition(":")[2].strip() for line in file}}
-    except OSError:
-        return {{}}
-
-found = {{
-    "processors": sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None,
-    "status": {{name: status().get(name) for name in ("Seccomp", "NoNewPrivs", "CapEff")}},
-    "network": network(),
-    "processes": processes(),
-    "memory": memory(),
-}}
-print(json.dumps(found))
-"""
 
 
 def findings(sandbox: Sandbox, progress: Tell) -> Iterator[Finding]:
@@ -159,7 +98,9 @@ def _worker(sandbox: Sandbox) -> Iterator[Finding]:
 
 def _inside(sandbox: Sandbox, cpu: int) -> dict[str, Any]:
     """What the program says."""
-    running = sandbox.start(["-I", "-c", _PROGRAM], target="numpy", limits=LIMITS, cpu=cpu)
+    program = Path(__file__).with_name("trial_program.py").read_text(encoding="utf-8")
+    bounds = json.dumps({"memory_bytes": 2 * LIMITS.memory_bytes, "processes": _MORE_PROCESSES})
+    running = sandbox.start(["-I", "-c", program, bounds], target="numpy", limits=LIMITS, cpu=cpu)
     said = b""
     try:
         while more := running.read():

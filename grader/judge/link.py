@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from grader.errors import GraderError
-from grader.judge.bundle import BOOTSTRAP, bundle
+from grader.judge.bundle import bootstrap, bundle
 from grader.judge.framed import FramedSession
 from grader.judge.own import waiting
 from grader.judge.session import FLOOD_BYTES, SessionOptions
@@ -47,7 +47,7 @@ class SandboxWorker:
         self._gone = threading.Event()
         self._starved = False
         self._write_lock = threading.Lock()
-        self.running: Running = sandbox.start(["-I", "-c", BOOTSTRAP], target=target, limits=limits, cpu=cpu)
+        self.running: Running = sandbox.start(["-I", "-c", bootstrap()], target=target, limits=limits, cpu=cpu)
         self._reader = threading.Thread(target=self._read, daemon=True, name="worker-reader")
         self._reader.start()
         config = {

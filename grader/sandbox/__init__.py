@@ -78,7 +78,7 @@ class Sandbox(Protocol):
         """Start `command` (arguments of the sandbox's Python interpreter) with stdin and stdout attached.
 
         Args:
-            command: the interpreter's arguments, such as ["-I", "-c", BOOTSTRAP].
+            command: the interpreter's arguments, such as ["-I", "-c", program].
             target: what the interpreter must be able to import: "numpy" or "torch".
             limits: what it may take.
             cpu: the processor to pin it to; None leaves it to the kernel.

@@ -32,27 +32,6 @@ _CHUNK = 256 * 1024
 _END_S = 5.0
 
 
-# What an interpreter runs first: from descriptor argv[1] the steps, a source with its settings for each (`warden`,
-# `confine`); then the command argv[2:], as if it had stood on the interpreter's own command line. It is no file of
-# ours, so that an interpreter that sees none of our files can run it.
-_LOADER = """
-def prepare():
-    import json, sys
-    with open(int(sys.argv[1])) as file:
-        steps = json.load(file)
-    sys.argv = sys.argv[2:]
-    for name, source, settings in steps:
-        space = {"__name__": name}
-        exec(compile(source, "<" + name + ">", "exec"), space)
-        space["run"](settings, sys.argv)
-    at = sys.argv.index("-c")
-    code = compile(sys.argv[at + 1], "<string>", "exec")
-    sys.argv[: at + 2] = ["-c"]
-    return code
-exec(globals().pop("prepare")())
-"""
-
-
 @contextlib.contextmanager
 def preparing() -> Iterator[None]:
     """Turn what fails while a sandbox is prepared on this machine into a GraderError that says what to do."""
@@ -71,8 +50,7 @@ def preparing() -> Iterator[None]:
 @contextlib.contextmanager
 def steps(**settings: Mapping[str, Any]) -> Iterator[int]:
     """A descriptor from which an interpreter that inherits it takes its steps: `warden`, `confine` or both."""
-    folder = Path(__file__).parent
-    content = [(name, (folder / f"{name}.py").read_text(encoding="utf-8"), of) for name, of in settings.items()]
+    content = [(name, _source(name), of) for name, of in settings.items()]
     with tempfile.TemporaryFile() as file:
         file.write(json.dumps(content).encode())
         file.seek(0)
@@ -94,7 +72,12 @@ def executor(executable: str, descriptor: int, command: Sequence[str]) -> list[s
 
 def _command_line(executable: str, options: Sequence[str], descriptor: int, command: Sequence[str]) -> list[str]:
     # No site: nothing that lies in the machine's site-packages runs by itself. And bytecode is written nowhere.
-    return [executable, *options, "-S", "-B", "-c", _LOADER, str(descriptor), *command]
+    return [executable, *options, "-S", "-B", "-c", _source("loader"), str(descriptor), *command]
+
+
+@cache
+def _source(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
 
 
 def start_process(
