@@ -22,7 +22,8 @@ from grader.grading.pool import Pool, Turn
 from grader.grading.processors import lanes, processors
 from grader.judge.protocol import Options, Trust
 from grader.report import CaseResult, Report
-from grader.submission import Submission, read_submission, submission_of
+from grader.submission import Submission, submission_of
+from grader.submission.files import read_submission
 
 Source: TypeAlias = str | bytes | Path
 SandboxName: TypeAlias = Literal["auto", "docker", "bubblewrap", "process"]

@@ -8,8 +8,9 @@ on its way to a person, and through nothing else.
 What is *not* promised: that the text cannot lie. "PASSED" stays "PASSED"; the renderings mark where the
 submission's words begin and end.
 
-Our own texts are never cut: with `WHOLE` only what they quote can be too much. Texts of a catalogue are its author's,
-and whole too: the terminal's console (`grader.render.console`) and `grader.cli.options.say` pass all through `steady`.
+Our own texts are never cut: with `WHOLE`, or `ROW` on one line, only what they quote can be too much. Texts of a
+catalogue are its author's, and whole too: the terminal's console (`grader.render.console`) and `grader.cli.options.say`
+pass all through `steady`.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ SENTENCE = Limit(1, 400)
 MESSAGE = Limit(6, 240)
 BLOCK = Limit(12, 160)
 WHOLE = Limit(200, 4000)
+ROW = Limit(1, 4000)
 
 
 def student_text(text: str, limit: Limit, lang: str = "en") -> str:

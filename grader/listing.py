@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from grader.catalogue import DIFFICULTIES, Catalogue, Exercise
@@ -30,6 +31,14 @@ def listed(
         and (difficulty is None or exercise.difficulty == difficulty)
         and (framework is None or exercise.framework == framework)
     ]
+
+
+def following(catalogue: Catalogue, slug: str, solved: Collection[str]) -> Exercise | None:
+    """The exercise to solve after this one: the next in the list that is not solved, else the first, else None."""
+    exercises = listed(catalogue)
+    place = next((number for number, exercise in enumerate(exercises) if exercise.slug == slug), 0)
+    left = (one for one in exercises[place:] + exercises[:place] if one.slug not in solved and one.slug != slug)
+    return next(left, None)
 
 
 def _words(topic: str) -> list[str]:

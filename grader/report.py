@@ -121,6 +121,12 @@ class Failure(_Bounded):
     call: CallShown | None = None
 
 
+def internal(error: Text, remedy: Text) -> Failure:
+    """What failed on our side, told in both languages."""
+    facts = {"error": error.en, "error_zh": error.zh, "remedy": remedy.en, "remedy_zh": remedy.zh}
+    return Failure("internal", facts)
+
+
 @dataclass(frozen=True)
 class CaseResult(_Bounded):
     """One case. `verdict` is None when it was not run; `skipped` then says why (a word of SKIPPED).
@@ -235,7 +241,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Report:
-    """The report of one submission."""
+    """The report of one submission. `untouched`: its code is that of the stub, which says why it fails."""
 
     exercise: str
     title: Text
@@ -251,6 +257,12 @@ class Report:
     timing: tuple[Timing, ...] = ()
     internal: Failure | None = None
     warnings: tuple[Text, ...] = ()
+    untouched: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Whether only some cases were asked for; what they give is no mark."""
+        return any(case.skipped == "not selected" for case in self.cases)
 
     def to_json(self) -> dict[str, Any]:
         """As one JSON object, by docs/report-format.md; numbers that are not finite become strings."""

@@ -393,12 +393,12 @@ SAMPLES: dict[str, Report] = {
 def main(name: str = "wa", lang: str = "en") -> None:
     """Print one sample, or "summary", as a learner sees it."""
     from grader.render.console import open_console
-    from grader.render.lists import print_summary
     from grader.render.report import print_report
+    from grader.render.summary import names_of, print_summary
 
     console = open_console()
     if name == "summary":
-        print_summary(list(SAMPLES.values()), console, lang)
+        print_summary(list(SAMPLES.values()), names_of([]), console, lang)
     else:
         print_report(SAMPLES[name], console, lang)
 

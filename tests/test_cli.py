@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,13 +14,18 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader import attacks, cli
 from grader.catalogue import DIFFICULTIES, Catalogue, Exercise, shipped
 from grader.errors import GraderError
+from grader.grading import judging
+from grader.grading.pool import Turn
 from grader.proofs import ProofRecord, key_of, read_proofs, write_proofs
+from grader.report import Report
+from grader.submission import Submission
 from grader.verify import Proof
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
@@ -75,7 +82,6 @@ def test_json_is_one_record_a_line_and_nothing_else(run: Run, tmp_path: Path) ->
     folder.mkdir()
     shutil.copy(TOOLBOX / "reference.py", folder / "toolbox_a.py")
     shutil.copy(TOOLBOX / "wrong" / "added.py", folder / "toolbox_b.py")
-    (folder / "test_toolbox.py").write_text("no submission")
     code, out, _ = run(*check(folder), "--json", "--unsafe")
     first, second = (json.loads(line) for line in out.splitlines())
     assert code == 1
@@ -206,6 +212,12 @@ def test_a_file_that_cannot_be_loaded_is_ce_with_the_reason(
         ("folder", lambda path: path.mkdir(), ["no submission"]),
         ("other.py", lambda path: path.write_text("x = 1\n"), ["which exercise"]),
         ("marked.py", lambda path: path.write_text("# dlgrade: toolbx\n"), ["toolbx", "toolbox"]),
+        ("toolbox.zip", lambda path: path.touch(), ["archive", "Unpack"]),
+        ("toolbox.ipynb", lambda path: path.touch(), ["notebook", "nbconvert"]),
+        ("toolbox.md", lambda path: path.touch(), ["document", ".py"]),
+        ("toolbox.pdf", lambda path: path.touch(), ["document", ".py"]),
+        ("test_toolbox.py", lambda path: path.write_text("from dlgrade.testing import case\n"), ["tests"]),
+        ("x" * 300 + ".py", lambda path: None, ["There is no file"]),
     ],
 )
 def test_bad_input_is_a_usage_error_with_value_and_remedy(
@@ -219,6 +231,191 @@ def test_bad_input_is_a_usage_error_with_value_and_remedy(
     assert err.startswith("Error: ") and name in err and err.count("\n") >= 2
     for message in messages:
         assert message in err
+
+
+def test_the_files_that_start_writes_are_told_apart(run: Run, tmp_path: Path) -> None:
+    """The statement names the file with the answer, and the tests say that they are none."""
+    run("start", "toolbox", "--to", tmp_path)
+    code, _, err = run(*check(tmp_path / "toolbox.md"))
+    assert code == 2 and "is the statement" in err and str(tmp_path / "toolbox.py") in err
+    (tests,) = tmp_path.glob("test_*.py")
+    code, _, err = run(*check("toolbox", tests))
+    assert code == 2 and "is a file of tests" in err
+
+
+def test_an_exercise_alone_means_its_file_here(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside toolbox.py the name of the exercise is enough; without it, what to do is told."""
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(*check("toolbox"))
+    assert code == 2 and 'no "toolbox.py" here' in err and "dlgrade start toolbox" in err
+    shutil.copy(TOOLBOX / "reference.py", "toolbox.py")
+    code, out, _ = run(*check("toolbox"))
+    assert code == 0 and "repeat: dlgrade check toolbox toolbox.py --seed" in out
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> Path:
+    """A folder of a class: a right answer, a wrong one, and what nobody can judge."""
+    folder = tmp_path / "class"
+    (folder / "eve").mkdir(parents=True)
+    shutil.copy(TOOLBOX / "reference.py", folder / "toolbox_ann.py")
+    shutil.copy(TOOLBOX / "wrong" / "added.py", folder / "toolbox_bob.py")
+    (folder / "toolbox_cat.py").touch()
+    (folder / "toolbox_dan.ipynb").write_text("{}")
+    (folder / "fay.py").write_text("x = 1\n")
+    (folder / ".DS_Store").touch()
+    return folder
+
+
+def test_a_folder_is_judged_to_the_end_whatever_is_in_it(run: Run, handed_in: Path) -> None:
+    """A line for each, in the end a table; what was not judged is told with its reason, and is no success."""
+    code, out, err = run(*check(handed_in), "--unsafe")
+    assert code == 1 and err == ""
+    for line in (
+        r"✓ AC +9/9  toolbox_ann\.py$",
+        r"✗ WA +\d/9  toolbox_bob\.py  The factor is added\.$",
+        r"– +not judged  toolbox_cat\.py  The file is empty\.$",
+        r"– +not judged  toolbox_dan\.ipynb  The file is a notebook",
+        r"– +not judged  fay\.py  Nothing says which exercise the file answers\.$",
+        r"– +not judged  eve  The folder holds no submission\.$",
+        r"toolbox_ann\.py +AC +9/9$",
+        r"Submissions: 6$",
+        r" +4  –    not judged$",
+        r"Passed over \(1\): \.DS_Store$",
+        rf"repeat: dlgrade check {re.escape(str(handed_in))} --seed [0-9a-f]+ --sandbox process --unsafe --no-time ",
+    ):
+        assert re.search(line, re.sub(" +\n", "\n", out), re.MULTILINE), line
+    assert "Values are scaled" not in out, "the pages are for --verbose"
+
+
+def test_a_page_for_each_with_verbose(run: Run, handed_in: Path) -> None:
+    """Each of which repeats its own run."""
+    code, out, _ = run(*check(handed_in), "--unsafe", "--verbose")
+    assert code == 1 and "Values are scaled" in out and "Submissions: 6" in out
+    assert f"repeat: dlgrade check toolbox {handed_in}/toolbox_bob.py --seed" in out
+
+
+def test_records_of_what_was_not_judged(run: Run, handed_in: Path) -> None:
+    """In JSON each file has its line; what was passed over is told beside."""
+    code, out, err = run(*check(handed_in), "--unsafe", "--json")
+    records = [json.loads(line) for line in out.splitlines()]
+    assert code == 1 and ".DS_Store" in err
+    kinds = {Path(record["submission"]).name: record.get("kind") or record["verdict"] for record in records}
+    assert kinds == {
+        "eve": "empty_folder",
+        "fay.py": "unassigned",
+        "toolbox_ann.py": "AC",
+        "toolbox_bob.py": "WA",
+        "toolbox_cat.py": "empty",
+        "toolbox_dan.ipynb": "notebook",
+    }
+    assert {record["format"] for record in records} == {"dlgrade/report/1", "dlgrade/not-judged/1"}
+
+
+def test_only_unjudged_files_are_no_success(run: Run, tmp_path: Path) -> None:
+    """Nothing of ours failed, and nothing was accepted."""
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).touch()
+    code, out, _ = run(*check(tmp_path), "--unsafe")
+    assert code == 1 and "Submissions: 2" in out
+
+
+def test_a_fault_of_ours_in_one_stops_no_other(run: Run, handed_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is IE, not graded, and exit 3; the others have their marks. A single file ends with the error."""
+    whole = judging.judge
+
+    def broken(turn: Turn, submission: Submission, *arguments: Any, **others: Any) -> Report:
+        if "bob" in submission.name:
+            raise GraderError("The disk is on fire.", "Put it out.")
+        return whole(turn, submission, *arguments, **others)
+
+    monkeypatch.setattr("grader.grading.check.judge", broken)
+    code, out, _ = run(*check(handed_in), "--unsafe")
+    assert code == 3
+    assert re.search(r"! IE +not graded  toolbox_bob\.py  .*The disk is on fire\.", out) and "Put it out." in out
+    assert re.search(r"✓ AC +9/9  toolbox_ann\.py", out)
+    code, out, err = run(*check(handed_in / "toolbox_bob.py"))
+    assert code == 3 and out == "" and "The disk is on fire." in err and "Put it out." in err
+
+
+def test_a_judge_that_cannot_begin_is_asked_once_for_each_exercise(
+    run: Run, handed_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an engine every file is IE, with the reason; nobody waits for the engine once for each."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
+    code, out, err = run("check", handed_in, "--sandbox", "docker", "--no-time")
+    assert code == 3 and err == ""
+    assert len(re.findall(r"^! IE +not graded  toolbox_", out, re.MULTILINE)) == 2
+    assert "/nonexistent/docker.sock" in out and re.search(r"^ +2  IE ", out, re.MULTILINE)
+
+
+def test_what_was_asked_for_and_cannot_be_had_ends_the_command(run: Run, handed_in: Path) -> None:
+    """A weaker sandbox than required is the user's business, before anything is judged; unknown cases too."""
+    code, out, err = run(*check(handed_in), "--require-sandbox", "docker")
+    assert code == 2 and "AC" not in out and "docker" in err
+    code, out, err = run(*check(handed_in), "--unsafe", "--case", "facto")
+    assert code == 2 and 'no case "facto"' in err
+    shutil.copy(handed_in / "toolbox_ann.py", handed_in / "target_torch.py")
+    code, out, err = run(*check(handed_in), "--unsafe", "--case", "factor")
+    assert code == 2 and "several exercises (target_torch, toolbox)" in err
+
+
+def test_only_a_file_of_ones_own_is_recorded(run: Run, handed_in: Path) -> None:
+    """A class that is judged by its teacher solves nothing for them."""
+    assert run(*check(handed_in), "--unsafe")[0] == 1
+    assert run(*check("toolbox", handed_in / "toolbox_ann.py", TOOLBOX / "reference.py"), "--unsafe")[0] == 0
+    assert "solved" not in run("list")[1]
+    assert run(*check(handed_in / "toolbox_ann.py"))[0] == 0
+    assert "solved" in run("list")[1]
+
+
+@pytest.mark.slow
+def test_an_interrupted_folder_has_its_table(handed_in: Path) -> None:
+    """What was judged until then is told."""
+    (handed_in / "toolbox_zoe.py").write_text("import time\ntime.sleep(60)\n")
+    grader = _start(*check(handed_in), "--unsafe")
+    assert grader.stdout is not None
+    lines = []
+    while not any("toolbox_bob" in line for line in lines):
+        lines.append(grader.stdout.readline())
+        assert lines[-1], "it ended too soon"
+    grader.send_signal(signal.SIGINT)
+    out, err = grader.communicate(timeout=30)
+    assert grader.returncode == 130 and "nothing is left running" in err
+    assert re.search(r"toolbox_ann\.py +AC +9/9", out) and "1  –    left when the run was interrupted" in out
+
+
+def test_the_options_of_a_run_are_in_the_line_that_repeats_it(run: Run, tmp_path: Path) -> None:
+    """That line, run as it is, gives the same report."""
+    shutil.copytree(CATALOGUE, tmp_path / "my own")
+    shutil.copy(TOOLBOX / "wrong" / "added.py", tmp_path / "it's mine.py")
+    options = ("--case", "scale", "--case", "factor", "--catalogue", tmp_path / "my own", "--lang", "zh")
+    _, out, _ = run(*check("toolbox", tmp_path / "it's mine.py"), *options)
+    (line,) = (line for line in out.splitlines() if line.startswith("重现："))
+    words = shlex.split(line.removeprefix("重现："))
+    assert words[0] == "dlgrade" and "--no-time" in words and words.count("--case") == 2
+    _, again, _ = run(*words[1:])
+
+    def steady(page: str) -> str:
+        return re.sub(r" *[<\d.]+ (毫秒|秒) *", "", page)
+
+    assert steady(again) == steady(out)
+
+
+def test_a_catalogue_of_the_environment_is_in_that_line_too(run: Run) -> None:
+    """Another shell may not have the variable."""
+    _, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"))
+    assert f"--catalogue {CATALOGUE}" in out
+
+
+def test_the_way_goes_on_after_a_check(run: Run) -> None:
+    """After AC to the solution and the next exercise that is not solved; after WA to a hint; some cases are no mark."""
+    code, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"), "--case", "factor")
+    assert code == 0 and "1 of 1 chosen cases passed" in out and "not a mark" in out and "all cases" in out
+    _, out, _ = run(*check("toolbox", TOOLBOX / "wrong" / "added.py"))
+    assert f"dlgrade show toolbox --hint 1 --catalogue {CATALOGUE}" in out
+    _, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"))
+    assert "dlgrade solution toolbox" in out and "dlgrade start target_torch" in out
 
 
 def test_an_unknown_exercise_suggests_near_ones(run: Run) -> None:
@@ -274,10 +471,15 @@ def test_start_writes_a_marked_stub_and_never_overwrites(run: Run, tmp_path: Pat
 
 
 def test_the_stub_that_start_writes_is_judged_and_fails(run: Run, tmp_path: Path) -> None:
-    """The way of a newcomer: start, check, see why it is not there yet."""
+    """The way of a newcomer: start, check, see that nothing is written yet; comments change nothing."""
     run("start", "toolbox", "--to", tmp_path)
-    code, out, _ = run(*check(tmp_path / "toolbox.py"))
-    assert code == 1 and "NotImplementedError" in out
+    path = tmp_path / "toolbox.py"
+    for text in (path.read_text(), path.read_text().replace("\n", "\n\n# thinking ...\n")):
+        path.write_text(text)
+        code, out, _ = run(*check(path))
+        assert code == 1 and "still the stub" in out and "NotImplementedError" not in out and "✗ " not in out
+    path.write_text(path.read_text().replace("raise NotImplementedError", "raise NotImplementedError(1)"))
+    assert "still the stub" not in run(*check(path))[1]
 
 
 def test_solution_after_an_ac_or_with_spoil(run: Run) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import SANDBOXES, catalogue_option, language_option, open_catalogue, sandbox_options, warn
+from grader.cli.given import options_given
+from grader.cli.options import SANDBOXES, catalogue_option, language_option, open_catalogue, sandbox_options, say, warn
+from grader.cli.telling import Command, Lines, Page, Records, Teller
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
+    from grader.grading.check import Survey
     from grader.report import Report
+
+_TIME_S = {True: 15.0, None: 3.0, False: 0.0}
+# What changes how a run is told, and not what it is.
+_TELLING = ("seed", "as_json", "verbose", "profile", "debug")
 
 
 @click.command()
@@ -28,10 +37,13 @@ if TYPE_CHECKING:
 )
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
+@click.option("--verbose", is_flag=True, help="Of several files, the page of each, and not a line only.")
 @click.option("--profile", is_flag=True, help="Where the time went, by phase, on stderr.")
 @click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @catalogue_option
+@click.pass_context
 def check(
+    context: click.Context,
     paths: tuple[str, ...],
     cases: tuple[str, ...],
     all_cases: bool,
@@ -43,6 +55,7 @@ def check(
     timing: bool | None,
     lang: str,
     as_json: bool,
+    verbose: bool,
     profile: bool,
     debug: bool,
     catalogue: str | None,
@@ -50,51 +63,68 @@ def check(
     """Judge submissions: a file, several, or a folder of them.
 
     Which exercise a file answers is taken from EXERCISE, else from the line "# dlgrade: EXERCISE" that `dlgrade start`
-    writes, else from the file's name.
+    writes, else from the file's name. EXERCISE alone means the file EXERCISE.py here.
+
+    Of several, what cannot be judged is told and stops no other. Only a single file is recorded as solved.
     """
     from grader.grading.process import Process
 
     # The judge imports for as long as we do.
-    process = click.get_current_context().with_resource(Process(terminal=debug))
-    from grader import journal
-    from grader.grading.check import Request
-    from grader.grading.check import check as judge
+    process = context.with_resource(Process(terminal=debug))
+    from grader.grading.check import Request, judge_all, survey
     from grader.grading.policy import Policy
     from grader.judge.protocol import Options, Trust
     from grader.judge.seeding import fresh
     from grader.progress import shown_progress
-    from grader.verdict import exit_code
 
     known = open_catalogue(catalogue)
     exercise, files = _split(paths, known)
+    own = len(files) == 1 and not os.path.isdir(files[0])
     request = Request(
         paths=tuple(Path(path) for path in files),
         exercise=exercise,
-        policy=Policy(seed or fresh(), cases, all_cases=all_cases, time_s={True: 15.0, None: 3.0, False: 0.0}[timing]),
+        policy=Policy(seed or fresh(), cases, all_cases=all_cases, time_s=_TIME_S[timing]),
         sandbox=Options(
             sandbox=sandbox,
             require=require_sandbox or "",
             runtime=runtime,
-            trust=Trust.OTHERS if len(files) > 1 or any(Path(path).is_dir() for path in files) else Trust.OWN,
+            trust=Trust.OWN if own else Trust.OTHERS,
             unsafe=unsafe,
             debug=debug,
         ),
     )
-    reports = []
+    found = survey(request, known)
+    if not found.many:
+        for refusal in found.refused:
+            raise refusal
+    command = Command(
+        exercise,
+        files,
+        request.policy.seed,
+        options=tuple(options_given(context, but=_TELLING)),
+        elsewhere=("--catalogue", catalogue) if catalogue else (),
+    )
+    teller = _teller(found, command, known, lang, as_json=as_json, verbose=verbose)
     with shown_progress() as progress:
         # A line of progress would be written over the debugger's.
-        say = progress.show if not debug else lambda text: None
-        for report in judge(request, known, say, (lambda: None) if as_json else _import_render, process):
-            reports.append(report)
-            progress.clear()
-            _show_report(report, lang, as_json=as_json, profile=profile)
+        show = progress.show if not debug else lambda text: None
+        for refusal in found.refused:
+            teller.tell(refusal)
+        with closing(judge_all(found, request, show, teller.prepare, process)) as reports:
             try:
-                journal.add(report)
-            except UsageError as error:
-                warn(error)
-    if len(reports) > 1 and not as_json:
-        _print_summary(reports, lang)
-    return exit_code(report.verdict for report in reports)
+                for report in reports:
+                    progress.clear()
+                    if own:
+                        _record(report)
+                    teller.tell(report)
+                    if profile:
+                        _print_phases(report)
+            except KeyboardInterrupt:
+                progress.clear()
+                teller.end()
+                raise
+    teller.end()
+    return teller.exit_code
 
 
 def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[str, ...]]:
@@ -102,13 +132,19 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
     first, *others = paths
     if "" in paths:
         raise click.UsageError("The name of a file is empty: is a variable of your script not set?")
+    answers = tuple(f"{path}.py" for path in paths if path in known.slugs and not os.path.exists(path))
+    if len(answers) == len(paths) and all(map(os.path.lexists, answers)):
+        return None if others else first, answers
     for path in others:
-        if path in known.slugs and not Path(path).exists():
+        if path in known.slugs and not os.path.exists(path):
             raise click.UsageError(f'"{path}" is an exercise, which comes first: dlgrade check {path} {first}')
-    if Path(first).exists() or (not others and first not in known.slugs):
+    if os.path.exists(first) or (not others and first not in known.slugs):
         return None, paths
     if not others:
-        raise click.UsageError(f'Which file answers "{first}"? Write: dlgrade check {first} FILE')
+        raise click.UsageError(
+            f'Which file answers "{first}"? There is no "{first}.py" here. Write: dlgrade check {first} FILE, '
+            f"or begin with: dlgrade start {first}"
+        )
     if first in known.slugs:
         return first, tuple(others)
     if "/" in first or first.endswith(".py"):
@@ -116,28 +152,21 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
     return known[first].slug, tuple(others)  # raises, with the near names
 
 
-def _import_render() -> None:
-    """What prints reports, and rich with it: a quarter of a second, while the judge starts."""
-    import grader.render.report  # noqa: F401
-
-
-def _show_report(report: Report, lang: str, *, as_json: bool, profile: bool) -> None:
+def _teller(found: Survey, command: Command, known: Catalogue, lang: str, *, as_json: bool, verbose: bool) -> Teller:
     if as_json:
-        import json
-
-        click.echo(json.dumps(report.to_json(), ensure_ascii=True))
-    else:
-        from grader.render.console import open_console
-        from grader.render.report import print_report
-
-        print_report(report, open_console(), lang)
-    if profile:
-        for phase, seconds in report.provenance.phases.items():
-            click.echo(f"{seconds:8.3f} s  {phase}", err=True)
+        return Records(found)
+    return Page(command, known, lang) if not found.many else Lines(found, command, lang, pages=verbose)
 
 
-def _print_summary(reports: list[Report], lang: str) -> None:
-    from grader.render.console import open_console
-    from grader.render.lists import print_summary
+def _record(report: Report) -> None:
+    from grader import journal
 
-    print_summary(reports, open_console(), lang)
+    try:
+        journal.add(report)
+    except UsageError as error:
+        warn(error)
+
+
+def _print_phases(report: Report) -> None:
+    for phase, seconds in report.provenance.phases.items():
+        say(f"{seconds:8.3f} s  {phase}", to_error=True)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import queue
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from grader.catalogue import Catalogue, Exercise
-from grader.grading.judging import judge
+from grader.errors import GraderError, UsageError
+from grader.grading.client import Unavailable
+from grader.grading.judging import judge, not_graded
 from grader.grading.policy import Policy
-from grader.grading.pool import Pool
+from grader.grading.pool import Pool, Turn
 from grader.grading.process import Process
 from grader.grading.processors import lanes
 from grader.judge.protocol import Options
 from grader.report import Report
-from grader.submission import Submission, exercise_of, find_submissions, read_submission
+from grader.submission import Submission
+from grader.submission.files import find_submissions, read_submission
+from grader.submission.naming import exercise_of
+from grader.submission.refused import Refused
 from grader.texts import Tell
 
 
@@ -30,11 +37,54 @@ class Request:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """A submission, and the exercise that it answers."""
 
     submission: Submission
     exercise: Exercise
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found: the submissions to judge; the files that cannot be judged; the names that were passed over."""
+
+    entries: tuple[Entry, ...]
+    refused: tuple[Refused, ...]
+    passed_over: tuple[str, ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether something is told of more than one file."""
+        return len(self.entries) + len(self.refused) > 1
+
+
+def survey(request: Request, catalogue: Catalogue) -> Survey:
+    """All files read once, each with its exercise; what is wrong with one stops no other.
+
+    Raises:
+        UsageError: the exercise that was named, or one that is answered, is none; or some of its cases were asked for
+            where several exercises are answered.
+    """
+    named = catalogue[request.exercise].slug if request.exercise is not None else ""
+    found = find_submissions(request.paths)
+    entries, refused = [], list(found.refused)
+    exercises: dict[str, Exercise] = {}
+    for path in found.files:
+        try:
+            submission = read_submission(path)
+            slug = named or exercise_of(submission, catalogue)
+        except Refused as refusal:
+            refused.append(refusal)
+            continue
+        if slug not in exercises:
+            exercises[slug] = catalogue[slug]
+        entries.append(Entry(submission, exercises[slug]))
+    if request.policy.cases and len(exercises) > 1:
+        raise UsageError(
+            f"The files answer several exercises ({', '.join(exercises)}), and each has cases of its own.",
+            "Name one exercise before the files, or leave --case away.",
+        )
+    return Survey(tuple(entries), tuple(refused), tuple(found.passed_over))
 
 
 def check(
@@ -44,7 +94,28 @@ def check(
     meanwhile: Callable[[], None] = lambda: None,
     process: Process | None = None,
 ) -> Iterator[Report]:
-    """Judge each submission; reports come as they are ready, in the order of the files.
+    """Judge each submission, as `judge_all` does, where each file must be one.
+
+    Raises:
+        UsageError: a file cannot be worked on; nothing has been judged then.
+        UsageError, GraderError: as `judge_all`.
+    """
+    found = survey(request, catalogue)
+    for refusal in found.refused:
+        raise refusal
+    yield from judge_all(found, request, progress, meanwhile, process)
+
+
+def judge_all(
+    found: Survey,
+    request: Request,
+    progress: Tell,
+    meanwhile: Callable[[], None] = lambda: None,
+    process: Process | None = None,
+) -> Generator[Report, None, None]:
+    """Judge the submissions; reports come as they are ready.
+
+    Of many, one that we cannot judge gets a report that says so (IE), and the others are judged.
 
     Args:
         process: one that was started before all this, for the first exercise's judge.
@@ -52,35 +123,44 @@ def check(
         meanwhile: called when the judge starts, which takes a second: what is needed only later can be done here.
 
     Raises:
-        UsageError: a file cannot be worked on, or its exercise is not known; nothing has been judged then.
-        GraderError: the judge could not work at all.
+        UsageError: what was asked for cannot be had: a case, a stronger sandbox.
+        GraderError: the only submission could not be judged.
     """
-    entries = _find(request, catalogue)
+    one_judged = judge if not found.many else _Sparing()
+    ready: queue.SimpleQueue[Future[Report]] = queue.SimpleQueue()
     with Pool(request.sandbox, lanes(1), progress=progress, process=process) as pool:
-        judged = [
-            pool.submit(
-                entry.exercise,
-                partial(
-                    judge,
-                    submission=entry.submission,
-                    policy=request.policy,
-                    progress=_named(progress, entry.submission, number, len(entries)),
-                ),
+        for number, entry in enumerate(found.entries, start=1):
+            work = partial(
+                one_judged,
+                submission=entry.submission,
+                policy=request.policy,
+                progress=_named(progress, entry.submission, number, len(found.entries)),
             )
-            for number, entry in enumerate(entries, start=1)
-        ]
+            pool.submit(entry.exercise, work).add_done_callback(ready.put)
         pool.seal()
         meanwhile()
-        for report in judged:
-            yield report.result()
+        for _ in found.entries:
+            yield ready.get().result()
 
 
-def _find(request: Request, catalogue: Catalogue) -> list[_Entry]:
-    """All files read once, each with its exercise."""
-    submissions = [read_submission(path) for path in find_submissions(request.paths)]
-    slugs = [request.exercise or exercise_of(submission, catalogue) for submission in submissions]
-    exercises = {slug: catalogue[slug] for slug in dict.fromkeys(slugs)}
-    return [_Entry(submission, exercises[slug]) for submission, slug in zip(submissions, slugs, strict=True)]
+class _Sparing:
+    """Judges one of many submissions: what keeps it from being judged is told in its report."""
+
+    def __init__(self) -> None:
+        self._unavailable: dict[str, Unavailable] = {}
+
+    def __call__(self, turn: Turn, submission: Submission, policy: Policy, progress: Tell) -> Report:
+        """As `judge`, but for GraderError. A judge that cannot begin is not tried again for each submission."""
+        slug = turn.judge.exercise.slug
+        known = self._unavailable.get(slug)
+        try:
+            if known is not None:
+                raise known
+            return judge(turn, submission, policy, progress=progress)
+        except GraderError as error:
+            if isinstance(error, Unavailable):
+                self._unavailable[slug] = error
+            return not_graded(turn.judge, submission, policy, error)
 
 
 def _named(progress: Tell, submission: Submission, number: int, count: int) -> Tell:

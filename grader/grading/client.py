@@ -29,6 +29,10 @@ Asked = TypeVar("Asked", Job, Examples)
 SILENCE_S = 900.0
 
 
+class Unavailable(GraderError):
+    """A judge could not begin: whatever it is asked to judge here, it cannot."""
+
+
 class JudgeProcess:
     """A judge for one exercise; a context manager that leaves no process and no sandbox."""
 
@@ -183,7 +187,9 @@ class JudgeProcess:
         elif isinstance(event, Ready):
             self.machine = event
         elif isinstance(event, protocol.Fatal):
-            kind = UsageError if event.exit_code == UsageError.exit_code else GraderError
+            if event.exit_code == UsageError.exit_code:
+                raise UsageError(event.message, event.remedy)
+            kind = GraderError if self.machine.sandbox else Unavailable
             raise kind(event.message, event.remedy)
         return event
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 
 import grader
 from grader.catalogue import Exercise
-from grader.errors import UsageError
+from grader.errors import GraderError, UsageError
 from grader.grading.client import JudgeProcess
 from grader.grading.fault_log import keep
 from grader.grading.policy import Policy
@@ -18,9 +19,10 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job
 from grader.judge.seeding import fresh
 from grader.parsing import read
-from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation
+from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation, internal
 from grader.rules import Rules
 from grader.submission import Submission
+from grader.syntax import tree_of
 from grader.texts import Tell
 from grader.verdict import Verdict
 
@@ -82,6 +84,22 @@ def judge(
         timing=judged.timing,
         internal=judged.internal,
         warnings=turn.judge.machine.warnings,
+        untouched=read.untouched,
+    )
+
+
+def not_graded(judge: JudgeProcess, submission: Submission, policy: Policy, error: GraderError) -> Report:
+    """The report on a submission that this judge could not judge: our fault, and no mark."""
+    return Report(
+        exercise=judge.exercise.slug,
+        title=judge.exercise.title,
+        submission=submission.name,
+        verdict=Verdict.IE,
+        points=0,
+        max_points=0,
+        cases=(),
+        provenance=_provenance(judge, Verdict.IE, submission, policy.seed, datetime.now(UTC), 0.0, {}),
+        internal=internal(error.said, error.advice),
     )
 
 
@@ -91,6 +109,7 @@ class _Read:
 
     load_failure: LoadFailure | None = None
     violations: tuple[Violation, ...] = ()
+    untouched: bool = False
 
     @property
     def skip(self) -> str:
@@ -109,7 +128,18 @@ class _Read:
 def _read(submission: Submission, exercise: Exercise) -> _Read:
     """Parse, and check the exercise's rules."""
     found = read(submission.source, Rules(exercise.rules, exercise.allow, exercise.framework))
-    return _Read(load_failure=found) if isinstance(found, LoadFailure) else _Read(violations=found)
+    if isinstance(found, LoadFailure):
+        return _Read(load_failure=found)
+    return _Read(violations=found, untouched=_is_stub(submission.source, exercise.stub.read_bytes()))
+
+
+# Comments and layout may be added to a stub; what is longer than so many of them is not parsed to find out.
+_COMMENTED = 8
+
+
+def _is_stub(source: bytes, stub: bytes) -> bool:
+    """Whether it is the code that the learner was given, comments and layout aside."""
+    return len(source) < _COMMENTED * len(stub) and ast.dump(tree_of(source)) == ast.dump(tree_of(stub))
 
 
 def _chosen(judge: JudgeProcess, policy: Policy) -> tuple[str, ...] | None:

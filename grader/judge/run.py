@@ -21,7 +21,7 @@ from grader.judge.rulecheck import forbidden_calls
 from grader.judge.session import Fault, Worker
 from grader.judge.timing import time_workloads
 from grader.judge.workers import Workers
-from grader.report import MOST_TIMEOUTS, CaseResult, Diagnosis, Failure, LoadFailure, Timing
+from grader.report import MOST_TIMEOUTS, CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
 from grader.sandbox import SandboxGone
 from grader.texts import Text, as_text
 from grader.verdict import Verdict
@@ -303,5 +303,4 @@ def _internal(error: BaseException) -> Failure:
         text, remedy = error.said, error.advice
     elif isinstance(error, SandboxGone):
         text = as_text(str(error))
-    facts = {"error": text.en, "error_zh": text.zh, "remedy": remedy.en, "remedy_zh": remedy.zh}
-    return Failure("internal", facts)
+    return internal(text, remedy)

@@ -133,6 +133,22 @@ class Gutter:
             yield Segment.line()
 
 
+@dataclass(frozen=True)
+class Unwrapped:
+    """A line that the terminal may wrap, and we never do: pasted, it is one line. Print it with `crop=False`."""
+
+    text: str
+
+    def lines(self, width: int) -> int:
+        """How many lines of a terminal it takes."""
+        return max(1, -(-cell_len(self.text) // width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The text as it is."""
+        yield Segment(self.text, Style(dim=True))
+        yield Segment.line()
+
+
 def labelled(rows: Iterable[tuple[str, RenderableType]]) -> Table:
     """Rows of a label and what it names, aligned."""
     grid = Table.grid(padding=(0, 2, 0, 0))

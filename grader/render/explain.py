@@ -15,7 +15,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text as Styled
 
-from grader.escape import LINE, MESSAGE, NAME
+from grader.escape import LINE, MESSAGE, NAME, WHOLE
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
 from grader.report import ASPECTS, CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report
@@ -45,6 +45,8 @@ def told(report: Report, case: CaseResult | None, page: Page) -> tuple[str, Iter
         return page.quote(report.submission, LINE), _load(report, report.load_failure, page)
     if report.violations:
         return page.quote(report.submission, LINE), _violations(report, page)
+    if report.untouched:
+        return page.quote(report.submission, LINE), _untouched(page)
     if case is not None:
         return f"{page.marks.failed} {case.title.in_(page.lang)}", _case(report, case, page)
     return None
@@ -59,7 +61,19 @@ def reason(report: Report) -> Text | None:
         return sentences.load_failure(report.load_failure)
     if report.violations:
         return sentences.violation(report.violations[0])
-    return case.title if case else None
+    if report.untouched:
+        return sentences.UNTOUCHED
+    if report.diagnosis is not None:
+        return report.diagnosis.explanation
+    return _reason(case) if case else None
+
+
+def _reason(case: CaseResult) -> Text:
+    """What went wrong in a case; what it demands, where that is all that may be said."""
+    assert case.failure is not None  # `explained` chose it for that
+    failure = visible(case, case.failure)
+    silent = failure.kind == "mismatch" and failure.mismatch is None and not failure.facts
+    return case.title if silent else sentences.failure(failure)
 
 
 def our_fault(report: Report) -> Failure | None:
@@ -68,6 +82,11 @@ def our_fault(report: Report) -> Failure | None:
         return None
     faults = (case.failure for case in report.cases if case.verdict is Verdict.IE)
     return report.internal or next((fault for fault in faults if fault), Failure("internal"))
+
+
+def remedy(fault: Failure, lang: str) -> str:
+    """What to do about a fault of ours; "" where nothing is known."""
+    return str(fault.facts.get(f"remedy_{lang}", fault.facts.get("remedy", "")))
 
 
 def explained(report: Report) -> CaseResult | None:
@@ -246,13 +265,17 @@ def _violations(report: Report, page: Page) -> Iterator[_Part]:
     yield from _remedy("\n".join(advice), page)
 
 
+def _untouched(page: Page) -> Iterator[_Part]:
+    yield Styled(page.say(sentences.UNTOUCHED), "bold")
+    yield from _remedy(page.say(sentences.WRITE_IT), page)
+
+
 def _internal(report: Report, fault: Failure, page: Page) -> Iterator[_Part]:
     yield Styled(page.say(sentences.NOT_A_MARK), "bold")
     yield Styled(sentences.failure(fault).in_(page.lang))
     if report.provenance.log:
         yield Styled(page.say(sentences.LOG, path=page.quote(report.provenance.log, LINE)))
-    remedy = fault.facts.get(f"remedy_{page.lang}", fault.facts.get("remedy", ""))
-    yield from _remedy(page.quote(remedy, MESSAGE) or page.say(sentences.TRY_AGAIN), page)
+    yield from _remedy(page.quote(remedy(fault, page.lang), WHOLE) or page.say(sentences.TRY_AGAIN), page)
 
 
 def _remedy(text: str, page: Page) -> Iterator[_Part]:

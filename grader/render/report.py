@@ -6,25 +6,22 @@ the prompt. On a terminal the rows in between are folded until the page can be r
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
 from grader.escape import BLOCK, LINE, NAME, Limit
 from grader.render import numbers, sentences, words
-from grader.render.console import COLOURS, Page, labelled, page_on
+from grader.render.console import COLOURS, Page, Unwrapped, labelled, page_on
 from grader.render.explain import explained, explanation, visible
 from grader.report import CaseResult, Report
+from grader.steps import SECRET, Step, repeat
 from grader.verdict import Verdict
-
-SECRET = "sha256:"
-"""A seed that starts so is the salted hash of a secret one: it identifies a run, and can't repeat it."""
 
 
 @dataclass(frozen=True)
@@ -45,31 +42,41 @@ _DENSITIES = (
 )
 
 
-def print_report(report: Report, console: Console, lang: str) -> None:
+def print_report(
+    report: Report, console: Console, lang: str, *, options: Sequence[str] = (), steps: Sequence[Step] = ()
+) -> None:
     """Print `report` for the learner, in `lang` ("en" or "zh").
 
     What is too tall for the terminal even when folded ends with the header once more, so that the verdict is
     on the screen. Nothing is folded where the output is not a terminal.
+
+    Args:
+        options: those of the command that made the run, for the line that repeats it.
+        steps: what the learner can do next.
     """
+    again = repeat((report.exercise, report.submission), report.provenance.seed, options)
+    last = [Unwrapped(page_on(console, lang).say(words.REPEAT) + again)] if again else []
     for density in _DENSITIES:
         page = page_on(console, lang, density.preview)
-        content = Group(*_page(report, page, density))
+        content = Group(*_page(report, page, density, steps))
         lines = console.render_lines(content, console.options.update_width(page.width), pad=False)
-        if not console.is_terminal or len(lines) < console.height:
-            console.print(content, width=page.width)
+        height = len(lines) + sum(line.lines(console.width) for line in last)
+        if not console.is_terminal or height < console.height:
+            console.print(content, *last, width=page.width, crop=False)
             return
-    console.print(content, _header(report, page), width=page.width)
+    console.print(content, *last, _header(report, page), width=page.width, crop=False)
 
 
-def _page(report: Report, page: Page, density: _Density) -> Iterator[RenderableType]:
+def _page(report: Report, page: Page, density: _Density, steps: Sequence[Step]) -> Iterator[RenderableType]:
     yield _header(report, page)
-    yield Styled()
-    yield _cases(report, page, density)
+    if not report.untouched:  # every case fails for the one reason that is told below
+        yield Styled()
+        yield _cases(report, page, density)
     why = explanation(report, page)
     if why is not None:
         yield Styled()
         yield why
-    remarks = list(_remarks(report, page))
+    remarks = [*_remarks(report, page), *_next(steps, page)]
     if remarks:
         yield Styled()
         yield labelled(remarks)
@@ -83,9 +90,13 @@ def _header(report: Report, page: Page) -> RenderableType:
     graded = report.verdict is not Verdict.IE
     points = numbers.points(report.points, report.max_points) if graded else words.NOT_GRADED
     passed = sum(case.verdict is Verdict.AC for case in report.cases)
-    counted = page.say(words.CASES_PASSED, passed=passed, total=len(report.cases))
     missing = sum(case.verdict is None for case in report.cases)
-    counted += page.say(words.NOT_ALL_RUN, count=missing) if missing else ""
+    if report.partial:
+        points = words.NOT_A_MARK
+        counted = page.say(words.CHOSEN_PASSED, passed=passed, total=len(report.cases) - missing)
+    else:
+        counted = page.say(words.CASES_PASSED, passed=passed, total=len(report.cases))
+        counted += page.say(words.NOT_ALL_RUN, count=missing) if missing else ""
     verdict = Styled.assemble(
         (f" {report.verdict} ", f"bold reverse {colour}"), (f" {report.verdict.words(page.lang)}", f"bold {colour}")
     )
@@ -123,6 +134,8 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
         else:
             sentence = Styled(case.title.in_(page.lang))
             sentence.append(_aspect(case, page), "dim")
+            if case.verdict is not Verdict.AC:
+                sentence.append(f" [{page.quote(case.id, NAME)}]", "dim")
             if case.note is not None:
                 sentence.append(f"\n{case.note.in_(page.lang)}", "dim")
             if density.reasons and case is not paneled:
@@ -202,14 +215,18 @@ def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]
         yield page.marks.lost, Styled(warning.in_(page.lang), "yellow")
 
 
+def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableType]]:
+    """The commands one below the other, each with what it is for."""
+    width = max((cell_len(step.command) for step in steps), default=0)
+    for number, step in enumerate(steps):
+        command = set_cell_size(step.command, width)
+        yield page.say(words.NEXT) if number == 0 else "", Styled(f"{command}   {page.say(step.about)}")
+
+
 def _footer(report: Report, page: Page) -> RenderableType:
     made = report.provenance
     facts = [page.say(words.SANDBOX, name=made.sandbox)] if made.sandbox else []
     facts.append(page.say(words.TOOK, time=numbers.duration(made.wall_s).in_(page.lang)))
-    dot = f" {page.marks.dot} "
     if made.seed.startswith(SECRET):
-        return Styled(dot.join([*facts, page.say(words.SEED, seed=made.seed)]), "dim")
-    command = f"dlgrade check {report.exercise} {shlex.quote(report.submission)} --seed {made.seed}"
-    repeat = page.say(words.REPEAT) + page.quote(command, LINE)
-    line = dot.join([*facts, repeat])
-    return Styled(line if cell_len(line) <= page.width else f"{dot.join(facts)}\n{repeat}", "dim")
+        facts.append(page.say(words.SEED, seed=made.seed))
+    return Styled(f" {page.marks.dot} ".join(facts), "dim")

@@ -11,7 +11,7 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
-from grader.escape import LINE, NAME, SENTENCE, student_text
+from grader.escape import LINE, NAME, SENTENCE, WHOLE, student_text
 from grader.render.numbers import duration, ratio, size
 from grader.report import Failure, LoadFailure, Mismatch, Raised, Timing, Violation
 from grader.texts import LANGUAGES, Text
@@ -239,6 +239,9 @@ LOAD_REMEDIES = {
 }
 """What the learner can do, by the same keys; "import" is for a library that is not there."""
 
+UNTOUCHED = Text("This is still the stub: nothing has been written in it yet.", "这还是代码框架：里面还没有写代码。")
+WRITE_IT = Text("Write your answer in it, then check it again.", "请在其中写出你的答案，然后重新检查。")
+
 SKIPPED = {
     "not loaded": Text("not run: the file could not be loaded", "未运行：文件无法加载"),
     "rule violated": Text("not run: a rule of the exercise was violated", "未运行：违反了题目的规则"),
@@ -302,7 +305,18 @@ def failure(what: Failure) -> Text:
     if what.kind == "mismatch" and what.facts.get("aspect") in ASPECTS:
         return RETURNED_NONE if what.facts.get("returned_none") else ASPECTS[what.facts["aspect"]]
     facts = what.facts | _type(what.raised)
+    if what.kind == "internal":
+        facts = _whole(facts)
     return fill(_most_specific(FAILURES, what.kind, facts), facts)
+
+
+def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """With the error of a fault of ours as it is, of many lines perhaps: it says what is to be mended."""
+    if not facts.get("error"):
+        return dict(facts)
+    texts = (str(facts.get(f"error_{lang}", facts["error"])) for lang in LANGUAGES)
+    error = Text(*(student_text(text, WHOLE, lang) for text, lang in zip(texts, LANGUAGES, strict=True)))
+    return {name: value for name, value in facts.items() if name != "error_zh"} | {"error": error}
 
 
 def _mismatch(mismatch: Mismatch, *, returned_none: bool) -> Text:

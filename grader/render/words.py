@@ -11,6 +11,9 @@ IS_HIDDEN = Text("This case is hidden: its inputs and values are not shown.", "�
 NOT_ALL_RUN = Text(", {count} not run", "，{count} 个未运行")
 CASES_PASSED = Text("{passed} of {total} cases passed", "{total} 个用例中通过 {passed} 个")
 
+NOT_A_MARK = Text("not a mark", "不是成绩")
+CHOSEN_PASSED = Text("{passed} of {total} chosen cases passed", "所选 {total} 个用例中通过 {passed} 个")
+
 ASPECTS = {
     "values": Text("wrong values", "数值不对"),
     "finite": Text("not finite", "出现 NaN 或无穷大"),
@@ -45,6 +48,7 @@ TOLERANCE = Text("atol {atol}, rtol {rtol}", "atol {atol}，rtol {rtol}")
 HINT = Text("Hint", "提示")
 TO_DO = Text("To do", "怎么办")
 LIKELY = Text("Likely", "可能的错误")
+NEXT = Text("Next", "下一步")
 SPEED = Text("Speed", "速度")
 
 IN_FUNCTION = Text("in {function}", "在 {function} 中")
@@ -57,11 +61,10 @@ TOOK = Text("took {time}", "用时 {time}")
 SANDBOX = Text("sandbox {name}", "沙箱 {name}")
 REPEAT = Text("repeat: ", "重现：")
 
-EXERCISE = Text("Exercise", "题目")
-SUBMISSION = Text("Submission", "提交")
-VERDICT = Text("Verdict", "结论")
-POINTS = Text("Points", "得分")
-WHY = Text("Why", "原因")
+NOT_JUDGED = Text("not judged", "未评判")
+LEFT = Text("left when the run was interrupted", "运行中断时尚未评判")
+PASSED_OVER = Text("Passed over ({count}): ", "已跳过（{count}）：")
+NAMES_WITHOUT = Text("Each name begins with: ", "每个名称的开头都是：")
 SUBMISSIONS = Text("Submissions: {count}", "提交数：{count}")
 SOLVED = Text("solved", "已解决")
 SOLVED_OF = Text("{solved} of {total} solved", "已解决 {solved}/{total}")

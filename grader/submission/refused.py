@@ -1,0 +1,176 @@
+"""Files that cannot be judged: why, as a word with its facts, in sentences, and as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.errors import UsageError
+from grader.texts import LANGUAGES, Text
+
+FORMAT = "dlgrade/not-judged/1"
+
+
+@dataclass(frozen=True)
+class _Reason:
+    """Why, about "{file}", and what to do."""
+
+    said: Text
+    advice: Text
+
+
+_FILE, _FOLDER = Text("the file", "文件"), Text("the folder", "文件夹")
+_AS_PYTHON = Text("Save the code in a text file whose name ends in .py.", "请把代码保存为扩展名是 .py 的文本文件。")
+_NAME_IT = Text(
+    "Write `# dlgrade: EXERCISE` on one of its first lines, or name the exercise on the command line.",
+    "请在文件开头几行中写上 `# dlgrade: EXERCISE`，或在命令行中写明题目。",
+)
+
+REASONS = {
+    "missing": _Reason(Text("There is no file {file}.", "没有{file}。"), Text("Check the path.", "请检查路径。")),
+    "no_folder": _Reason(
+        Text('There is no file {file}: there is no folder "{folder}".', "没有{file}：文件夹“{folder}”不存在。"),
+        Text("Check the path.", "请检查路径。"),
+    ),
+    "folder": _Reason(
+        Text("{file} is a folder; one submission is one file.", "{file}是文件夹；一份提交是一个文件。"),
+        Text("Name a file in it.", "请写出其中的一个文件。"),
+    ),
+    "empty": _Reason(
+        Text("{file} is empty.", "{file}是空的。"),
+        Text(
+            "Start from the stub: `dlgrade start EXERCISE` writes it.",
+            "请从代码框架开始：`dlgrade start EXERCISE` 会写出它。",
+        ),
+    ),
+    "link": _Reason(
+        Text("{file} is a symbolic link; a submission is a regular file.", "{file}是符号链接；提交必须是普通文件。"),
+        Text("Name the file that it points to.", "请写出它所指向的文件。"),
+    ),
+    "special": _Reason(
+        Text(
+            "{file} is a device, a pipe or a socket; a submission is a regular file.",
+            "{file}是设备、管道或套接字；提交必须是普通文件。",
+        ),
+        Text("Save the code in a file.", "请把代码保存在文件中。"),
+    ),
+    "forbidden": _Reason(
+        Text("{file} may not be read by you.", "你没有读取{file}的权限。"),
+        Text("Change its permissions: chmod u+r FILE.", "请修改它的权限：chmod u+r FILE。"),
+    ),
+    "unreadable": _Reason(
+        Text("{file} cannot be read: {error}.", "{file}无法读取：{error}。"),
+        Text("Copy it to another place and try again.", "请把它复制到别处再试。"),
+    ),
+    "large": _Reason(
+        Text(
+            "{file} has {size} bytes; a submission may have {limit}.", "{file}有 {size} 字节；提交最多 {limit} 字节。"
+        ),
+        Text("Hand in source code only; data and weights do not belong in it.", "请只提交源代码；不要包含数据和权重。"),
+    ),
+    "notebook": _Reason(
+        Text("{file} is a notebook; a submission is Python source.", "{file}是笔记本；提交必须是 Python 源代码。"),
+        Text(
+            "Export it as Python: `jupyter nbconvert --to script FILE` does it, and so do editors.",
+            "请导出为 Python：可以用 `jupyter nbconvert --to script FILE`，或编辑器的导出功能。",
+        ),
+    ),
+    "archive": _Reason(
+        Text("{file} is an archive; a submission is Python source.", "{file}是压缩包；提交必须是 Python 源代码。"),
+        Text("Unpack it, and name the folder.", "请先解压，再写出文件夹。"),
+    ),
+    "document": _Reason(
+        Text("{file} is a document; a submission is Python source.", "{file}是文档；提交必须是 Python 源代码。"),
+        _AS_PYTHON,
+    ),
+    "compiled": _Reason(
+        Text("{file} is compiled; a submission is Python source.", "{file}是编译后的文件；提交必须是 Python 源代码。"),
+        Text("Hand in the .py file that it was made from.", "请提交生成它的 .py 文件。"),
+    ),
+    "other_type": _Reason(
+        Text("{file} is not named *.py, as Python source is.", "{file}的扩展名不是 .py，而 Python 源代码应是 .py。"),
+        Text("If it is Python, rename it.", "如果它是 Python 代码，请改名。"),
+    ),
+    "statement": _Reason(
+        Text("{file} is the statement, not the answer.", "{file}是题目说明，不是答案。"),
+        Text("The answer goes into {answer}.", "答案写在 {answer} 中。"),
+    ),
+    "tests": _Reason(
+        Text("{file} is a file of tests, not an answer.", "{file}是测试文件，不是答案。"),
+        Text(
+            "Name the file with the answer; if this is one, rename it.",
+            "请写出答案所在的文件；如果这就是答案，请改名。",
+        ),
+    ),
+    "unassigned": _Reason(
+        Text("Nothing says which exercise {file} answers.", "无法判断{file}回答的是哪个题目。"), _NAME_IT
+    ),
+    "ambiguous": _Reason(
+        Text("{file} names several exercises: {slugs}.", "{file}的名称涉及多个题目：{slugs}。"), _NAME_IT
+    ),
+    "unknown_exercise": _Reason(
+        Text(
+            "{file} says `# dlgrade: {marker}`, and there is no such exercise.",
+            "{file}写着 `# dlgrade: {marker}`，但没有这个题目。",
+        ),
+        Text("`dlgrade list` shows the exercises.", "`dlgrade list` 会列出题目。"),
+    ),
+    "empty_folder": _Reason(
+        Text("{file} holds no submission.", "{file}里没有提交。"),
+        Text("Ask whether something was meant to be in it.", "请确认里面是否本应有文件。"),
+    ),
+    "unreadable_folder": _Reason(
+        Text("{file} cannot be searched: {error}.", "{file}无法搜索：{error}。"),
+        Text("Change its permissions, or leave it out.", "请修改它的权限，或不要包含它。"),
+    ),
+    "deep_folder": _Reason(
+        Text("{file} lies too deep, and was not searched.", "{file}层级太深，没有搜索。"),
+        Text("Name it on the command line.", "请在命令行中写出它。"),
+    ),
+}
+"""By kind. The words are those of docs/report-format.md; `near` is a fact that any may have."""
+
+_NEAR = Text("Did you mean {near}?", "是不是 {near}？")
+UNNAMED = ("unassigned", "ambiguous")
+"""The kinds of which whoever judges many can do something: name the exercise."""
+_OF_FOLDERS = ("folder", "empty_folder", "unreadable_folder", "deep_folder")
+
+
+class Refused(UsageError):
+    """A file, or a folder, that cannot be judged: `kind` is a word of REASONS.
+
+    `said` and `advice` are the error's two sentences; `reason` is the first without the name, for where that stands
+    beside it.
+    """
+
+    def __init__(self, name: str, kind: str, *, near: Sequence[str] = (), **facts: str) -> None:
+        why = REASONS[kind]
+        what = _FOLDER if kind in _OF_FOLDERS else _FILE
+        self.name, self.kind = name, kind
+        self.reason = Text(*(_capital(why.said.in_(lang).format(**facts, file=what.in_(lang))) for lang in LANGUAGES))
+        guess = _NEAR if near else Text("", "")
+        super().__init__(
+            _filled(why.said, **facts, file=f'"{name}"'),
+            _filled(
+                Text(f"{guess.en} {why.advice.en}".strip(), guess.zh + why.advice.zh), **facts, near=", ".join(near)
+            ),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As one JSON object, by docs/report-format.md."""
+        return {
+            "format": FORMAT,
+            "submission": self.name,
+            "kind": self.kind,
+            "reason": self.reason.to_json(),
+            "advice": self.advice.to_json(),
+        }
+
+
+def _filled(text: Text, **facts: str) -> Text:
+    return Text(text.en.format(**facts), text.zh.format(**facts))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
