@@ -111,6 +111,7 @@ class Failure(_Bounded):
     output    facts limit_bytes, and limit_s where it was printing until then
     protocol  what came back was no valid answer: facts reason
     unusable  the test could not work with the answer: facts error, or limit_s or limit_bytes of the judge's own work
+    asked     what the judge asked of an answer raised (`raised`), such as a gradient: facts attribute or name
     internal  our fault: facts error, remedy
     """
 

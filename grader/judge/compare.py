@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from grader.judge import context
-from grader.judge.preview import keys, numbers, preview, preview_both
+from grader.judge.preview import keys, numbers, preview, preview_both, with_length
 from grader.judge.values import NoGradient, Opaque, dtype_of, kind_of, type_words
 from grader.report import Mismatch
 
@@ -190,7 +190,7 @@ def _shown(found: _Difference) -> tuple[str, str]:
         wanted, got = _wanted_type(expected), type_words(actual)
         return wanted, got if got != wanted else f"submission.{got}"
     if found.aspect == "length":
-        return tuple(f"{preview(side)}  length {len(side)}" for side in (expected, actual))  # type: ignore[return-value]
+        return with_length(preview(expected), expected), with_length(preview(actual), actual)
     return preview_both(expected, actual)
 
 

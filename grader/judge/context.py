@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from grader.catalogue import Exercise, signature_parameters
 from grader.texts import Text
 
 
@@ -20,12 +21,26 @@ class CaseSpec:
 
 @dataclass(frozen=True)
 class Context:
-    """Of the exercise: its own tolerances, by dtype: (rtol, atol relative to the largest expected magnitude), and
-    its framework.
+    """Of the exercise: its own tolerances, by dtype: (rtol, atol relative to the largest expected magnitude); its
+    framework; and the names of the parameters of each call, as `Remote` names calls.
     """
 
     tolerances: Mapping[str, tuple[float, float]]
     framework: str = "numpy"
+    parameters: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def of(exercise: Exercise) -> Context:
+    """What a judge of this exercise knows."""
+    signatures = {}
+    for entry in exercise.entries:
+        signatures[entry.name] = entry.signature
+        for method, signature in entry.methods.items():
+            signatures[f"<{entry.name}>.{method}"] = signature
+        if "forward" in entry.methods:
+            signatures[f"<{entry.name}>"] = entry.methods["forward"]  # calling a torch module
+    parameters = {call: [found.name for found in signature_parameters(text)] for call, text in signatures.items()}
+    return Context(exercise.tolerances, exercise.framework, parameters)
 
 
 _current = Context({})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import builtins
 from dataclasses import replace
 
-from grader.catalogue import Exercise, signature_parameters
+from grader.judge import context
 from grader.judge.link import PRINTS_BYTES
 from grader.judge.preview import preview
 from grader.judge.remote import Call, Transcript
@@ -22,9 +22,7 @@ _ARGUMENT_CHARS = 600
 _HIDDEN_FACTS = ("limit_s", "limit_bytes", "returned_none")
 
 
-def disclose(
-    result: CaseResult, session: Session, source: bytes, transcript: Transcript, exercise: Exercise
-) -> CaseResult:
+def disclose(result: CaseResult, session: Session, source: bytes, transcript: Transcript) -> CaseResult:
     """`result` with what may be shown, and without what may not."""
     if result.hidden:
         result = replace(result, wall_s=round(result.wall_s, 1))  # a finer time would be a channel
@@ -35,7 +33,7 @@ def disclose(
         return replace(result, prints=prints, prints_cut=cut)
     if result.hidden:
         return replace(result, failure=_hidden(failure, source), parameter="")
-    call = _shown(transcript.calls[-1], exercise) if transcript.calls else None
+    call = _shown(transcript.told) if transcript.told is not None else None
     failure = replace(failure, raised=public_raised(failure.raised, source), call=call)
     return replace(result, failure=failure, prints=prints, prints_cut=cut)
 
@@ -73,21 +71,9 @@ def _with_text(frames: tuple[Frame, ...], source: bytes) -> tuple[Frame, ...]:
     )
 
 
-def _shown(call: Call, exercise: Exercise) -> CallShown:
-    names = _parameter_names(call.name, exercise)
-    names += [""] * (len(call.args) - len(names))
+def _shown(call: Call) -> CallShown:
+    names = context.current().parameters.get(call.name, [])
+    names = names + [""] * (len(call.args) - len(names))
     arguments = [(name, preview(value, _ARGUMENT_CHARS)) for name, value in zip(names, call.args, strict=False)]
     arguments += [(name, preview(value, _ARGUMENT_CHARS)) for name, value in call.kwargs.items()]
     return CallShown(call.name or "(call)", tuple(arguments))
-
-
-def _parameter_names(call: str, exercise: Exercise) -> list[str]:
-    """What the pinned signature calls the positional arguments of `call`, as `Remote` names it."""
-    signatures = {}
-    for entry in exercise.entries:
-        signatures[entry.name] = entry.signature
-        for method, signature in entry.methods.items():
-            signatures[f"<{entry.name}>.{method}"] = signature
-        if "forward" in entry.methods:
-            signatures[f"<{entry.name}>"] = entry.methods["forward"]  # calling a torch module
-    return [parameter.name for parameter in signature_parameters(signatures.get(call, "()"))]

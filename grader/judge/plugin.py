@@ -6,7 +6,8 @@ name: a wrong answer, a fault of the code inside, or ours.
 
 Who is at fault when a test raises something of its own, such as a TypeError on an answer that it could not work with,
 is found by experiment (`grader.judge.blame`): the same case, same generator, with the reference in the submission's
-place. What a test does with answers is under a clock of its own (`grader.judge.own`).
+place; what is odd about an answer that was to blame, by comparison with the reference's (`grader.judge.odd`). What a
+test does with answers is under a clock of its own (`grader.judge.own`).
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from grader.judge.blame import blamed, message, note
 from grader.judge.compare import WrongAnswer
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
+from grader.judge.odd import odd_answer
 from grader.judge.own import OwnTime, OwnTimeOver
-from grader.judge.remote import Far, Remote, kept
+from grader.judge.remote import Far, Remote, Transcript, kept
 from grader.judge.session import Fault, Session, Worker
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
@@ -233,7 +235,7 @@ class JudgePlugin:
         remark = now.remark if result.verdict is Verdict.AC else None
         result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=remark)
         with OwnTime(self.bench.own_s):
-            disclosed = disclose(result, session, code.source, now.submission.transcript, self.exercise)
+            disclosed = disclose(result, session, code.source, now.submission.transcript)
         return disclosed, failed, context.take_used()
 
     def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:
@@ -277,30 +279,52 @@ class JudgePlugin:
         if error is None and attempt.ran:
             return Verdict.AC, None
         if isinstance(error, WrongAnswer):
-            return Verdict.WA, Failure("mismatch", mismatch=error.mismatch)
-        if isinstance(error, Fault) and error.role == "submission":
+            return Verdict.WA, _mismatched(error.mismatch, attempt.submission.transcript)
+        if isinstance(error, Fault) and error.role == "submission" and error.failure.kind != "asked":
             return error.verdict, error.failure
         if isinstance(error, SandboxGone | GraderError):
             raise error
         if isinstance(error, AssertionError):
             sentence = str(error).split("\n", 1)[0][:300]
             return Verdict.WA, Failure("mismatch", mismatch=Mismatch("statement", "", sentence, sentence))
-        found = error and blamed(error, lambda: self._passes_with_reference(case, item, seed))
+        theirs: list[Transcript] = []
+        found = error and blamed(error, lambda: self._passes_with_reference(case, item, seed, theirs))
         if found:
-            return found
+            return self._with_oddity(*found, attempt, theirs[-1], error.failure if isinstance(error, Fault) else None)
         if error is not None:
             note(f"the case {case.spec.id}", error)
         facts = {"error": message(error) if error else "the test did not run", "where": _where(error, item.path)}
         return Verdict.IE, Failure("internal", facts)
 
-    def _passes_with_reference(self, case: Case, item: pytest.Item, seed: str) -> bool:
+    def _passes_with_reference(self, case: Case, item: pytest.Item, seed: str, theirs: list[Transcript]) -> bool:
+        """Whether the reference passes in the submission's place; what it answers there is added to `theirs`."""
         now = _Now(self.bench, case, self.bench.reference, self.bench.reference_worker(), seed)
         try:
             now.load()
             attempt = self.attempt(item, now)
+            theirs.append(now.submission.transcript)
             return attempt.ran and attempt.error is None
         finally:
             now.close()
+
+    def _with_oddity(
+        self, verdict: Verdict, failure: Failure, attempt: Attempt, theirs: Transcript, asked: Failure | None
+    ) -> tuple[Verdict, Failure]:
+        """What the submission gets for an unusable answer, with what is odd about it.
+
+        Args:
+            theirs: what the reference answers in its place.
+            asked: what is known anyway, where the judge asked something of the answer in vain.
+        """
+        if "error" not in failure.facts:
+            return verdict, failure
+        transcript = attempt.submission.transcript
+        with OwnTime(self.bench.own_s):
+            odd = odd_answer(transcript.calls, theirs.calls)
+        if odd is not None:
+            transcript.at_fault, mismatch = odd
+            return verdict, _mismatched(mismatch, transcript)
+        return verdict, failure if asked is None else asked
 
 
 class _Now:
@@ -406,6 +430,13 @@ def _is_memory(failure: Failure) -> bool:
     return raised is not None and (
         raised.type in ("MemoryError", "_ArrayMemoryError") or "allocate memory" in raised.message
     )
+
+
+def _mismatched(mismatch: Mismatch, transcript: Transcript) -> Failure:
+    """A wrong answer; whoever returned None has perhaps not meant to return anything."""
+    told = transcript.told
+    none = mismatch.aspect == "none" and told is not None and told.answered and told.answer is None
+    return Failure("mismatch", {"returned_none": True} if none else {}, mismatch=mismatch)
 
 
 def _where(error: BaseException | None, path: Path) -> str:

@@ -68,6 +68,12 @@ def numbers(expected: Any, actual: Any) -> tuple[str, str]:
     return shown if shown[0] != shown[1] else (number(expected, exact=True), number(actual, exact=True))
 
 
+def with_length(shown: str, value: list[Any] | tuple[Any, ...]) -> str:
+    """What is shown of a list or a tuple, with its length."""
+    length = f"  length {len(value)}"
+    return shown if shown.endswith(length) else shown + length
+
+
 def keys(mapping: Iterable[Any]) -> list[Any]:
     """Keys of any types, in an order that people can look things up in."""
     return sorted(mapping, key=lambda key: preview(key, 80))
@@ -97,7 +103,7 @@ def _sequence(value: list[Any] | tuple[Any, ...], limit: int, exact: bool) -> st
             return whole
     first = _enclosed(opening, (("", item) for item in value[:_FIRST]), ", ..., ", limit // 2, exact)
     last = _enclosed("", (("", item) for item in value[-_LAST:]), closing, limit // 2, exact)
-    return f"{first}{last}  length {len(value)}"
+    return with_length(f"{first}{last}", value)
 
 
 def _enclosed(opening: str, items: Iterable[tuple[str, Any]], closing: str, limit: int, exact: bool) -> str:

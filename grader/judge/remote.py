@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader.judge.session import Fault, Session
-from grader.judge.values import Opaque, Tensor, plain_array, wire_array
-from grader.report import Failure
+from grader.judge import context
+from grader.judge.compare import WrongAnswer, difference_in_kind
+from grader.judge.session import Fault, Session, protocol_fault
+from grader.judge.values import NoGradient, Opaque, Tensor, as_tensor, plain_array, wire_array
+from grader.report import Failure, Raised
 from grader.verdict import Verdict
 from grader.worker import wire
 
@@ -29,8 +31,8 @@ class Outcome(NamedTuple):
 
 
 class Gradients(NamedTuple):
-    """Value and vector-Jacobian products: for each positional argument (None where it is no float tensor, or the
-    value does not depend on it), and for each trainable parameter by name.
+    """Value and vector-Jacobian products: for each positional argument (None where it is no float tensor, NoGradient
+    where none flows to it), and for each trainable parameter by name.
     """
 
     value: Any
@@ -55,6 +57,12 @@ class Transcript:
 
     answers: list[Any] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    at_fault: Call | None = None  # the one that a test could not go on with, where that is known
+
+    @property
+    def told(self) -> Call | None:
+        """The call that a report shows."""
+        return self.at_fault or (self.calls[-1] if self.calls else None)
 
 
 # As much of a case's answers is kept for the diagnosis; mistakes of ours answer with less, and cases are many.
@@ -85,6 +93,7 @@ class Far:
         self.session, self.framework, self.role = session, framework, role
         self.transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
+        self._scalars: dict[int, np.generic] = {}  # by `id`: numpy's scalars of that side, which go back as such
         self.functions: dict[str, Remote] = {}  # of the module, so that each is asked for once
 
     @property
@@ -99,11 +108,26 @@ class Far:
         except Fault as fault:
             fault.role = self.role
             raised = fault.failure.raised
+            if raised is not None and not raised.frames and not _runs_theirs(op, arguments):
+                fault.verdict, fault.failure = Verdict.WA, _asked_in_vain(op, arguments, raised)
             self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
             raise
         if not isinstance(value, Remote):  # a handle says nothing, and is asked for only once
             self.transcript.answers.append(value)
         return value
+
+    def check_kind(self, value: Any, expected: Any) -> None:
+        """An answer is of the expected types and shapes, so that it can be worked with.
+
+        Raises:
+            WrongAnswer: the submission's is not.
+            TypeError: the reference's is not.
+        """
+        mismatch = difference_in_kind(value, expected, tensors=True)
+        if mismatch is not None and self.role == "submission":
+            raise WrongAnswer(mismatch)
+        if mismatch is not None:
+            raise TypeError(f"the reference's answer differs in its {mismatch.aspect} from what the test expects")
 
     def keep(self, value: Any) -> Any:
         """The value as an object of the far side, where it is one that a call can change; else itself."""
@@ -114,13 +138,15 @@ class Far:
     def forget(self) -> None:
         """Let go of every object on that side; what a test holds of them means nothing from now on."""
         self.functions.clear()
+        self._scalars.clear()
         self.ask("forget")
 
     def _adapt(self, value: Any) -> Any:
         if isinstance(value, Remote):
             return value._handle
         if isinstance(value, np.generic):
-            return value.item()
+            ours = self._scalars.get(id(value)) is not value
+            return value.item() if ours else wire_array("scalar", np.asarray(value), value.dtype.name)
         if isinstance(value, np.ndarray):
             kind = "torch" if self.framework == "torch" else "numpy"
             return wire_array(kind, value, wire.name_of(value.dtype))
@@ -133,10 +159,15 @@ class Far:
 
     def _build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
         if isinstance(item, wire.Array):
-            return plain_array(item)
+            return plain_array(item) if item.kind != "scalar" else self._scalar(item)
         if isinstance(item, wire.Handle):
             return Remote(self, item, f"<{item.type}>")
         raise wire.WireError("a callback on the way back")
+
+    def _scalar(self, item: wire.Array) -> Any:
+        scalar: Any = plain_array(item)[()]
+        self._scalars[id(scalar)] = scalar
+        return scalar
 
     def _call_back(self, number: int, args: tuple[Any, ...]) -> dict[str, Any]:
         if not 0 <= number < len(self._callbacks):
@@ -152,12 +183,13 @@ class Far:
 class Remote(Opaque):
     """An object of the far side: call it, read and set its attributes, pass it back as an argument."""
 
-    __slots__ = ("_far", "_handle", "_name")
+    __slots__ = ("_far", "_handle", "_name", "_theirs")
 
     def __init__(self, far: Far, handle: wire.Handle, name: str) -> None:
         object.__setattr__(self, "_far", far)
         object.__setattr__(self, "_handle", handle)
         object.__setattr__(self, "_name", name)
+        object.__setattr__(self, "_theirs", True)  # whether to call it is to run the submission's own code
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -170,6 +202,7 @@ class Remote(Opaque):
         value = self._far.ask("get", target=self, name=name)
         if isinstance(value, Remote):
             object.__setattr__(value, "_name", f"{self._name}.{name}" if self._name else name)
+            object.__setattr__(value, "_theirs", self._handle.id == 0)
             if self._handle.id == 0:
                 self._far.functions[name] = value
         return value
@@ -192,10 +225,9 @@ class Remote(Opaque):
         Each argument is an object of the far side before the call, and is asked for after it like any other; so no
         one function over there says what became of all of them.
         """
-        self._record(args, kwargs)
         given = [self._far.keep(arg) for arg in args]
         named = {name: self._far.keep(arg) for name, arg in kwargs.items()}
-        value = self._far.ask("call", target=self, args=tuple(given), kwargs=named, want="value")
+        value = self._ask(Call(self._name, args, kwargs), "call", args=tuple(given), kwargs=named, want="value")
         return Outcome(
             value,
             tuple(_after(kept, arg) for kept, arg in zip(given, args, strict=True)),
@@ -203,12 +235,29 @@ class Remote(Opaque):
         )
 
     def vjp(self, *args: Any, grad: Any, **kwargs: Any) -> Gradients:
-        """Call it (torch), and pull `grad` back through it, to its float arguments and its parameters."""
-        self._record(args, kwargs)
-        seen = self._far.ask("vjp", target=self, args=args, kwargs=kwargs, grad=grad)
-        if type(seen) is not dict or set(seen) != {"value", "args", "parameters"}:
-            raise Fault(Verdict.PE, Failure("protocol", {"reason": "gradients of unknown form"}))
-        return Gradients(seen["value"], tuple(seen["args"]), seen["parameters"])
+        """Call it (torch), and pull `grad` back through it, to its float arguments and its parameters.
+
+        Raises:
+            WrongAnswer: the value is not of the types and shapes of `grad`.
+        """
+        value = self._ask(Call(self._name, args, kwargs), "forward", args=args, kwargs=kwargs)
+        grad = tuple(grad) if isinstance(grad, list) else grad
+        self._far.check_kind(value, tuple(map(as_tensor, grad)) if isinstance(grad, tuple) else as_tensor(grad))
+        seen = self._far.ask("backward", grad=grad)
+        if type(seen) is not dict or seen.keys() != {"args", "parameters"} or type(seen["parameters"]) is not dict:
+            raise protocol_fault("gradients of unknown form")
+        if type(seen["args"]) is not list or len(seen["args"]) != len(args):
+            raise protocol_fault("gradients for another number of arguments")
+        names = context.current().parameters.get(self._name, [])
+        names = [*names, *(f"#{position}" for position in range(len(names) + 1, len(args) + 1))]
+        found = zip(names, args, seen["args"], strict=False)
+        return Gradients(
+            value,
+            tuple(
+                NoGradient(name) if gradient is None and _is_float(arg) else gradient for name, arg, gradient in found
+            ),
+            {name: NoGradient(name) if value is None else value for name, value in seen["parameters"].items()},
+        )
 
     def fetch(self) -> Any:
         """The object by value, if it has a place on the wire by now."""
@@ -218,15 +267,18 @@ class Remote(Opaque):
         """A torch module's parameters by name (`dtype.metadata["requires_grad"]` tells which are trained)."""
         parameters = self._far.ask("named_parameters", target=self)
         if type(parameters) is not dict:
-            raise Fault(Verdict.PE, Failure("protocol", {"reason": "parameters of unknown form"}))
+            raise protocol_fault("parameters of unknown form")
         return parameters
 
     def _call(self, want: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        self._record(args, kwargs)
-        return self._far.ask("call", target=self, args=args, kwargs=kwargs, want=want)
+        return self._ask(Call(self._name, args, kwargs), "call", args=args, kwargs=kwargs, want=want)
 
-    def _record(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        self._far.transcript.calls.append(Call(self._name, args, kwargs))
+    def _ask(self, call: Call, op: str, **request: Any) -> Any:
+        """Make a call that the transcript keeps."""
+        self._far.transcript.calls.append(call)
+        call.answer = self._far.ask(op, target=self, **request)
+        call.answered = True
+        return call.answer
 
     def __repr__(self) -> str:
         return f"<an object of type {self._handle.type} that stays with the submission>"
@@ -247,6 +299,28 @@ class Remote(Opaque):
 
     def __eq__(self, other: object) -> bool:
         raise TypeError("compare remote objects with `same(a, b)`")
+
+
+def _runs_theirs(op: str, arguments: dict[str, Any]) -> bool:
+    """Whether a request runs the submission's code: loads it, or calls one of its functions or objects.
+
+    A method may be the framework's as well, and an adapter is ours: where they raise, a line of the submission tells.
+    """
+    return op in ("load", "forward", "call") and getattr(arguments.get("target"), "_theirs", True)
+
+
+def _asked_in_vain(op: str, arguments: dict[str, Any], raised: Raised) -> Failure:
+    """What the judge asked of an answer raised something, and no line of the submission was involved."""
+    if op == "get" and raised.type == "AttributeError":
+        return Failure("asked", {"attribute": arguments["name"]}, raised=raised)
+    target = arguments.get("target")
+    name = target._name.rpartition(".")[2] if op in ("call", "forward") and isinstance(target, Remote) else op
+    return Failure("asked", {"name": name}, raised=raised)
+
+
+def _is_float(value: Any) -> bool:
+    """Whether it becomes a tensor that can have a gradient."""
+    return isinstance(value, Tensor | np.ndarray) and "float" in str(value.dtype)
 
 
 def _after(kept: Any, given: Any) -> Any:

@@ -119,7 +119,7 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
     from grader.judge.run import serve
 
     sys.dont_write_bytecode = True  # beside an exercise's files; our own are kept compiled
-    context.use(context.Context(exercise.tolerances, exercise.framework))
+    context.use(context.of(exercise))
     sys.breakpointhook = _debugger if workers.options.debug else _no_debugger
     crashes: list[Exception] = []
 

@@ -111,10 +111,10 @@ def wire_array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_gra
     return wire.Array(kind, dtype, values.shape, requires_grad, data.tobytes())
 
 
-def as_tensor(array: Any) -> np.ndarray[Any, Any]:
+def as_tensor(value: Any) -> np.ndarray[Any, Any]:
     """What a tensor of these values is on this side."""
-    values = np.asarray(array)
-    return values.view(_tensor_dtype(dtype_of(values), False))
+    values = value.data if isinstance(value, Tensor) else np.asarray(value)
+    return values.astype(_tensor_dtype(value.dtype if isinstance(value, Tensor) else wire.name_of(values.dtype), False))
 
 
 @cache

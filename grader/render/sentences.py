@@ -86,6 +86,15 @@ FAILURES = {
         "Judging your answer took more memory than the limit of {limit_bytes}.",
         "评判你的答案超过了 {limit_bytes} 的内存限制。",
     ),
+    "asked": Text("The test could not work with your answer.", "测试无法使用你的答案。"),
+    "asked type": Text("The test could not work with your answer: `{type}`.", "测试无法使用你的答案：`{type}`。"),
+    "asked name": Text(
+        "Calling `{name}` on what your code returned raised `{type}`.",
+        "对你的代码返回的结果调用 `{name}` 时抛出了 `{type}`。",
+    ),
+    "asked attribute": Text(
+        "What your code returned has no attribute `{attribute}`.", "你的代码返回的结果没有属性 `{attribute}`。"
+    ),
     "internal": Text("The grader lost a result.", "评测程序丢失了一个结果。"),
     "internal error": Text("The grader failed: {error}", "评测程序出错：{error}"),
     "internal where": Text("The grader failed at {where}: {error}", "评测程序在 {where} 处出错：{error}"),

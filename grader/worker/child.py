@@ -98,6 +98,7 @@ class Server(ABC):
         self.objects: dict[int, Any] = {}
         self.torch: Any = sys.modules.get("torch")
         self.denial: Any = None
+        self.graph: tuple[Any, list[Any], Any] = None, [], None  # of the last forward: target, leaves, value
 
     def answer(self, request: dict[str, Any], packed: Callable[..., Packed]) -> Packed:
         """One answer to one request, whatever the submission raises.
@@ -199,22 +200,33 @@ class Server(ABC):
         """A torch module's parameters by name."""
         return dict(target.named_parameters())
 
-    def op_vjp(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], grad: Any) -> dict[str, Any]:
-        """Value, and the vector-Jacobian products for the float tensors among `args` and for the parameters."""
-        torch = self.torch
-        leaves = [_leaf(torch, arg) for arg in args]
+    def op_forward(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a torch `target` so that `op_backward` can go on from there."""
+        leaves = [_leaf(self.torch, arg) for arg in args]
         value = target(*leaves, **kwargs)
+        self.graph = target, leaves, value
+        return value
+
+    def op_backward(self, grad: Any) -> dict[str, Any]:
+        """The vector-Jacobian products of the last forward, for its float arguments and for the parameters.
+
+        None where no gradient flows, or there could be none.
+        """
+        torch = self.torch
+        target, leaves, value = self.graph
         wanted = {index: leaf for index, leaf in enumerate(leaves) if _differentiable(torch, leaf)}
         owner = getattr(target, "__self__", target)
         parameters = dict(owner.named_parameters()) if isinstance(owner, torch.nn.Module) else {}
         trained = {name: parameter for name, parameter in parameters.items() if parameter.requires_grad}
-        outputs, grads = (value, grad) if isinstance(value, tuple | list) else ((value,), (grad,))
+        outputs, grads = (value, grad) if isinstance(grad, tuple) else ((value,), (grad,))
         # The gradient of sum(output * grad), which is the same: for `grad_outputs` torch imports sympy (0.45 s).
-        total = sum(_weighted(output, weight) for output, weight in zip(outputs, grads, strict=True))
-        found = torch.autograd.grad(total, [*wanted.values(), *trained.values()], allow_unused=True)
+        total = sum((output * weight).sum() for output, weight in zip(outputs, grads, strict=True))
+        sources = [*wanted.values(), *trained.values()]
+        found = [None] * len(sources)
+        if total.requires_grad and sources:
+            found = torch.autograd.grad(total, sources, allow_unused=True)
         by_index = dict(zip(wanted, found, strict=False))
         return {
-            "value": value,
             "args": [by_index.get(index) for index in range(len(leaves))],
             "parameters": dict(zip(trained, found[len(wanted) :], strict=True)),
         }
@@ -224,32 +236,32 @@ class Server(ABC):
     def _keep(self, value: Any) -> _Kept:
         number = len(self.objects) + 2
         self.objects[number] = value
-        return _Kept(number, type(value).__name__)
+        return _Kept(number, _type_name(value))
 
     def adapt(self, value: Any) -> Any:
         """What has a place on the wire by value (subclasses of built-in types as those types), else a handle."""
         kind = type(value)
         if kind is _Kept:
             return wire.Handle(value.number, value.type_name)
-        if kind is np.ndarray or isinstance(value, np.generic):
+        if kind is np.ndarray or (isinstance(value, np.generic) and not isinstance(value, str | bytes)):
             array = asarray(value)
             if wire.name_of(array.dtype) in wire.DTYPES and array.ndim <= wire.MAX_NDIM:
-                return self._numpy(array)
+                return self._numpy("numpy" if kind is np.ndarray else "scalar", array)
         elif self.torch is not None and kind in (self.torch.Tensor, self.torch.nn.Parameter):
             if value.layout is self.torch.strided and value.device.type == "cpu":
                 return self._tensor(value)
         else:
-            for builtin in (int, float, str, list, tuple, dict):  # IntEnum, namedtuple, OrderedDict ...
+            for builtin in (int, float, str, bytes, list, tuple, dict):  # IntEnum, namedtuple, OrderedDict ...
                 if issubclass(kind, builtin):
                     return builtin(value)
         kept = self._keep(value)
         return wire.Handle(kept.number, kept.type_name)
 
-    def _numpy(self, array: np.ndarray[Any, Any]) -> wire.Array:
+    def _numpy(self, kind: str, array: np.ndarray[Any, Any]) -> wire.Array:
         if array.nbytes > self.output_bytes:
             raise wire.TooLarge("an array beyond the cap")
         little = ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
-        return wire.Array("numpy", wire.name_of(array.dtype), array.shape, False, little.tobytes())
+        return wire.Array(kind, wire.name_of(array.dtype), array.shape, False, little.tobytes())
 
     def _tensor(self, tensor: Any) -> wire.Array | wire.Handle:
         torch = self.torch
@@ -270,8 +282,9 @@ class Server(ABC):
         if isinstance(item, wire.Callback):
             return opaque(functools.partial(self.call_back, item.id))
         bits = frombuffer(bytearray(item.data), dtype=wire.DTYPES[item.dtype]).reshape(item.shape)
-        if item.kind == "numpy":
-            return wire.float32_from_bfloat16(bits) if item.dtype == "bfloat16" else bits
+        if item.kind != "torch":
+            array = wire.float32_from_bfloat16(bits) if item.dtype == "bfloat16" else bits
+            return array if item.kind == "numpy" else array[()]
         tensor = self.torch.from_numpy(bits.view(np.int16) if item.dtype == "bfloat16" else bits)
         if item.dtype == "bfloat16":
             tensor = tensor.view(self.torch.bfloat16)
@@ -353,15 +366,18 @@ def _closed(lines: list[str]) -> Iterator[str]:
         yield line if inside else ""
 
 
+def _type_name(value: Any) -> str:
+    """For messages: the type's name, with its module unless that is the submission's; of an array, what is in it."""
+    kind = type(value)
+    if kind is np.ndarray:
+        elements = {"U": "strings", "S": "strings", "T": "strings", "O": "objects"}.get(value.dtype.kind)
+        return f"numpy.ndarray of {elements or value.dtype}"
+    named = kind.__module__ not in ("builtins", "submission", "adapter")
+    return f"{kind.__module__}.{kind.__qualname__}" if named else kind.__name__
+
+
 def _leaf(torch: Any, arg: Any) -> Any:
     return arg.detach().clone().requires_grad_(True) if _is_float(torch, arg) else arg
-
-
-def _weighted(output: Any, weight: Any) -> Any:
-    """The sum of `output` times `weight`, which must be of one shape: nothing broadcasts."""
-    if output.shape != weight.shape:
-        raise RuntimeError(f"the output has shape {tuple(output.shape)} and its gradient {tuple(weight.shape)}")
-    return (output * weight).sum()
 
 
 def _is_float(torch: Any, arg: Any) -> bool:

@@ -6,7 +6,7 @@ tree of nodes; the buffers are the arrays' raw bytes, in the order in which the 
     None, bool, int (64 bits), float, str, bytes    as they are
     ["i", hex]                                      a longer int
     ["l", ...]  ["t", ...]  ["d", k, v, k, v ...]   list, tuple, dict
-    ["a", kind, dtype, shape, flags]                array: kind "numpy" or "torch"; C order, little endian
+    ["a", kind, dtype, shape, flags]                array: kind "numpy", "torch" or "scalar"; C order, little endian
     ["h", id, type]                                 a handle: an object that stays where it is
     ["c", id]                                       a callback: a function of the judge
 
@@ -71,7 +71,7 @@ class TooLarge(WireError):
 
 
 class Array(NamedTuple):
-    """An array on the wire: `kind` is "numpy" or "torch", `data` its raw bytes in C order."""
+    """An array on the wire: `kind` is "numpy", "torch" or "scalar" (numpy's own), `data` its raw bytes in C order."""
 
     kind: str
     dtype: str
@@ -204,7 +204,7 @@ class _Encoder(_Capped):
             self._take(2 * len(value))
             return self._nodes("d", itertools.chain.from_iterable(value.items()), depth)
         adapted = self.adapt(value)
-        if type(adapted) in (int, float, str, list, tuple, dict):
+        if type(adapted) in (int, float, str, bytes, list, tuple, dict):
             return self.node(adapted, depth)
         return self._adapted(adapted)
 
@@ -336,10 +336,17 @@ class _Decoder:
         if len(node) != 5:
             raise WireError("a malformed array")
         _, kind, dtype, shape, flags = node
-        if kind not in ("numpy", "torch") or type(dtype) is not str or dtype not in DTYPES or flags not in (0, 1):
+        if (
+            kind not in ("numpy", "torch", "scalar")
+            or type(dtype) is not str
+            or dtype not in DTYPES
+            or flags not in (0, 1)
+        ):
             raise WireError("an array of unknown kind, dtype or flags")
         if type(shape) is not list or len(shape) > MAX_NDIM:
             raise WireError(f"an array of more than {MAX_NDIM} dimensions")
+        if shape and kind == "scalar":
+            raise WireError("a scalar with a shape")
         if not all(type(size) is int and 0 <= size < 2**40 for size in shape):
             raise WireError("an array with a size that is none")
         length = math.prod(shape) * DTYPES[dtype].itemsize

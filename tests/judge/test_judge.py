@@ -130,11 +130,18 @@ def test_what_ends_a_child_has_a_verdict_of_its_own_and_costs_only_its_cases(
 
 
 def test_an_answer_that_the_test_cannot_use_is_the_submissions_fault(judge: Judge, right: str) -> None:
-    """A TypeError in the test on an answer of the wrong kind is WA, proved by the reference in its place; never IE."""
-    judged = judge(right.replace("return x * factor", "return None"))
-    failed = case(judged, "index")
-    assert failed.verdict is Verdict.WA
-    assert failed.failure is not None and failed.failure.kind == "unusable"
+    """A TypeError in the test on an answer of the wrong kind is WA, proved by the reference in its place; never IE.
+
+    What is odd about the answer is told, of a hidden case in a word; an answer of the right kind is merely unusable.
+    """
+    for answer, kind, facts in (
+        ("None", "mismatch", {"returned_none": True, "aspect": "none"}),
+        ("{1}", "mismatch", {"aspect": "type"}),
+        ("(x * factor).sum()", "mismatch", {"aspect": "shape"}),
+    ):
+        failed = case(judge(right.replace("return x * factor", f"return {answer}")), "index")
+        assert failed.verdict is Verdict.WA and failed.failure is not None
+        assert (failed.failure.kind, failed.failure.facts) == (kind, facts)
 
 
 def test_a_plain_assertion_of_a_test_is_a_wrong_answer(judge: Judge, right: str) -> None:
