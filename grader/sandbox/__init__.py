@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.errors import GraderError
 from grader.texts import Text
 
 PYTHON = "3.11"
@@ -95,6 +96,10 @@ class Sandbox(Protocol):
 
     def held(self) -> list[Text]:
         """What this sandbox does not hold on this machine, in pieces of a sentence for the report; [] for nothing."""
+
+
+class MissingPackage(GraderError):
+    """This interpreter lacks what an exercise needs, and a sandbox image has it."""
 
 
 class SandboxGone(Exception):

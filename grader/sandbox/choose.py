@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from grader.errors import GraderError, UsageError
-from grader.sandbox import Sandbox
+from grader.sandbox import MissingPackage, Sandbox
 from grader.texts import Tell, Text, joined
 
 # From weak to strong.
@@ -102,6 +102,10 @@ def _strongest(makers: Makers, progress: Tell) -> Sandbox:
             instead = Text(f'The sandbox "{name}" is used instead.', f"改用沙箱“{name}”。")
             progress(joined([*_reasons(refusals), instead]))
         return sandbox
+    for missing in refusals:
+        if isinstance(missing, MissingPackage):  # the others say why no sandbox makes up for it
+            others = [refusal for refusal in refusals if not isinstance(refusal, MissingPackage)]
+            raise GraderError(joined([missing.said, *_reasons(others)]), missing.advice)
     none = Text("No sandbox works here.", "本机没有可用的沙箱。")
     raise GraderError(joined([none, *_reasons(refusals)]), refusals[-1].advice)
 

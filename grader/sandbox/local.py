@@ -13,8 +13,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from grader.errors import GraderError
-from grader.sandbox import BASELINE_BYTES, MIB, Limits, bpf, seccomp
+from grader.installed import install_command
+from grader.sandbox import BASELINE_BYTES, MIB, Limits, MissingPackage, bpf, seccomp
 from grader.texts import Text
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -139,23 +139,21 @@ def require_package(target: str) -> None:
     """Return if this interpreter has the package that is called `target`.
 
     Raises:
-        GraderError: it has not.
+        MissingPackage: it has not.
     """
-    distribution = _DISTRIBUTIONS.get(target, target)
-    if importlib.util.find_spec(target) is None:
-        raise GraderError(
-            Text(
-                f'This exercise needs {target}, which "{sys.executable}" does not have.',
-                f"本题需要 {target}，而“{sys.executable}”没有安装它。",
-            ),
-            Text(
-                f"Run `pip install {distribution}`, or start Docker: the sandbox image has it.",
-                f"请运行 `pip install {distribution}`，或启动 Docker：沙箱镜像里有它。",
-            ),
-        )
-
-
-_DISTRIBUTIONS = {"torch": "dlgrade[torch]"}
+    if importlib.util.find_spec(target) is not None:
+        return
+    command = install_command(target)
+    raise MissingPackage(
+        Text(
+            f'This exercise needs {target}, which "{sys.executable}" does not have.',
+            f"本题需要 {target}，而“{sys.executable}”没有安装它。",
+        ),
+        Text(
+            f"Start Docker, whose sandbox image has it; or install it:\n  {command}",
+            f"请启动 Docker，沙箱镜像里有它；或者安装它：\n  {command}",
+        ),
+    )
 
 
 def provenance(target: str) -> str:

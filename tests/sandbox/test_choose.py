@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.errors import GraderError, UsageError
+from grader.sandbox import MissingPackage
 from grader.sandbox.choose import NAMES, choose, strength
 
 
@@ -28,6 +29,7 @@ class Machine:
         self.tried: list[str] = []
         self.said: list[str] = []
         self.refusing, self.image = refusing, image
+        self.missing: tuple[str, ...] = ()
 
     def choose(self, requested: str = "auto", *, runtime: str = "", environ: dict[str, str] | None = None) -> str:
         """The name of what is chosen."""
@@ -43,6 +45,8 @@ class Machine:
 
     def _make(self, name: str) -> Stub:
         self.tried.append(name)
+        if name in self.missing:
+            raise MissingPackage("The exercise needs a package.", "Install it.")
         if name in self.refusing:
             raise GraderError(f"No {name} here.", f"Get {name}.")
         return Stub(name, image=self.image)
@@ -74,6 +78,15 @@ def test_auto_with_nothing_that_works():
         Machine(*NAMES).choose()
     assert caught.value.message == ("No sandbox works here. No docker here. No bubblewrap here. No process here.")
     assert caught.value.remedy == "Get process."
+
+
+def test_a_missing_package_is_told_as_such():
+    """What the exercise lacks comes first, with what to do; that no other sandbox makes up for it, behind."""
+    machine = Machine("docker")
+    machine.missing = ("bubblewrap", "process")
+    with pytest.raises(GraderError) as caught:
+        machine.choose()
+    assert str(caught.value) == "The exercise needs a package. No docker here.\nInstall it."
 
 
 def test_a_named_one_is_used_or_refused():
