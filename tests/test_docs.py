@@ -23,6 +23,7 @@ from grader.cli import cli
 from grader.texts import LANGUAGES
 from grader.verdict import Verdict
 from tests.samples import SAMPLES
+from tools.site_pages import navigation, statements, within_the_site
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,14 +31,19 @@ SITE = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *SITE]
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 
-FENCE = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 # Options of other programs that the pages speak of.
 FOREIGN = {"--noconftest"}
 
 
+def fences(page: Path) -> list[tuple[str, str]]:
+    """The code blocks of a page, each with the language that it names."""
+    return [(found[2], found[3]) for found in FENCE.finditer(page.read_text(encoding="utf-8"))]
+
+
 def blocks(page: Path) -> list[str]:
     """The code blocks of a page."""
-    return [found[2] for found in FENCE.finditer(page.read_text(encoding="utf-8"))]
+    return [block for _, block in fences(page)]
 
 
 def prose(page: Path) -> str:
@@ -205,7 +211,8 @@ def test_links_hold(page: Path) -> None:
         path = (page.parent / name).resolve() if name else page
         assert path.exists(), target
         if page in SITE:
-            assert path.is_relative_to(ROOT / "docs"), target
+            in_site = within_the_site(f"]({target})") != f"]({target})"  # a statement, which is a page there
+            assert in_site or path.is_relative_to(ROOT / "docs"), target
         if anchor:
             assert anchor in anchors(path), target
 
@@ -214,6 +221,35 @@ def test_every_page_is_in_the_site_once() -> None:
     """The navigation of mkdocs.yml names each page of docs/, and no other."""
     _, _, nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")
     assert sorted(re.findall(r": (\S+\.md)$", nav, re.MULTILINE)) == [page.name for page in SITE]
+
+
+def test_every_statement_is_a_page_of_the_site() -> None:
+    """Both languages, each with a place in the navigation, the exercise's command and a way to the other language."""
+    slugs = Catalogue(shipped()).slugs
+    listed = [entry for section in navigation() for pages in section.values() for entry in pages]
+    assert sorted(uri for entry in listed for uri in entry.values()) == sorted(
+        f"exercises/{slug}{ending}.md" for slug in slugs for ending in ("", ".zh")
+    )
+    for lang, other in (("en", ".zh.md"), ("zh", ".md")):
+        for page in statements(lang):
+            slug = page.uri.removeprefix("exercises/").partition(".")[0]
+            assert f"]({slug}{other})" in page.markdown and f"\ndlgrade start {slug}\n" in page.markdown
+            assert page.markdown.startswith("# ")
+
+
+def test_the_list_of_exercises_leads_to_their_pages() -> None:
+    """Each title in docs/catalogue.md leads to its statement's file here, and to its page in the site."""
+    page = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((exercises/[^)]+)\)", within_the_site(page))
+    assert sorted(linked) == sorted(statement.uri for lang in LANGUAGES for statement in statements(lang))
+
+
+@every_page
+def test_commands_are_written_without_a_prompt(page: Path) -> None:
+    """What is copied from a page can be run: only beside their output have commands a prompt, which is not copied."""
+    for info, block in fences(page):
+        prompts = [line.startswith("$ ") for line in block.splitlines()]
+        assert not all(prompts) and (not any(prompts) or info == "console"), block
 
 
 @every_page

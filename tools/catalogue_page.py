@@ -6,35 +6,49 @@ import sys
 from pathlib import Path
 
 from grader.catalogue import Catalogue, Exercise, shipped
+from grader.listing import listed
 from grader.proofs import ProofRecord, key_of, read_proofs
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/catalogue.md"
 HEAD = """# Exercises
 
-`dlgrade start EXERCISE` begins one. The figures are those of its proof, made by `make prove`. *Cases*: public + hidden.
-*Right answers* and *mistakes*: ours, which the tests accept, over so many *seeds*, and fail as their labels say.
-*Mutants*: single-change mutants of the reference that the tests fail, of those that are no equivalent of it.
+`dlgrade start EXERCISE` begins one. Each title leads to the statement.
 
-| exercise | topics | difficulty | written in | cases | right answers | seeds | mistakes | mutants |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| exercise | 题目 | difficulty | framework | topics |
+| --- | --- | --- | --- | --- |
+"""
+PROOFS = """
+## Proofs
+
+What `make prove` found of each. *Cases*: public + hidden. *Right answers*: ours, which the tests accept over this
+number of *seeds*. *Mistakes*: ours, each of which fails the cases that it should. *Mutants*: single-change mutants of
+the reference that the tests fail, out of those that are not equivalent to it.
+
+| exercise | cases | right answers | seeds | mistakes | mutants |
+| --- | --- | --- | --- | --- | --- |
 """
 
 
 def page() -> str:
     """The whole page."""
-    proofs = read_proofs(ROOT / "proof.json")
-    return HEAD + "".join(_row(exercise, proofs.get(exercise.slug)) for exercise in Catalogue(shipped()))
+    catalogue, proofs = Catalogue(shipped()), read_proofs(ROOT / "proof.json")
+    rows = "".join(map(_row, listed(catalogue)))
+    return HEAD + rows + PROOFS + "".join(_proved(exercise, proofs.get(exercise.slug)) for exercise in catalogue)
 
 
-def _row(exercise: Exercise, proof: ProofRecord | None) -> str:
-    title = f"`{exercise.slug}`<br>{exercise.title.en} <br>{exercise.title.zh}"
-    about = f"{', '.join(exercise.topics)} | {exercise.difficulty} | {exercise.framework}"
-    proved = "not proved | | | | "
+def _row(exercise: Exercise) -> str:
+    english, chinese = (f"../exercises/{exercise.slug}/README{ending}.md" for ending in ("", ".zh"))
+    title = f"[{exercise.title.en}]({english})<br>`{exercise.slug}` | [{exercise.title.zh}]({chinese})"
+    return f"| {title} | {exercise.difficulty} | {exercise.framework} | {', '.join(exercise.topics)} |\n"
+
+
+def _proved(exercise: Exercise, proof: ProofRecord | None) -> str:
+    figures = "not proved | | | | "
     if proof is not None and proof.key == key_of(exercise):
         mutants = f"{proof.killed} of {proof.mutants - proof.excused}"
-        proved = f"{proof.public} + {proof.hidden} | {proof.right + 1} | {proof.seeds} | {proof.mistakes} | {mutants}"
-    return f"| {title} | {about} | {proved} |\n"
+        figures = f"{proof.public} + {proof.hidden} | {proof.right + 1} | {proof.seeds} | {proof.mistakes} | {mutants}"
+    return f"| `{exercise.slug}` | {figures} |\n"
 
 
 if __name__ == "__main__":
