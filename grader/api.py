@@ -15,7 +15,6 @@ from typing import Literal, TypeAlias
 
 from grader.catalogue import Catalogue, shipped
 from grader.errors import UsageError
-from grader.grading.client import JudgeProcess
 from grader.grading.judging import judge
 from grader.grading.policy import Policy
 from grader.grading.pool import Pool, Turn
@@ -178,14 +177,15 @@ class Running:
     report: Future[Report]
 
     def __init__(self) -> None:
-        self._judge: JudgeProcess | None = None
+        self._turn: Turn | None = None
         self._given_up = False
 
     def cancel(self) -> None:
         """Give it up: the report's future raises `CancelledError`, soon."""
         self._given_up = True
-        if not self.report.cancel() and self._judge is not None:
-            self._judge.cancel()
+        turn = self._turn
+        if not self.report.cancel() and turn is not None:
+            turn.judge.cancel()
 
     async def awaited(self) -> Report:
         """The report. Whoever cancels this gives the submission up."""
@@ -197,7 +197,7 @@ class Running:
 
     def judged(self, turn: Turn, submission: Submission, policy: Policy, on_event: Callable[[Event], object]) -> Report:
         """In a lane's thread: the report."""
-        self._judge = turn.judge
+        self._turn = turn
         on_event(Started())
         try:
             return judge(
@@ -208,7 +208,7 @@ class Running:
                 given_up=lambda: self._given_up,
             )
         finally:
-            self._judge = None
+            self._turn = None
 
 
 def grade(

@@ -155,7 +155,7 @@ class CaseResult(_Bounded):
         return self.failure is not None and "limit_s" in self.failure.facts
 
 
-SKIPPED = ("not loaded", "rule violated", "not selected", "time limit")
+SKIPPED = ("not loaded", "rule violated", "not selected", "time limit", "judge ended")
 # After so many cases that took too long the rest is not run.
 MOST_TIMEOUTS = 2
 
@@ -305,6 +305,7 @@ def decide(cases: tuple[CaseResult, ...], *, load: Verdict | None = None, violat
         "not loaded": load is not None,
         "rule violated": violated,
         "not selected": True,
+        "judge ended": any(case.failure is not None and case.failure.kind == "unusable" for case in cases),
         "time limit": sum(case.timed_out for case in cases) >= MOST_TIMEOUTS,
     }
     if any(case.verdict is None and not reasons.get(case.skipped, False) for case in cases):

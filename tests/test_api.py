@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import dlgrade
-from dlgrade import CaseDone, Done, Grader, GraderError, Policy, Queued, Report, Started, UsageError, Verdict, grade
+from dlgrade import CaseDone, Done, Grader, Policy, Queued, Report, Started, UsageError, Verdict, grade
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 RIGHT = (CATALOGUE / "solutions/toolbox/reference.py").read_text()
@@ -196,13 +196,12 @@ def test_many_calls_each_get_their_own(tmp_path: Path) -> None:
         for (slug, right, number), call, found in zip(asked, calls, ended, strict=True):
             if call.cancelled():
                 assert number in cancelled
-            elif isinstance(found, GraderError):
-                faults += 1
             else:
                 assert isinstance(found, Report), found
-                assert (found.exercise, found.verdict) == (slug, Verdict.AC if right else Verdict.WA)
+                faults += found.verdict is Verdict.IE
+                assert (found.exercise, found.verdict) in [(slug, Verdict.AC if right else Verdict.WA), (slug, "IE")]
                 assert found.provenance.submission_sha256 == digest(source(right, number))
-        assert 1 <= faults <= killed
+        assert faults < killed  # what was ended under a call is tried again
 
     run(work)
     assert running and not running & descendants(os.getpid())

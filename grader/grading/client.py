@@ -1,7 +1,8 @@
 """The command's side of a judge: start it, hand it jobs, read its events.
 
-Whatever ends the judge early is our fault: it becomes a `GraderError` with the last words of the process. A job may be
-abandoned at any point, by an exception of the caller's or by `cancel`; whoever asks next gets nothing of it.
+A judge that ends early becomes a `JudgeEnded` with the last words of its process; `retrial` finds out whose fault that
+is. A job may be abandoned at any point, by an exception of the caller's or by `cancel`; whoever asks next gets nothing
+of it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from grader.errors import GraderError, UsageError
 from grader.grading.process import JUDGE, Process
 from grader.judge import protocol
 from grader.judge.judged import Judged
-from grader.judge.protocol import Configuration, Event, Examples, Job, Options, Ready, Request
+from grader.judge.protocol import Configuration, Event, Examples, Job, Options, Ready, Request, Step
 from grader.report import CaseResult
-from grader.texts import Tell
+from grader.texts import Tell, Text
 
 Asked = TypeVar("Asked", Job, Examples)
 # A judge speaks after each case, which has a clock of its own, and says what it waits for; so one that has been silent
@@ -31,6 +32,23 @@ SILENCE_S = 900.0
 
 class Unavailable(GraderError):
     """A judge could not begin: whatever it is asked to judge here, it cannot."""
+
+
+class JudgeEnded(GraderError):
+    """The judge's process ended early, with this status (negative: a signal)."""
+
+    def __init__(self, status: int, last_words: str) -> None:
+        ended = Text(
+            f"The judge's process ended unexpectedly (status {status}).", f"评判进程意外结束（状态 {status}）。"
+        )
+        super().__init__(
+            ended + (f"\n{last_words}" if last_words else ""),
+            Text(
+                "Nothing was graded. Try again; if it stays, report it with the lines above.",
+                "没有评分。请重试；如果仍然如此，请附上以上内容报告问题。",
+            ),
+        )
+        self.status = status
 
 
 class JudgeProcess:
@@ -95,7 +113,7 @@ class JudgeProcess:
         self,
         job: Job,
         on_case: Callable[[CaseResult], object] = lambda case: None,
-        on_step: Tell = lambda text: None,
+        on_step: Callable[[Step], object] = lambda step: None,
         *,
         given_up: Callable[[], bool] = lambda: False,
     ) -> Judged:
@@ -103,7 +121,7 @@ class JudgeProcess:
 
         Args:
             on_case: gets each case as it is judged; what it raises abandons the job.
-            on_step: gets what the job has come to, such as "case 3 of 16".
+            on_step: gets what begins, such as "case 3 of 16".
             given_up: asked once the judge has the job; for `cancel` may have come just before.
 
         Raises:
@@ -120,7 +138,7 @@ class JudgeProcess:
                 cases.append(event.case)
                 on_case(event.case)
             elif isinstance(event, protocol.Step) and event.id == job.id:
-                on_step(event.text)
+                on_step(event)
             elif isinstance(event, protocol.Done) and event.id == job.id:
                 self._open = 0
                 if self._cancelled:
@@ -212,9 +230,5 @@ class JudgeProcess:
             self._process.stdin.write(protocol.encode(message))
             self._process.stdin.flush()
 
-    def _ended(self) -> GraderError:
-        code, last = self._process.last_words()
-        return GraderError(
-            f"The judge's process ended unexpectedly (status {code})." + (f"\n{last}" if last else ""),
-            "Nothing was graded. Try again; if it stays, report it with the lines above.",
-        )
+    def _ended(self) -> JudgeEnded:
+        return JudgeEnded(*self._process.last_words())

@@ -15,6 +15,7 @@ from grader.grading.client import JudgeProcess
 from grader.grading.fault_log import keep
 from grader.grading.policy import Policy
 from grader.grading.pool import Turn
+from grader.grading.retrial import judged as judged_by
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
 from grader.judge.seeding import fresh
@@ -65,7 +66,7 @@ def judge(
         prefetch=turn.prefetch,
         final=turn.final,
     )
-    judged = read.added_to(turn.judge.judge(job, on_case, progress, given_up=given_up))
+    judged = read.added_to(judged_by(turn, job, on_case, progress, given_up=given_up))
     wall_s = time.monotonic() - started
     phases |= judged.phases
     phases["rest"] = wall_s - sum(phases.values())

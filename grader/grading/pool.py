@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
 from grader.catalogue import Exercise
@@ -26,16 +27,26 @@ Made = TypeVar("Made")
 PATIENCE_S = 10.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Turn:
     """A judge, lent for one task; and what is known of what follows.
 
     prefetch: another task of this exercise waits. final: nothing follows, so the judge may end with this task.
+    another: gives a judge in the place of this one, which has ended.
     """
 
     judge: JudgeProcess
     prefetch: bool
     final: bool
+    another: Callable[[], JudgeProcess]
+
+    def renew(self) -> None:
+        """From now on the judge is a fresh one.
+
+        Raises:
+            CancelledError: the pool is closing.
+        """
+        self.judge = self.another()
 
 
 @dataclass
@@ -157,7 +168,8 @@ class _Lane:
             task, prefetch, final = found
             if task.future.set_running_or_notify_cancel():
                 try:
-                    task.future.set_result(task.work(Turn(self._judge_of(task.exercise), prefetch, final)))
+                    another = partial(self._another, task.exercise)
+                    task.future.set_result(task.work(Turn(self._judge_of(task.exercise), prefetch, final, another)))
                 except BaseException as error:
                     # A judge that was ended under its task has not failed it.
                     task.future.set_exception(CancelledError() if self.pool.closing else error)
@@ -180,6 +192,12 @@ class _Lane:
                 exercise, pool.options, cpus=self.cpus, progress=pool.progress, process=pool._prepared()
             )
         return self._judge
+
+    def _another(self, exercise: Exercise) -> JudgeProcess:
+        self._end()
+        if self.pool.closing:
+            raise CancelledError
+        return self._judge_of(exercise)
 
     def _end(self) -> None:
         judge, self._judge = self._judge, None

@@ -142,10 +142,11 @@ class CaseDone:
 
 @dataclass(frozen=True)
 class Step:
-    """What job `id` has come to, for a person who waits: "case 3 of 16"."""
+    """What job `id` begins with: for a person who waits ("case 3 of 16"), and the case's id where it is one."""
 
     id: int
     text: Text
+    case: str = ""
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ class JobRun:
             elif name not in chosen:
                 result = case.result(None, skipped="not selected")
             else:
-                self._step(_numbered(chosen.index(name) + 1, len(chosen)))
+                self._step(_numbered(chosen.index(name) + 1, len(chosen)), name)
                 result = self._case(case)
             self.emit(CaseDone(self.job.id, result))
             results.append(result)
@@ -214,10 +214,10 @@ class JobRun:
             return "not selected" if timeouts else ""
         return "time limit" if timeouts >= MOST_TIMEOUTS and not self.job.all_cases else ""
 
-    def _step(self, text: Text) -> None:
-        """Say what is going on now; nobody watches a proof's thousands of runs."""
+    def _step(self, text: Text, case: str = "") -> None:
+        """Say what begins now; nobody watches a proof's thousands of runs."""
         if not self.job.reuse_child:
-            self.emit(Step(self.job.id, text))
+            self.emit(Step(self.job.id, text, case))
 
     def _case(self, case: Case) -> CaseResult:
         """One case, whatever it does to its sandbox and to the judge."""
