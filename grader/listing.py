@@ -7,6 +7,8 @@ from typing import Any
 
 from grader.catalogue import DIFFICULTIES, Catalogue, Exercise
 from grader.errors import UsageError
+from grader.texts import Text
+from grader.topics import topic_name
 
 
 def listed(
@@ -14,7 +16,8 @@ def listed(
 ) -> list[Exercise]:
     """The exercises that fit every filter that is given, easiest first, and by name.
 
-    A topic is found however its words are joined and in whatever case: "Linear_Algebra" is "linear algebra".
+    A topic is found in either language, however its words are joined and in whatever case: "Linear_Algebra" is
+    "linear algebra", and so is "线性代数".
 
     Raises:
         UsageError: no exercise has the topic; those that exist are named.
@@ -22,12 +25,18 @@ def listed(
     exercises = sorted(catalogue, key=lambda exercise: DIFFICULTIES.index(exercise.difficulty))
     topics = sorted({name for exercise in exercises for name in exercise.topics})
     wanted = None if topic is None else _words(topic)
-    if wanted is not None and wanted not in map(_words, topics):
-        raise UsageError(f'No exercise has the topic "{topic}".', f"There are: {', '.join(topics)}.")
+    if wanted is not None and not any(_is_named(name, wanted) for name in topics):
+        raise UsageError(
+            Text(f'No exercise has the topic "{topic}".', f"没有主题为“{topic}”的题目。"),
+            Text(
+                f"There are: {', '.join(topics)}.",
+                f"现有主题：{'、'.join(topic_name(name).zh for name in topics)}。",
+            ),
+        )
     return [
         exercise
         for exercise in exercises
-        if (wanted is None or wanted in map(_words, exercise.topics))
+        if (wanted is None or any(_is_named(name, wanted) for name in exercise.topics))
         and (difficulty is None or exercise.difficulty == difficulty)
         and (framework is None or exercise.framework == framework)
     ]
@@ -39,6 +48,10 @@ def following(catalogue: Catalogue, slug: str, solved: Collection[str]) -> Exerc
     place = next((number for number, exercise in enumerate(exercises) if exercise.slug == slug), 0)
     left = (one for one in exercises[place:] + exercises[:place] if one.slug not in solved and one.slug != slug)
     return next(left, None)
+
+
+def _is_named(topic: str, wanted: list[str]) -> bool:
+    return any(_words(name) == wanted for name in topic_name(topic).to_json().values())
 
 
 def _words(topic: str) -> list[str]:

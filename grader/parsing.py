@@ -22,6 +22,7 @@ from grader.errors import GraderError
 from grader.records import from_json
 from grader.report import LoadFailure, Violation
 from grader.rules import Rules, families_of
+from grader.texts import Text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -80,8 +81,14 @@ def _probe(source: bytes, rules: Rules | None, command: Sequence[str], wall_s: f
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GraderError(
-            f"The child process that parses a submission did not work: {error}.",
-            "Try again when the machine is less busy; `dlgrade doctor` tells whether it lacks something.",
+            Text(
+                f"The child process that parses a submission did not work: {error}.",
+                f"解析提交的子进程没有正常工作：{error}。",
+            ),
+            Text(
+                "Try again when the machine is less busy; `dlgrade doctor` tells whether it lacks something.",
+                "请在机器不那么忙时重试；`dlgrade doctor` 会说明是否缺少什么。",
+            ),
         ) from None
     lines = child.stdout.splitlines()
     killed_by = signal.Signals(-child.returncode).name if child.returncode < 0 else ""
@@ -92,10 +99,16 @@ def _probe(source: bytes, rules: Rules | None, command: Sequence[str], wall_s: f
     answer: dict[str, Any] = json.loads(lines[-1]) if lines else {}
     if child.returncode or not answer.keys() & {"reason", "violations"}:
         raise GraderError(
-            f"The child process that parses a submission ended with status {child.returncode} and no answer.\n"
+            Text(
+                f"The child process that parses a submission ended with status {child.returncode} and no answer.\n",
+                f"解析提交的子进程以状态 {child.returncode} 结束，没有给出结果。\n",
+            )
             + child.stderr.decode("utf-8", "replace")[-1000:],
-            "Try again; if it stays, report it with the lines above. `dlgrade doctor` tells whether the machine lacks "
-            "something.",
+            Text(
+                "Try again; if it happens again, report it with the lines above. `dlgrade doctor` tells whether the "
+                "machine lacks something.",
+                "请重试；如果再次出现，请附上以上内容报告问题。`dlgrade doctor` 会说明本机是否缺少什么。",
+            ),
         )
     return answer
 

@@ -279,14 +279,21 @@ class Report:
         version = data.get("format") if isinstance(data, dict) else None
         if version != FORMAT:
             raise UsageError(
-                f"This is no report that can be read: its format is {version!r}, and this program reads {FORMAT!r}.",
-                "Update dlgrade, or give it a line that `dlgrade check --json` wrote.",
+                Text(
+                    f"This report cannot be read: its format is {version!r}, and this program reads {FORMAT!r}.",
+                    f"无法读取这份报告：它的格式是 {version!r}，而本程序读取的是 {FORMAT!r}。",
+                ),
+                Text(
+                    "Update dlgrade, or give it a line that `dlgrade check --json` wrote.",
+                    "请更新 dlgrade，或给它一行由 `dlgrade check --json` 写出的内容。",
+                ),
             )
         try:
             return from_json(cls, data)
         except (KeyError, TypeError, ValueError) as error:
             raise UsageError(
-                f"The report is damaged: {error}.", "Write it again with `dlgrade check --json`."
+                Text(f"The report is damaged: {error}.", f"报告已损坏：{error}。"),
+                Text("Write it again with `dlgrade check --json`.", "请用 `dlgrade check --json` 重新生成。"),
             ) from None
 
 

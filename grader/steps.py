@@ -12,10 +12,10 @@ from grader.texts import Text
 from grader.verdict import Verdict
 
 _ALL = Text("all cases, for a mark", "运行全部用例，才算成绩")
-_SOLUTION = Text("our solution", "我们的解法")
-_FOLLOWING = Text("the next exercise", "下一个题目")
+_SOLUTION = Text("our solution", "看参考解")
+_FOLLOWING = Text("the next exercise", "下一道题")
 _HINT = Text("a hint", "看一条提示")
-_CASE = Text("this case alone", "只运行这一个用例")
+_CASE = Text("this case only", "只运行这个用例")
 # A hint tells how to come to the answer; it does not help with what keeps the file from running.
 _HINTED = (Verdict.WA, Verdict.RTE, Verdict.TLE, Verdict.MLE, Verdict.OLE, Verdict.PE)
 

@@ -26,6 +26,7 @@ from grader.grading.pool import Turn
 from grader.proofs import ProofRecord, key_of, read_proofs, write_proofs
 from grader.report import Report
 from grader.submission import Submission
+from grader.topics import topic_name
 from grader.verify import Proof
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
@@ -696,3 +697,12 @@ def test_a_fault_of_the_judge_s_process_speaks_chinese(run: Run, monkeypatch: py
     monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
     code, _, err = run("check", "toolbox", TOOLBOX / "reference.py", "--sandbox", "docker", "--lang", "zh")
     assert code == 3 and "无法评判：Docker 没有运行" in err and "请启动引擎" in err
+
+
+def test_topics_have_chinese_names(run: Run) -> None:
+    """Each topic of the shipped exercises has one, and is found by it."""
+    shipped_topics = {topic for exercise in Catalogue(shipped()) for topic in exercise.topics}
+    assert not {topic for topic in shipped_topics if topic_name(topic).zh == topic}
+    by_chinese = run("list", "--catalogue", shipped(), "--topic", "线性代数", "--lang", "zh")
+    assert by_chinese[0] == 0 and "线性代数" in by_chinese[1]
+    assert by_chinese == run("list", "--catalogue", shipped(), "--topic", "Linear_Algebra", "--lang", "zh")

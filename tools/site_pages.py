@@ -16,6 +16,7 @@ from grader.listing import listed
 from grader.render import words
 from grader.render.wrapping import unfold
 from grader.texts import LANGUAGES
+from grader.topics import topic_name
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -55,7 +56,7 @@ def _markdown(exercise: Exercise, lang: str) -> str:
         f"[{LANGUAGE_NAMES[other]}]({_uri(exercise.slug, other).removeprefix('exercises/')})",
         words.DIFFICULTIES[exercise.difficulty].in_(lang),
         exercise.framework,
-        *exercise.topics,
+        *(topic_name(topic).in_(lang) for topic in exercise.topics),
     ]
     return f"{title}\n\n{' · '.join(facts)}\n\n```sh\ndlgrade start {exercise.slug}\n```\n{text}"
 

@@ -13,6 +13,7 @@ from grader.cli.given import options_given
 from grader.cli.options import SANDBOXES, catalogue_option, language_option, open_catalogue, sandbox_options, say, warn
 from grader.cli.telling import Command, Lines, Page, Records, Teller
 from grader.errors import UsageError
+from grader.texts import Text, default_language
 
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
@@ -131,25 +132,37 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
     """The exercise, where the first argument names one (and no file), and the files."""
     first, *others = paths
     if "" in paths:
-        raise click.UsageError("The name of a file is empty: is a variable of your script not set?")
+        raise _usage(
+            "The name of a file is empty: is a variable of your script not set?",
+            "文件名为空：脚本中是否有变量没有赋值？",
+        )
     answers = tuple(f"{path}.py" for path in paths if path in known.slugs and not os.path.exists(path))
     if len(answers) == len(paths) and all(map(os.path.lexists, answers)):
         return None if others else first, answers
     for path in others:
         if path in known.slugs and not os.path.exists(path):
-            raise click.UsageError(f'"{path}" is an exercise, which comes first: dlgrade check {path} {first}')
+            raise _usage(
+                f'"{path}" is an exercise, which comes first: dlgrade check {path} {first}',
+                f"“{path}”是题目，应写在前面：dlgrade check {path} {first}",
+            )
     if os.path.exists(first) or (not others and first not in known.slugs):
         return None, paths
     if not others:
-        raise click.UsageError(
+        raise _usage(
             f'Which file answers "{first}"? There is no "{first}.py" here. Write: dlgrade check {first} FILE, '
-            f"or begin with: dlgrade start {first}"
+            f"or begin with: dlgrade start {first}",
+            f"哪个文件回答“{first}”？这里没有“{first}.py”。请写：dlgrade check {first} FILE，"
+            f"或先运行：dlgrade start {first}",
         )
     if first in known.slugs:
         return first, tuple(others)
     if "/" in first or first.endswith(".py"):
         return None, paths
     return known[first].slug, tuple(others)  # raises, with the near names
+
+
+def _usage(en: str, zh: str) -> click.UsageError:
+    return click.UsageError(Text(en, zh).in_(default_language()))
 
 
 def _teller(found: Survey, command: Command, known: Catalogue, lang: str, *, as_json: bool, verbose: bool) -> Teller:

@@ -15,6 +15,7 @@ import click
 from grader.cli.options import say, solved
 from grader.report import Report
 from grader.submission.refused import Refused
+from grader.texts import Text
 from grader.verdict import EXIT_REJECTED, Verdict, exit_code
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Records(Teller):
     def end(self) -> None:
         """What was passed over has no record."""
         for name in self._passed_over:
-            say(f"passed over: {name}", to_error=True)
+            say(Text("passed over: ", "已跳过：") + name, to_error=True)
 
 
 class Page(Teller):

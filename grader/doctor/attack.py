@@ -35,7 +35,7 @@ def findings(sandbox: str, runtime: str, progress: Tell) -> Iterator[Finding]:
             if sandbox in attack.not_tried_in:
                 yield _not_tried(attack, sandbox)
                 continue
-            progress(f"attacking: {attack.name}")
+            progress(Text(f"attacking: {attack.name}", f"正在攻击：{attack.name}"))
             yield pool.submit(exercise, partial(_attack, attack=attack, sandbox=sandbox)).result()
 
 
@@ -65,8 +65,11 @@ def _try_out(judge: JudgeProcess, honest: bytes) -> None:
     """
     if faults := list(disturbed(judge.judge(Job(honest, _SEED, diagnose=False)))):
         raise GraderError(
-            f"The honest submission is not accepted: {faults[0]}",
-            "Fix what the lines above name; without a working judge no attack can be tried.",
+            Text(f"The honest submission is not accepted: {faults[0]}", f"诚实的提交没有通过：{faults[0]}"),
+            Text(
+                "Fix what the lines above name; without a working judge no attack can be tried.",
+                "请先解决以上各行指出的问题：评测程序不能工作时，无法尝试攻击。",
+            ),
         )
 
 

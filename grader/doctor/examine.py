@@ -49,7 +49,7 @@ def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = Fa
 
 def _of_engine(progress: Tell, *, worst: State) -> tuple[list[Finding], bool]:
     """What the engine says, and whether it lacks the image that most exercises use; `worst`: how bad its silence is."""
-    progress("asking the engine")
+    progress(Text("asking the engine", "正在询问引擎"))
     found: list[Finding] = []
     with _told(found, engine.SECTION, worst):
         answering: Engine = find_engine()

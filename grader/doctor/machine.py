@@ -36,7 +36,7 @@ def findings(*, images_missing: bool, progress: Tell) -> Iterator[Finding]:
     yield memory(*_memory_bytes())
     yield disk(Path(tempfile.gettempdir()), IMAGES_BYTES if images_missing else DISK_BYTES)
     yield from core_dumps(Path("/proc/sys/kernel/core_pattern"))
-    progress("timing a fixed piece of work")
+    progress(Text("timing a fixed piece of work", "正在为一段固定的工作计时"))
     yield noise(measured())
 
 

@@ -53,7 +53,7 @@ def choice(
     working: dict[str, Sandbox] = {}
     refusals: dict[str, GraderError] = {}
     for one, make in (makers or makers_of("numpy", runtime, progress)).items():
-        progress(f"trying the sandbox {one}")
+        progress(Text(f"trying the sandbox {one}", f"正在尝试沙箱 {one}"))
         try:
             working[one] = make()
         except GraderError as refusal:

@@ -31,9 +31,9 @@ def findings(sandbox: Sandbox, progress: Tell) -> Iterator[Finding]:
     Raises:
         GraderError: nothing can be started in this sandbox.
     """
-    progress("starting a worker")
+    progress(Text("starting a worker", "正在启动工作进程"))
     yield from _worker(sandbox)
-    progress("running into the limits")
+    progress(Text("running into the limits", "正在试探各项限制"))
     cpu = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
     yield from told(_inside(sandbox, cpu), cpu)
 
@@ -44,7 +44,7 @@ def check(sandbox: str, runtime: str, progress: Tell) -> Finding:
     Raises:
         GraderError: it is not.
     """
-    progress("judging a right answer")
+    progress(Text("judging a right answer", "正在评判一份正确答案"))
     exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
     started = time.perf_counter()
     with JudgeProcess(exercise, Options(sandbox=sandbox, runtime=runtime), progress=progress) as judge:
@@ -55,7 +55,10 @@ def check(sandbox: str, runtime: str, progress: Tell) -> Finding:
             f"A right answer was not judged: {judged.internal.facts['error']}", judged.internal.facts["remedy"]
         )
     if faults := list(disturbed(judged)):
-        raise GraderError(f"A right answer was not accepted: {faults[0]}", "Report it with these lines.")
+        raise GraderError(
+            Text(f"A right answer was not accepted: {faults[0]}", f"一份正确答案没有通过：{faults[0]}"),
+            Text("Report it with these lines.", "请附上这些内容报告问题。"),
+        )
     text = Text(f"a right answer is accepted, in {wall_s:.1f} s", f"正确答案被接受，用时 {wall_s:.1f} 秒")
     return Finding(SECTION, "check", State.OK, text, facts={"wall_s": wall_s})
 
@@ -69,7 +72,13 @@ def _worker(sandbox: Sandbox) -> Iterator[Finding]:
         wall_s = time.perf_counter() - started
         counters = worker.counters()
     except SandboxGone as gone:
-        raise GraderError(f'The worker ended in the "{sandbox.name}" sandbox: {gone}', sandbox.remedy) from None
+        raise GraderError(
+            Text(
+                f'The worker ended in the "{sandbox.name}" sandbox: {gone}',
+                f"工作进程在沙箱“{sandbox.name}”中结束了：{gone}",
+            ),
+            sandbox.remedy,
+        ) from None
     finally:
         worker.destroy()
     versions: dict[str, str] = greeting["versions"]
@@ -115,7 +124,11 @@ def _inside(sandbox: Sandbox, cpu: int) -> dict[str, Any]:
     except ValueError:
         last = errors.splitlines()[-1] if errors else "it ended without a word"
         raise GraderError(
-            f'The trial of limits in the "{sandbox.name}" sandbox gave no answer: "{last}".', sandbox.remedy
+            Text(
+                f'The trial of limits in the "{sandbox.name}" sandbox gave no answer: "{last}".',
+                f"在沙箱“{sandbox.name}”中试探限制没有得到结果：“{last}”。",
+            ),
+            sandbox.remedy,
         ) from None
     return found
 

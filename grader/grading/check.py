@@ -23,7 +23,7 @@ from grader.submission import Submission
 from grader.submission.files import find_submissions, read_submission
 from grader.submission.naming import exercise_of
 from grader.submission.refused import Refused
-from grader.texts import Tell
+from grader.texts import Tell, Text
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,11 @@ def survey(request: Request, catalogue: Catalogue) -> Survey:
         entries.append(Entry(submission, exercises[slug]))
     if request.policy.cases and len(exercises) > 1:
         raise UsageError(
-            f"The files answer several exercises ({', '.join(exercises)}), and each has cases of its own.",
-            "Name one exercise before the files, or leave --case away.",
+            Text(
+                f"The files answer several exercises ({', '.join(exercises)}), and each has cases of its own.",
+                f"这些文件回答的是多道题（{'、'.join(exercises)}），而每道题各有自己的用例。",
+            ),
+            Text("Name one exercise before the files, or drop --case.", "请在文件之前写出一道题，或去掉 --case。"),
         )
     return Survey(tuple(entries), tuple(refused), tuple(found.passed_over))
 

@@ -191,8 +191,14 @@ class JudgeProcess:
         except queue.Empty:
             self._process.kill()
             raise GraderError(
-                f"The judge's process said nothing for {self._silence_s:g} s, and was ended.",
-                "Nothing was graded. Try again; if it stays, report it.",
+                Text(
+                    f"The judge's process said nothing for {self._silence_s:g} s, and was ended.",
+                    f"评测进程 {self._silence_s:g} 秒没有任何消息，已被结束。",
+                ),
+                Text(
+                    "Nothing was graded. Try again; if it happens again, report it.",
+                    "没有评分。请重试；如果再次出现，请报告问题。",
+                ),
             ) from None
         if line is None:
             self._lines.put(None)  # for whoever asks once more

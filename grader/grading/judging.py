@@ -24,7 +24,7 @@ from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation
 from grader.rules import Rules
 from grader.submission import Submission
 from grader.syntax import tree_of
-from grader.texts import Tell
+from grader.texts import Tell, Text
 from grader.verdict import Verdict
 
 
@@ -50,7 +50,7 @@ def judge(
     """
     began, started = datetime.now(UTC), time.monotonic()
     exercise = turn.judge.exercise
-    progress("starting the sandbox")
+    progress(Text("starting the sandbox", "正在启动沙箱"))
     read = _read(submission, exercise)
     phases = {"read": time.monotonic() - started}
     cases = _chosen(turn.judge, policy)
@@ -148,7 +148,11 @@ def _chosen(judge: JudgeProcess, policy: Policy) -> tuple[str, ...] | None:
     known = judge.case_ids()
     unknown = [case for case in policy.cases if case not in known]
     if unknown:
-        raise UsageError(f'"{judge.exercise.slug}" has no case "{unknown[0]}".', f"It has {', '.join(known)}.")
+        slug = judge.exercise.slug
+        raise UsageError(
+            Text(f'"{slug}" has no case "{unknown[0]}".', f"“{slug}”没有用例“{unknown[0]}”。"),
+            Text(f"It has {', '.join(known)}.", f"它的用例有：{'、'.join(known)}。"),
+        )
     return policy.cases or None
 
 

@@ -22,7 +22,7 @@ from grader.errors import DlgradeError, GraderError
 from grader.judge.protocol import Configuration, Emit, Event, Fatal, Progress, decode_request, encode
 from grader.sandbox import MIB, Limits, Running, SandboxGone
 from grader.sandbox.choose import choose
-from grader.texts import as_text
+from grader.texts import Text, as_text
 from grader.worker.wire import PREFIX
 
 # pytest and what it needs, all of it in Python; numpy and msgpack are in the image.
@@ -110,7 +110,11 @@ def _start(configuration: Configuration, emit: Emit) -> Running:
         running.write(encode(there))
     except SandboxGone as gone:
         raise GraderError(
-            f'No judge could be started in the "{sandbox.name}" sandbox: {gone}', sandbox.remedy
+            Text(
+                f'No judge could be started in the "{sandbox.name}" sandbox: {gone}',
+                f"无法在沙箱“{sandbox.name}”中启动评测程序：{gone}",
+            ),
+            sandbox.remedy,
         ) from None
     return running
 

@@ -12,6 +12,7 @@ from grader.catalogue import Exercise
 from grader.escape import LINE
 from grader.render import words
 from grader.render.console import Page, page_on
+from grader.topics import topic_names
 
 
 def print_list(
@@ -42,7 +43,7 @@ def _exercise(exercise: Exercise, page: Page, solved: bool) -> tuple[str, ...]:
         words.DIFFICULTIES[exercise.difficulty].in_(page.lang),
         exercise.framework,
         page.quote(exercise.title.in_(page.lang), LINE),
-        page.quote(", ".join(exercise.topics), LINE),
+        page.quote(topic_names(exercise.topics).in_(page.lang), LINE),
     )
 
 

@@ -27,6 +27,7 @@ from grader.render import words
 from grader.render.console import labelled, page_on
 from grader.render.wrapping import Wrapped, unfold
 from grader.sandbox import PYTHON
+from grader.topics import topic_name
 
 # rich's own styles paint code on black, which is unreadable on a light terminal.
 _THEME = Theme({"markdown.code": "bold cyan", "markdown.h2": "bold", "markdown.h3": "bold"})
@@ -38,7 +39,8 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     dot = f" {page.marks.dot} "
     libraries = () if exercise.framework == "python" else (exercise.framework,)
     runs_with = (f"Python {PYTHON}", *libraries)
-    facts = [exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), *runs_with, *exercise.topics]
+    topics = [topic_name(topic).in_(lang) for topic in exercise.topics]
+    facts = [exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), *runs_with, *topics]
     console.print(Styled(exercise.title.in_(lang), "bold"))
     console.print(Styled(dot.join(facts), "dim"))
     console.print(Rule(style="dim"))

@@ -157,7 +157,10 @@ def save(
     try:
         file = partial.open("wb")
     except OSError as error:
-        raise UsageError(f'"{partial}" could not be written: {error.strerror}.', "Name another file.") from error
+        raise UsageError(
+            Text(f'"{partial}" could not be written: {error.strerror}.', f"无法写入“{partial}”：{error.strerror}。"),
+            Text("Name another file.", "请换一个文件。"),
+        ) from error
     client = engine.client(SILENCE_S)
     try:
         with file, explained(Text("save the sandbox images", "保存沙箱镜像"), engine.address):
@@ -171,7 +174,7 @@ def save(
     finally:
         client.close()
         partial.unlink(missing_ok=True)
-    progress(f"Saved {', '.join(targets)} to {path}")
+    progress(Text(f"Saved {', '.join(targets)} to {path}", f"已把 {'、'.join(targets)} 保存到 {path}"))
 
 
 def load(path: Path, progress: Tell = quiet, *, engine: Engine) -> None:
@@ -184,7 +187,10 @@ def load(path: Path, progress: Tell = quiet, *, engine: Engine) -> None:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise UsageError(f'"{path}" could not be read: {error.strerror}.', "Name a file of saved images.") from error
+        raise UsageError(
+            Text(f'"{path}" could not be read: {error.strerror}.', f"无法读取“{path}”：{error.strerror}。"),
+            Text("Name a file of saved images.", "请给出一个保存过镜像的文件。"),
+        ) from error
     client = engine.client(SILENCE_S)
     try:
         with file, explained(Text(f'load the images of "{path}"', f"载入“{path}”中的镜像"), engine.address):
@@ -193,12 +199,18 @@ def load(path: Path, progress: Tell = quiet, *, engine: Engine) -> None:
                 refusal = answer.get("error") or answer.get("message")
                 if refusal:
                     raise GraderError(
-                        f'The engine could not load the images of "{path}": {refusal}.',
-                        "Delete the file: the images are then built anew.",
+                        Text(
+                            f'The engine could not load the images of "{path}": {refusal}.',
+                            f"引擎无法载入“{path}”中的镜像：{refusal}。",
+                        ),
+                        Text(
+                            "Delete the file: the images are then built again.",
+                            "请删除该文件：之后会重新构建镜像。",
+                        ),
                     )
     finally:
         client.close()
-    progress(f"Loaded the images of {path}")
+    progress(Text(f"Loaded the images in {path}", f"已载入 {path} 中的镜像"))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from grader.errors import UsageError
 from grader.submission import MAX_BYTES, Submission, submission_of, too_large
 from grader.submission.naming import near
 from grader.submission.refused import Refused
+from grader.texts import Text
 
 MAX_DEPTH = 4
 """Folders below a given folder that are searched for submissions: class/student/week/exercise."""
@@ -189,7 +190,10 @@ def _search(folder: Path, depth: int, found: Found) -> None:
     if found.count == before:
         found.refused.append(Refused(str(folder), "empty_folder"))
     if found.count > MAX_FILES:
-        raise UsageError(f'"{folder}" holds more than {MAX_FILES:,} files.', "Name the folder of the submissions.")
+        raise UsageError(
+            Text(f'"{folder}" holds more than {MAX_FILES:,} files.', f"“{folder}”里的文件超过 {MAX_FILES:,} 个。"),
+            Text("Name the folder of the submissions.", "请给出存放提交的文件夹。"),
+        )
 
 
 def _is_passed_over(path: Path, names: Set[str]) -> bool:

@@ -93,7 +93,7 @@ REASONS = {
         Text("If it is Python, rename it.", "如果它是 Python 代码，请改名。"),
     ),
     "statement": _Reason(
-        Text("{file} is the statement, not the answer.", "{file}是题目说明，不是答案。"),
+        Text("{file} is the statement, not the answer.", "{file}是题面，不是答案。"),
         Text("The answer goes into {answer}.", "答案写在 {answer} 中。"),
     ),
     "tests": _Reason(
@@ -104,17 +104,17 @@ REASONS = {
         ),
     ),
     "unassigned": _Reason(
-        Text("Nothing says which exercise {file} answers.", "无法判断{file}回答的是哪个题目。"), _NAME_IT
+        Text("Nothing says which exercise {file} answers.", "无法判断{file}回答的是哪道题。"), _NAME_IT
     ),
     "ambiguous": _Reason(
-        Text("{file} names several exercises: {slugs}.", "{file}的名称涉及多个题目：{slugs}。"), _NAME_IT
+        Text("{file} names several exercises: {slugs}.", "{file}的名称涉及多道题：{slugs}。"), _NAME_IT
     ),
     "unknown_exercise": _Reason(
         Text(
             "{file} says `# dlgrade: {marker}`, and there is no such exercise.",
-            "{file}写着 `# dlgrade: {marker}`，但没有这个题目。",
+            "{file}写着 `# dlgrade: {marker}`，但没有这道题。",
         ),
-        Text("`dlgrade list` shows the exercises.", "`dlgrade list` 会列出题目。"),
+        Text("`dlgrade list` shows the exercises.", "`dlgrade list` 会列出所有题目。"),
     ),
     "empty_folder": _Reason(
         Text("{file} holds no submission.", "{file}里没有提交。"),
@@ -131,7 +131,7 @@ REASONS = {
 }
 """By kind. The words are those of docs/report-format.md; `near` is a fact that any may have."""
 
-_NEAR = Text("Did you mean {near}?", "是不是 {near}？")
+_NEAR = Text("Did you mean {near}?", "你要找的是不是 {near}？")
 UNNAMED = ("unassigned", "ambiguous")
 """The kinds of which whoever judges many can do something: name the exercise."""
 _OF_FOLDERS = ("folder", "empty_folder", "unreadable_folder", "deep_folder")

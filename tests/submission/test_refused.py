@@ -42,7 +42,7 @@ def test_names_like_it_come_first() -> None:
     """A guess, then what always helps."""
     refusal = Refused("a.py", "unassigned", near=["gelu", "relu"])
     assert refusal.remedy.startswith("Did you mean gelu, relu? Write `# dlgrade: EXERCISE`")
-    assert refusal.advice.zh.startswith("是不是 gelu, relu？请")
+    assert refusal.advice.zh.startswith("你要找的是不是 gelu, relu？请")
 
 
 def test_the_record() -> None:
