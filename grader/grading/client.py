@@ -39,13 +39,13 @@ class JudgeEnded(GraderError):
 
     def __init__(self, status: int, last_words: str) -> None:
         ended = Text(
-            f"The judge's process ended unexpectedly (status {status}).", f"评判进程意外结束（状态 {status}）。"
+            f"The judge's process ended unexpectedly (status {status}).", f"评测进程意外结束（状态 {status}）。"
         )
         super().__init__(
             ended + (f"\n{last_words}" if last_words else ""),
             Text(
-                "Nothing was graded. Try again; if it stays, report it with the lines above.",
-                "没有评分。请重试；如果仍然如此，请附上以上内容报告问题。",
+                "Nothing was graded. Try again; if it happens again, report it with the lines above.",
+                "没有评分。请重试；如果再次出现，请附上以上内容报告问题。",
             ),
         )
         self.status = status
