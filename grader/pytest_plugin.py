@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import io
 import os
-import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +36,10 @@ class _Judged:
 
 
 _JUDGED = pytest.StashKey[dict[Path, _Judged]]()
+_NOT_FOR_LEARNERS = Text(
+    "This is an exercise's own test file: `dlgrade check` and `dlgrade verify` run it.",
+    "这是题目自带的测试文件：请用 `dlgrade check` 或 `dlgrade verify` 运行它。",
+)
 _NOT_REACHED = Text("not run: it failed with {parameter}", "未运行：取值 {parameter} 时已经失败")
 
 
@@ -84,10 +87,11 @@ def _judge(item: pytest.Function) -> _Judged:
     from grader.grading.policy import Policy
     from grader.judge.protocol import Options
     from grader.public_tests import read_marker
+    from grader.shell import shell_line
 
     tests = read_marker(item.path)
     if tests is None:
-        return _Judged(trouble="This is an exercise's own test file: `dlgrade check` and `dlgrade verify` run it.")
+        return _Judged(trouble=_NOT_FOR_LEARNERS.in_(default_language()))
     root = tests.catalogue or os.environ.get("DLGRADE_CATALOGUE")
     path = _from_here(item.path.with_name(f"{tests.slug}.py"))
     request = Request(
@@ -100,9 +104,10 @@ def _judge(item: pytest.Function) -> _Judged:
         with _progress(item.config) as say:
             (report,) = check(request, Catalogue(Path(root) if root else shipped()), say)
     except DlgradeError as error:
-        return _Judged(trouble=str(error))
-    elsewhere = f" --catalogue {shlex.quote(root)}" if root else ""
-    return _Judged(report, f"dlgrade check {shlex.quote(str(path))}{elsewhere}")
+        lines = [said.in_(default_language()) for said in (error.said, error.advice)]
+        return _Judged(trouble="\n".join(filter(None, lines)))
+    elsewhere = ["--catalogue", root] if root else []
+    return _Judged(report, shell_line(["dlgrade", "check", str(path), *elsewhere]))
 
 
 def _refuse_internal(item: pytest.Function, report: Report, command: str) -> None:
@@ -127,12 +132,12 @@ def _conclude(item: pytest.Function, report: Report, command: str) -> None:
     from grader.verdict import Verdict
 
     case, siblings = _case(item, report), _siblings(item)
-    if report.load_failure is not None or report.violations:
-        if item is siblings[0]:
-            pytest.fail(failure(report, None, command, default_language()), pytrace=False)
-        pytest.skip(sentences.skipped(1, case.skipped).in_(default_language()))
+    if (report.load_failure is not None or report.violations) and item is siblings[0]:
+        pytest.fail(failure(report, None, command, default_language()), pytrace=False)
     if case.verdict is Verdict.AC:
         return
+    if case.verdict is None:
+        pytest.skip(sentences.skipped(1, case.skipped).in_(default_language()))
     run = [one for one in siblings if _case_id(one) == case.id]
     failed = next((one for one in run if told(one) == case.parameter), None)
     if failed is None or item is failed:

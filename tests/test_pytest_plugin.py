@@ -109,6 +109,14 @@ def test_what_cannot_be_loaded_is_told_once(run: Run) -> None:
     found.stdout.fnmatch_lines(["*toolbox.py:3"])
 
 
+def test_what_a_time_limit_left_undone_is_skipped(run: Run) -> None:
+    """After endless loops the rest is not run: neither passed nor failed."""
+    left = replace(ONE, verdict=None, skipped="time limit")
+    found = run(replace(SIZED, verdict=Verdict.TLE, parameter="size=1", failure=Failure("time", {"limit_s": 3})), left)
+    found.assert_outcomes(failed=1, skipped=3)
+    found.stdout.fnmatch_lines(["*time limit*"])
+
+
 def test_our_fault_is_an_error_and_no_failure(run: Run) -> None:
     """An internal error in one case is an error of its test; the wrong answer beside it is told as one."""
     lost = replace(ONE, verdict=Verdict.IE, failure=Failure("internal", {"error": "the disk is full"}))
@@ -123,6 +131,15 @@ def test_without_a_judge_every_test_is_an_error(run: Run) -> None:
     found.assert_outcomes(errors=4)
     found.stdout.fnmatch_lines(["No sandbox works here.", "Run `dlgrade doctor`."])
     assert found.outlines.count("Run `dlgrade doctor`.") == 1
+
+
+def test_a_chinese_reader_is_told_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The failure, the summary, and what keeps a file from being judged."""
+    monkeypatch.setenv("DLGRADE_LANG", "zh")
+    found = run(replace(SIZED, verdict=Verdict.RTE, parameter="size=1", failure=RAISED), ONE)
+    found.stdout.fnmatch_lines(["*各种大小*", "*隐藏测试尚未运行*"])
+    found = run(GraderError(Text("No sandbox works here.", "本机没有可用的沙箱。"), Text("Ask.", "请询问。")))
+    found.stdout.fnmatch_lines(["本机没有可用的沙箱。", "请询问。"])
 
 
 def test_other_tests_are_left_alone(pytester: pytest.Pytester) -> None:
