@@ -86,6 +86,7 @@ class Mismatch(_Bounded):
     max_rel_error: float | None = None
     rtol: float | None = None
     atol: float | None = None
+    what_zh: str = ""
 
 
 ASPECTS = ("values", "finite", "shape", "dtype", "type", "none", "length", "keys", "gradient", "opaque", "statement")

@@ -90,21 +90,25 @@ def assert_close(
     atol: float | None = None,
     dtype: str | None = None,
     what: str = "",
+    what_zh: str = "",
 ) -> None:
     """The answer equals the expected value up to rounding; the policy stands in `grader.judge.compare`.
 
     Args:
         rtol, atol: replace the tolerances of the dtype; `atol` is absolute then.
         dtype: the dtype that the statement pins; leave it out where the statement leaves it open.
-        what: the name of the compared value, for the report.
+        what, what_zh: the name of the compared value, for the report; the Chinese one may be left out where it is a
+            name of the code.
     """
     tolerances = {**_compare.TOLERANCES, **_context.current().tolerances}
-    _compare.compare(actual, expected, rtol=rtol, atol=atol, dtype=dtype, what=what, tolerances=tolerances)
+    _compare.compare(
+        actual, expected, rtol=rtol, atol=atol, dtype=dtype, what=what, what_zh=what_zh, tolerances=tolerances
+    )
 
 
-def assert_equal(actual: Any, expected: Any, *, what: str = "") -> None:
+def assert_equal(actual: Any, expected: Any, *, what: str = "", what_zh: str = "") -> None:
     """The answer is exactly the expected value: strings, integers, booleans, None, arrays, nests of them."""
-    _compare.compare_exactly(actual, expected, what=what)
+    _compare.compare_exactly(actual, expected, what=what, what_zh=what_zh)
 
 
 def require(condition: object, en: str, zh: str) -> None:

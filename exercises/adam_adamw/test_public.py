@@ -23,10 +23,10 @@ def test_example(submission):
     adam = submission.Adam(lr=0.1)
     params = [np.array([1.0, -2.0]), np.array([[3.0]])]
     first = adam.step(params, [np.array([4.0, 0.5]), np.array([[-1.0]])])
-    assert_close(first, [np.array([0.9, -2.1]), np.array([[3.1]])], what="after one step", **rounded)
+    assert_close(first, [np.array([0.9, -2.1]), np.array([[3.1]])], what="after one step", what_zh="一步之后", **rounded)
     second = adam.step(first, [np.array([0.0, -0.5]), np.array([[-1.0]])])
     expected = [np.array([0.83299418, -2.09473684]), np.array([[3.2]])]
-    assert_close(second, expected, what="after two steps", **rounded)
+    assert_close(second, expected, what="after two steps", what_zh="两步之后", **rounded)
     adamw = submission.AdamW(lr=0.1, weight_decay=0.5)
     decayed = adamw.step([np.array([1.0, -2.0])], [np.array([4.0, 0.5])])
     assert_close(decayed, [np.array([0.85, -2.0])], what="AdamW", **rounded)
@@ -46,7 +46,7 @@ def test_adam(submission, rng, size):
     for t in range(1, size + 1):
         gradients.append(rng.normal(size=3))
         expected = moved(p, gradients, lr=0.1)
-        assert_close(adam.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
+        assert_close(adam.step([p], [gradients[-1]]), [expected], what=f"params after step {t}", what_zh=f"第 {t} 步之后的 params")
         p = expected
 
 
@@ -64,7 +64,7 @@ def test_adamw(submission, rng, size):
     for t in range(1, size + 1):
         gradients.append(rng.normal(size=3))
         expected = moved(p, gradients, lr=0.1) - 0.1 * 0.3 * p
-        assert_close(adamw.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
+        assert_close(adamw.step([p], [gradients[-1]]), [expected], what=f"params after step {t}", what_zh=f"第 {t} 步之后的 params")
         p = expected
 
 
@@ -81,7 +81,7 @@ def test_several_parameters(submission, reference, rng, name, shapes):
     ours, theirs = (getattr(module, name)(lr=0.1) for module in (reference, submission))
     for t in (1, 2):
         params, grads = ([rng.normal(size=shape) for shape in shapes] for _ in range(2))
-        assert_close(theirs.step(params, grads), ours.step(params, grads), what=f"params after step {t}")
+        assert_close(theirs.step(params, grads), ours.step(params, grads), what=f"params after step {t}", what_zh=f"第 {t} 步之后的 params")
 
 
 @case("Parameters and gradients are left as they were", zh="不修改传入的参数和梯度")
@@ -91,8 +91,8 @@ def test_inputs_untouched(submission, rng, name):
     optimiser = getattr(submission, name)(lr=0.1, weight_decay=0.1)
     for _ in range(2):
         outcome = optimiser.step.call(params, grads)
-        assert_equal(outcome.args[0], params, what="params after the call")
-        assert_equal(outcome.args[1], grads, what="grads after the call")
+        assert_equal(outcome.args[0], params, what="params after the call", what_zh="调用之后的 params")
+        assert_equal(outcome.args[1], grads, what="grads after the call", what_zh="调用之后的 grads")
 
 
 @workload("one step of AdamW on four matrices of 128 x 256", zh="四个 128 x 256 的矩阵，AdamW 走一步")

@@ -29,7 +29,7 @@ def test_example(submission):
     assert_close(gradients(returned), gradients((dx, dgamma, dbeta)), what="gradients", **rounded)
     bn.training = False
     y = bn.forward(np.array([[1.0, 20.0]]))
-    assert_close(y, np.array([[0.55339686, 2.81456186]]), what="y in evaluation", **rounded)
+    assert_close(y, np.array([[0.55339686, 2.81456186]]), what="y in evaluation", what_zh="评估模式下的 y", **rounded)
 
 
 @case(

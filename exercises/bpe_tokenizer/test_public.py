@@ -11,10 +11,10 @@ def random_text(rng, words, letters="abcde"):
 @case("The example of the statement", zh="题目中的示例")
 def test_example(submission):
     merges = [(97, 110), (98, 256), (256, 97)]
-    assert_equal(submission.train("banana bandana", 300), merges, what="the merges")
-    assert_equal(submission.encode("banana", merges), [257, 258], what="the tokens of banana")
-    assert_equal(submission.encode("tan ñ", merges), [116, 256, 32, 195, 177], what="the tokens of tan ñ")
-    assert_equal(submission.decode([257, 258, 115], merges), "bananas", what="the text")
+    assert_equal(submission.train("banana bandana", 300), merges, what="the merges", what_zh="合并列表")
+    assert_equal(submission.encode("banana", merges), [257, 258], what="the tokens of banana", what_zh="banana 的 token")
+    assert_equal(submission.encode("tan ñ", merges), [116, 256, 32, 195, 177], what="the tokens of tan ñ", what_zh="tan ñ 的 token")
+    assert_equal(submission.decode([257, 258, 115], merges), "bananas", what="the text", what_zh="文本")
 
 
 @case(
@@ -26,8 +26,8 @@ def test_example(submission):
 @pytest.mark.parametrize("alphabet", ["abc XYZ", "äñøß", "你好世界", "🙂🚀🐍"])
 def test_bytes(submission, rng, alphabet):
     text = "".join(rng.choice(list(alphabet), size=8))
-    assert_equal(submission.encode(text, []), list(text.encode("utf-8")), what="the tokens")
-    assert_equal(submission.decode(list(text.encode("utf-8")), []), text, what="the text")
+    assert_equal(submission.encode(text, []), list(text.encode("utf-8")), what="the tokens", what_zh="token")
+    assert_equal(submission.decode(list(text.encode("utf-8")), []), text, what="the text", what_zh="文本")
 
 
 @case(
@@ -68,10 +68,10 @@ def test_encode(submission, reference, rng, size):
 def test_round_trip(submission, reference, rng, alphabet):
     learned, new = ("".join(rng.choice(list(alphabet), size=60)) for _ in range(2))
     merges = submission.train(learned, 280)
-    assert_equal(merges, reference.train(learned, 280), what="the merges")
+    assert_equal(merges, reference.train(learned, 280), what="the merges", what_zh="合并列表")
     ids = submission.encode(new, merges)
-    assert_equal(ids, reference.encode(new, merges), what="the tokens")
-    assert_equal(submission.decode(ids, merges), new, what="the text")
+    assert_equal(ids, reference.encode(new, merges), what="the tokens", what_zh="token")
+    assert_equal(submission.decode(ids, merges), new, what="the text", what_zh="文本")
 
 
 @workload("training with 24 merges on 200 words", zh="在 200 个词上学习 24 个合并")

@@ -7,7 +7,7 @@ from dlgrade.testing import assert_close, assert_equal, case, require, workload
 def forward(module, x, p):
     """y and mask of a call in training; the mask has the form that the statement asks for."""
     y, mask = module.dropout_forward(x, p)
-    assert_equal((np.shape(mask), np.asarray(mask).dtype.name), (x.shape, "bool"), what="shape and dtype of the mask")
+    assert_equal((np.shape(mask), np.asarray(mask).dtype.name), (x.shape, "bool"), what="shape and dtype of the mask", what_zh="掩码的形状和 dtype")
     return y, mask
 
 
@@ -27,8 +27,8 @@ def test_example(submission):
     dx = submission.dropout_backward(np.array([1.0, 2.0, 3.0]), np.array([True, False, True]), 0.75)
     assert_close(dx, np.array([4.0, 0.0, 12.0]), what="dx")
     y, mask = submission.dropout_forward(np.array([1.0, 2.0]), 0.5, training=False)
-    assert_close(y, np.array([1.0, 2.0]), what="y in evaluation")
-    assert_equal(mask, None, what="mask in evaluation")
+    assert_close(y, np.array([1.0, 2.0]), what="y in evaluation", what_zh="评估模式下的 y")
+    assert_equal(mask, None, what="mask in evaluation", what_zh="评估模式下的 mask")
 
 
 @case(
@@ -82,10 +82,10 @@ def test_backward(submission, rng, p):
 def test_inputs_untouched(submission, rng):
     x, dy, mask = rng.normal(size=(4, 6)), rng.normal(size=(4, 6)), rng.random(size=(4, 6)) >= 0.5
     forward = submission.dropout_forward.call(x, 0.5)
-    assert_equal(forward.args[0], x, what="x after the forward pass")
+    assert_equal(forward.args[0], x, what="x after the forward pass", what_zh="前向之后的 x")
     backward = submission.dropout_backward.call(dy, mask, 0.5)
-    assert_equal(backward.args[0], dy, what="dy after the backward pass")
-    assert_equal(backward.args[1], mask, what="mask after the backward pass")
+    assert_equal(backward.args[0], dy, what="dy after the backward pass", what_zh="反向之后的 dy")
+    assert_equal(backward.args[1], mask, what="mask after the backward pass", what_zh="反向之后的 mask")
 
 
 @workload("backward of 512 x 512", zh="512 x 512 的反向传播")

@@ -43,7 +43,7 @@ def test_example(submission):
     def model(prefix):
         return [math.log(p) if p > 0 else -math.inf for p in probabilities.get(ints(prefix), [1.0, 0.0, 0.0])]
 
-    assert_equal(submission.greedy_search(model, 0, 5), [1, 2, 0], what="greedy search")
+    assert_equal(submission.greedy_search(model, 0, 5), [1, 2, 0], what="greedy search", what_zh="贪心搜索")
     long, short = math.log(0.6 * 0.4), math.log(0.4 * 0.9)
     assert_close(submission.beam_search(model, 0, 5, 2, 0.0), [((2, 0), short), ((1, 2, 0), long)], what="alpha = 0")
     assert_close(submission.beam_search(model, 0, 5, 2, 1.0), [((1, 2, 0), long / 3), ((2, 0), short / 2)], what="alpha = 1")
@@ -95,9 +95,9 @@ def test_width_one(submission, rng, size):
         log_probs = model(tuple(tokens))
         tokens.append(int(np.argmax(log_probs)))
         total += max(log_probs)
-    assert_equal(submission.greedy_search(model, end, size), tokens, what="greedy search")
+    assert_equal(submission.greedy_search(model, end, size), tokens, what="greedy search", what_zh="贪心搜索")
     expected = [(tuple(tokens), total / len(tokens))]
-    assert_close(submission.beam_search(model, end, size, 1, 1.0), expected, what="beam search")
+    assert_close(submission.beam_search(model, end, size, 1, 1.0), expected, what="beam search", what_zh="束搜索")
 
 
 @case(

@@ -41,7 +41,7 @@ def assert_decodes(attention, x, lengths, expected):
     for length in lengths:
         end = start + length
         out = attention.step(x[:, start:end]) if start else attention.prefill(x[:, start:end])
-        assert_close(out, expected[:, start:end], what=f"positions {start} to {end - 1}")
+        assert_close(out, expected[:, start:end], what=f"positions {start} to {end - 1}", what_zh=f"第 {start} 到第 {end - 1} 个位置")
         start = end
 
 

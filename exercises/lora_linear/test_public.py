@@ -31,15 +31,15 @@ def correction(state, alpha):
 def test_example(submission):
     layer = submission.adapter.lora(np.eye(2), np.array([0.5, 0.0]), 1, 2).double()
     x = np.array([[1.0, 3.0]])
-    assert_close(layer(x), np.array([[1.5, 3.0]]), what="y of the new layer")
+    assert_close(layer(x), np.array([[1.5, 3.0]]), what="y of the new layer", what_zh="新建的层的 y")
     trained = {"lora_A": np.array([[1.0, 1.0]]), "lora_B": np.array([[0.0], [0.5]])}
     layer.load_state_dict({"base.weight": np.eye(2), "base.bias": np.array([0.5, 0.0]), **trained})
     assert_close(layer(x), np.array([[1.5, 7.0]]), what="y")
     layer.merge()
-    assert_close(layer.state_dict()["base.weight"], np.array([[1.0, 0.0], [1.0, 2.0]]), what="merged weight")
-    assert_close(layer(x), np.array([[1.5, 7.0]]), what="y when merged")
+    assert_close(layer.state_dict()["base.weight"], np.array([[1.0, 0.0], [1.0, 2.0]]), what="merged weight", what_zh="合并后的权重")
+    assert_close(layer(x), np.array([[1.5, 7.0]]), what="y when merged", what_zh="合并后的 y")
     layer.unmerge()
-    assert_close(layer.state_dict()["base.weight"], np.eye(2), what="weight after unmerge")
+    assert_close(layer.state_dict()["base.weight"], np.eye(2), what="weight after unmerge", what_zh="取消合并后的权重")
 
 
 @case(
@@ -53,9 +53,9 @@ def test_parameters(submission, rng, bias):
     state = random_parameters(rng, 5, 4, 2, bias)
     parameters = submission.adapter.lora(state["base.weight"], state.get("base.bias"), 2, 1.0).named_parameters()
     shapes = {name: np.shape(value) for name, value in parameters.items()}
-    assert_equal(shapes, {name: np.shape(value) for name, value in state.items()}, what="shapes of the parameters")
+    assert_equal(shapes, {name: np.shape(value) for name, value in state.items()}, what="shapes of the parameters", what_zh="各参数的形状")
     trained = sorted(name for name, value in parameters.items() if value.dtype.metadata["requires_grad"])
-    assert_equal(trained, ["lora_A", "lora_B"], what="parameters that require a gradient")
+    assert_equal(trained, ["lora_A", "lora_B"], what="parameters that require a gradient", what_zh="需要梯度的参数")
 
 
 @case(
@@ -98,11 +98,11 @@ def test_merge(submission, reference, rng):
     assert_close(layer(x), expected, what="y")
     layer.merge()
     merged = state["base.weight"] + correction(state, 3.0)
-    assert_close(layer.state_dict()["base.weight"], merged, what="merged weight")
-    assert_close(layer(x), expected, what="y when merged")
+    assert_close(layer.state_dict()["base.weight"], merged, what="merged weight", what_zh="合并后的权重")
+    assert_close(layer(x), expected, what="y when merged", what_zh="合并后的 y")
     layer.unmerge()
-    assert_close(layer.state_dict()["base.weight"], state["base.weight"], what="weight after unmerge")
-    assert_close(layer(x), expected, what="y after unmerge")
+    assert_close(layer.state_dict()["base.weight"], state["base.weight"], what="weight after unmerge", what_zh="取消合并后的权重")
+    assert_close(layer(x), expected, what="y after unmerge", what_zh="取消合并后的 y")
 
 
 @case(
@@ -118,7 +118,7 @@ def test_gradients(submission, reference, rng):
     assert_close(actual.value, expected.value, what="y")
     assert_close(actual.args[0], expected.args[0], what="dx")
     for name in ("lora_A", "lora_B"):
-        assert_close(actual.parameters[name], expected.parameters[name], what=f"gradient of {name}")
+        assert_close(actual.parameters[name], expected.parameters[name], what=f"gradient of {name}", what_zh=f"{name} 的梯度")
 
 
 @workload("rank 8 beside 768 x 768, 512 rows, float32", zh="768 x 768 的权重，秩为 8，512 行，float32")

@@ -11,7 +11,7 @@ def test_example(submission):
     dx = submission.max_pool2d_backward(np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), x, (2, 2), stride=(1, 1))
     assert_close(dx, np.array([[[[0.0, 11.0, 0.0], [0.0, 0.0, 0.0], [0.0, 1100.0, 0.0]]]]), what="dx")
     padded = submission.max_pool2d(x - 5.0, (2, 2), padding=(1, 1))
-    assert_equal(padded, np.array([[[[-4.0, -2.0], [-2.0, -1.0]]]]), what="y with padding")
+    assert_equal(padded, np.array([[[[-4.0, -2.0], [-2.0, -1.0]]]]), what="y with padding", what_zh="有填充时的 y")
 
 
 @case("Forward with windows side by side", zh="窗口并排时的前向", sizes=[2, 4, 6])

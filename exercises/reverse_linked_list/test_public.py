@@ -78,7 +78,7 @@ def test_empty(submission):
 def test_same_nodes(submission, rng, n):
     nodes, _ = submission.adapter.reverse_list(draw(rng, n))
     fresh = draw(rng, n)
-    assert_equal(nodes.rewrite(fresh), fresh[::-1], what="the new values")
+    assert_equal(nodes.rewrite(fresh), fresh[::-1], what="the new values", what_zh="新写入的值")
 
 
 @workload("20,000 nodes in groups of 5", zh="20,000 个节点，每 5 个一组")

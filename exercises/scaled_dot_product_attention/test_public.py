@@ -70,8 +70,8 @@ def test_nothing_left(submission, reference, rng):
     by_bool = submission.scaled_dot_product_attention(q, k, v, mask)
     expected = reference.scaled_dot_product_attention(q, k, v, mask)
     expected[0, 1] = expected[1, 0] = 0.0
-    assert_close(by_bool, expected, what="output with the bool mask")
-    assert_close(by_float, expected, what="output with the float mask")
+    assert_close(by_bool, expected, what="output with the bool mask", what_zh="使用 bool 掩码时的输出")
+    assert_close(by_float, expected, what="output with the float mask", what_zh="使用浮点掩码时的输出")
 
 
 @case("Gradients with respect to queries, keys and values", zh="对查询、键、值的梯度", points=2)

@@ -44,7 +44,7 @@ def test_example(submission):
 def test_parameters(submission):
     parameters = submission.SelfAttention(6, 2).named_parameters()
     expected = {f"{name}.weight": (6, 6) for name in PROJECTIONS} | {f"{name}.bias": (6,) for name in PROJECTIONS}
-    assert_equal({name: np.shape(value) for name, value in parameters.items()}, expected, what="shapes of the parameters")
+    assert_equal({name: np.shape(value) for name, value in parameters.items()}, expected, what="shapes of the parameters", what_zh="各参数的形状")
     frozen = [name for name, value in parameters.items() if not value.dtype.metadata["requires_grad"]]
     require(not frozen, f"These parameters are not trained: {frozen}.", f"这些参数不参与训练：{frozen}。")
 
@@ -90,7 +90,7 @@ def test_gradients(submission, reference, rng):
     assert_close(actual.args[0], expected.args[0], what="dx")
     for name in state:
         # An absolute tolerance: the gradient of k_proj.bias is zero, up to rounding.
-        assert_close(actual.parameters[name], expected.parameters[name], atol=1e-5, what=f"gradient of {name}")
+        assert_close(actual.parameters[name], expected.parameters[name], atol=1e-5, what=f"gradient of {name}", what_zh=f"{name} 的梯度")
 
 
 @case("Heads that do not divide embed_dim are refused", zh="头数不能整除 embed_dim 时拒绝构造")

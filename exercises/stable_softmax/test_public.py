@@ -50,7 +50,7 @@ def test_large(submission, reference, rng, size):
 def test_input_untouched(submission, rng):
     x = rng.normal(size=(3, 4))
     outcome = submission.stable_softmax.call(x)
-    assert_equal(outcome.args[0], x, what="x after the call")
+    assert_equal(outcome.args[0], x, what="x after the call", what_zh="调用之后的 x")
 
 
 @workload("softmax of 128 x 4096 float64 along the last axis", zh="128 x 4096 的 float64 数组沿最后一个轴的 softmax")

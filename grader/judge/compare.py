@@ -26,6 +26,7 @@ from grader.judge import context
 from grader.judge.preview import keys, numbers, preview, preview_both, with_length
 from grader.judge.values import NoGradient, Opaque, dtype_of, kind_of, type_words
 from grader.report import Mismatch
+from grader.texts import Text
 
 # dtype: (rtol, atol relative to the largest expected magnitude)
 TOLERANCES: dict[str, tuple[float, float]] = {
@@ -54,6 +55,7 @@ def compare(
     atol: float | None = None,
     dtype: str | None = None,
     what: str = "",
+    what_zh: str = "",
     tolerances: Mapping[str, tuple[float, float]] = TOLERANCES,
 ) -> None:
     """Compare numbers, arrays, and nested tuples, lists and dicts of them.
@@ -63,27 +65,27 @@ def compare(
         expected: the trusted value.
         rtol, atol: replace the dtype's tolerances; `atol` is absolute then.
         dtype: the dtype that the statement pins for arrays; None leaves it open.
-        what: names the compared value in the report, such as "dx" or "running_mean".
+        what, what_zh: name the compared value in the report: "dx" in both languages, or "params after step 2".
         tolerances: per dtype, as TOLERANCES.
 
     Raises:
         WrongAnswer: they differ.
         TypeError: what is expected is nothing that an answer could be.
     """
-    _compare(actual, expected, _How(rtol, atol, dtype, tolerances), what)
+    _compare(actual, expected, _How(rtol, atol, dtype, tolerances), Text(what, what_zh or what))
 
 
-def compare_exactly(actual: Any, expected: Any, *, what: str = "", strict: bool = False) -> None:
+def compare_exactly(actual: Any, expected: Any, *, what: str = "", what_zh: str = "", strict: bool = False) -> None:
     """Compare without tolerance: strings, integers, booleans, None, arrays of them, and nests.
 
     Args:
-        actual, expected, what: as for `compare`.
+        actual, expected, what, what_zh: as for `compare`.
         strict: a list is no tuple, and a tuple no list; else a function that returns several values may return either.
 
     Raises:
         WrongAnswer, TypeError: as for `compare`.
     """
-    _compare(actual, expected, _How(0.0, 0.0, exact=True, strict=strict), what)
+    _compare(actual, expected, _How(0.0, 0.0, exact=True, strict=strict), Text(what, what_zh or what))
 
 
 def difference_in_kind(actual: Any, expected: Any, *, tensors: bool = False) -> Mismatch | None:
@@ -94,7 +96,7 @@ def difference_in_kind(actual: Any, expected: Any, *, tensors: bool = False) -> 
     """
     how = _How(kinds=True, tensors=tensors)
     found = _find(actual, expected, how)
-    return None if found is None else _mismatch(found, actual, expected, how, "")
+    return None if found is None else _mismatch(found, actual, expected, how, Text("", ""))
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class _Difference:
 _Found = _Difference | None
 
 
-def _compare(actual: Any, expected: Any, how: _How, what: str) -> None:
+def _compare(actual: Any, expected: Any, how: _How, what: Text) -> None:
     found = _find(actual, expected, how)
     if found is not None:
         raise WrongAnswer(_mismatch(found, actual, expected, how, what))
@@ -143,7 +145,7 @@ def _find(actual: Any, expected: Any, how: _How) -> _Found:
 # ---------------------------------------------------------------- what is said
 
 
-def _mismatch(found: _Difference, actual: Any, expected: Any, how: _How, what: str) -> Mismatch:
+def _mismatch(found: _Difference, actual: Any, expected: Any, how: _How, what: Text) -> Mismatch:
     """The difference as the report has it."""
     at = 0  # the first step of the path below which values are so plain that the whole of them can be shown
     while at < len(found.path) and not _is_plain(expected):
@@ -152,11 +154,13 @@ def _mismatch(found: _Difference, actual: Any, expected: Any, how: _How, what: s
     if found.aspect in ("values", "finite", "length") and at < len(found.path):
         return _in_nest(found, actual, expected, how, _place(what, found.path[:at]), found.path[at:])
     if found.aspect == "type" and _wanted_type(expected) != type_words(actual):
-        return Mismatch("type", _place(what, found.path[:at]), _wanted_type(expected), type_words(actual))
-    return Mismatch(found.aspect, _place(what, found.path), *_shown(found), **found.details)
+        place = _place(what, found.path[:at])
+        return Mismatch("type", place.en, _wanted_type(expected), type_words(actual), what_zh=place.zh)
+    place = _place(what, found.path)
+    return Mismatch(found.aspect, place.en, *_shown(found), what_zh=place.zh, **found.details)
 
 
-def _in_nest(found: _Difference, actual: Any, expected: Any, how: _How, what: str, path: tuple[int, ...]) -> Mismatch:
+def _in_nest(found: _Difference, actual: Any, expected: Any, how: _How, what: Text, path: tuple[int, ...]) -> Mismatch:
     """A difference in a nest that is shown whole: how many of its items are wrong, and the first of them."""
     first_expected, first_actual = _shown(found)
     details: dict[str, Any] = {
@@ -168,8 +172,9 @@ def _in_nest(found: _Difference, actual: Any, expected: Any, how: _How, what: st
     wrong = sum(_find(mine, theirs, how) is not None for mine, theirs in same)
     return Mismatch(
         found.aspect,
-        what,
+        what.en,
         *preview_both(expected, actual),
+        what_zh=what.zh,
         count=wrong,
         total=len(expected),
         first_index=path,
@@ -215,10 +220,10 @@ def _item(value: Any, step: Any) -> Any:
     return next(item for key, item in value.items() if _canonical(key) == _canonical(step))
 
 
-def _place(what: str, path: tuple[Any, ...]) -> str:
+def _place(what: Text, path: tuple[Any, ...]) -> Text:
     """A place in what is compared, as a learner would write it: "grads['dx'][1]"."""
     steps = "".join(f"[{preview(step, 80)}]" for step in path)
-    return f"{what}, {steps}" if steps and " " in what else what + steps
+    return what + (Text(f", {steps}", f"，{steps}") if steps and " " in what.en else steps)
 
 
 # ---------------------------------------------------------------- kinds

@@ -166,7 +166,8 @@ def _call(call: CallShown, page: Page) -> Iterator[_Row]:
 
 def _mismatch(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
     if mismatch.what:
-        yield page.say(words.COMPARED), Styled(page.quote(mismatch.what, NAME))
+        what = Text(mismatch.what, mismatch.what_zh or mismatch.what)
+        yield page.say(words.COMPARED), Styled(page.quote(what.in_(page.lang), NAME))
     if mismatch.aspect in ("values", "finite", "length", "keys"):  # of the others the sentence says it all
         yield page.say(words.EXPECTED), Styled(page.quote(mismatch.expected, page.preview))
         yield page.say(words.YOURS), Styled(page.quote(mismatch.actual, page.preview))

@@ -266,3 +266,14 @@ def test_what_is_refused_needed_no_tolerance(wrong: list[float]) -> None:
     with pytest.raises(WrongAnswer):
         compare(array(wrong), F64, rtol=0.0, atol=1.0)
     assert context.take_used() == 0.0
+
+
+def test_the_place_is_named_in_both_languages() -> None:
+    """A step into a nest stands behind words with a comma, and behind a name of the code without."""
+    with pytest.raises(WrongAnswer) as caught:
+        compare([np.zeros(2)], [np.ones(2)], what="params after step 2", what_zh="第 2 步之后的 params")
+    assert caught.value.mismatch.what == "params after step 2, [0]"
+    assert caught.value.mismatch.what_zh == "第 2 步之后的 params，[0]"
+    with pytest.raises(WrongAnswer) as caught:
+        compare([np.zeros(2)], [np.ones(2)], what="grads")
+    assert (caught.value.mismatch.what, caught.value.mismatch.what_zh) == ("grads[0]", "grads[0]")
