@@ -27,7 +27,7 @@ class Nodes:
     """
 
     def __init__(self, submission, values):
-        kind = getattr(submission, "ListNode", Node)
+        kind = node_class(submission)
         self.submission, self.read_as = submission, list
         if isinstance(values, np.ndarray):
             values, self.read_as = values.tolist(), np.array
@@ -88,12 +88,62 @@ def _called(submission, name, values, *k):
     return nodes, nodes.values()
 
 
+def node_class(submission):
+    """The class that the tests build their nodes with."""
+    return getattr(submission, "ListNode", Node)
+
+
+def node(submission, value):
+    """One node, by itself: the test links it."""
+    return node_class(submission)(value)
+
+
+class Watched:
+    """Nodes whose links the judge keeps: whoever reads or changes a `next` asks it.
+
+    Nothing on this side knows the order of the list: the nodes come in the order of their numbers, which are random.
+    """
+
+    def __init__(self, submission, values, follow, link):
+        kind = node_class(submission)
+        self.nodes = {number: kind(value) for number, value in values.items()}
+        self.numbers = {id(node): number for number, node in self.nodes.items()}
+        self.follow, self.link = follow, link
+        watched = self._class(kind)
+        for node in self.nodes.values():
+            node.__class__ = watched
+
+    def node(self, number):
+        """The node of that number."""
+        return self.nodes[number]
+
+    def number_of(self, node):
+        """The number of a node; None for what is no node of this list."""
+        return self.numbers.get(id(node))
+
+    def _class(self, kind):
+        def read(node):
+            return self.nodes.get(self.follow(self.numbers[id(node)]))
+
+        def write(node, following):
+            self.link(self.numbers[id(node)], None if following is None else self._known(following))
+
+        return type(kind.__name__, (kind,), {"__slots__": (), "next": property(read, write)})
+
+    def _known(self, node):
+        """Its number; a node of the submission's own gets one here."""
+        if id(node) not in self.numbers:
+            self.nodes[-len(self.nodes)] = node
+            self.numbers[id(node)] = 1 - len(self.nodes)
+        return self.numbers[id(node)]
+
+
 class _TooDeep(BaseException):
     pass
 
 
-def runs_in_constant_memory(submission, name, n, *k):
-    """Whether a call on n nodes stays shallow, and holds less than four bytes of new objects for each node."""
+def grows(submission, name, n, *k):
+    """What grows when a call works on n nodes: "depth", "memory" (four bytes of new objects for each node), or ""."""
     nodes = Nodes(submission, range(n))
     function = getattr(submission, name)
     depth = 0
@@ -108,9 +158,9 @@ def runs_in_constant_memory(submission, name, n, *k):
     sys.setprofile(watch)
     try:
         function(nodes.head, *k)
-        return tracemalloc.get_traced_memory()[1] < 4 * n  # the peak; a list of the nodes takes 8 * n
+        return "" if tracemalloc.get_traced_memory()[1] < 4 * n else "memory"  # the peak; a list of nodes takes 8 * n
     except _TooDeep:
-        return False
+        return "depth"
     finally:
         sys.setprofile(None)
         tracemalloc.stop()

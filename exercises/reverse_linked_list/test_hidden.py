@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_equal, case, require
+from dlgrade.testing import assert_equal, case, require, same
 
 # A function called through the adapter returns the list's nodes, and the values that the list has after the call.
 
@@ -28,8 +28,103 @@ def assert_nodes(called, values, reordered, rng):
     assert_equal(nodes.rewrite(fresh), reordered(fresh), what="the new values")
 
 
+def linked(submission, values):
+    """Nodes that the judge builds, links and holds."""
+    nodes = [submission.adapter.node(value) for value in values]
+    for node, following in zip(nodes, nodes[1:]):
+        node.next = following
+    return nodes
+
+
+def assert_relinked(head, nodes, order, values):
+    """From `head` on, these very nodes come in this order, each with its value, and then the list ends."""
+    node = head
+    for place, index in enumerate(order):
+        require(
+            isinstance(node, type(nodes[0])) and same(node, nodes[index]),
+            f"Place {place + 1} of the result should hold the node that was number {index + 1}.",
+            f"结果的第 {place + 1} 个位置应当是原来的第 {index + 1} 个节点。",
+        )
+        assert_equal(node.val, values[index], what="val")
+        node = node.next
+    require(node is None, "The last node of the result has a next.", "结果的最后一个节点后面还有节点。")
+
+
+HELD = 12  # nodes that a few variables may hold, helpers and generators included; a list of them holds all
+READS = 10  # of a `next`, for each node; right answers of any style need at most five
+
+
+class Watch:
+    """A list whose links the judge keeps: it counts how often a link is read, and sees each node that is named.
+
+    A node that is named was held since it was last seen; so the largest number of nodes that are held at a time is
+    what the submission must remember, wherever it keeps it: in a list, in frames, in attributes.
+    """
+
+    def __init__(self, submission, rng, n):
+        self.order = [int(number) for number in rng.choice(10**9, size=n, replace=False)]
+        self.links = dict(zip(self.order, [*self.order[1:], None]))
+        self.seen = {self.order[0]: 0}
+        self.clock, self.spans, self.reads = 0, [], 0
+        values = {number: value for number, value in sorted(zip(self.order, draw(rng, n)))}
+        self.far = submission.adapter.Watched.keep(values, self.follow, self.link)
+
+    def head(self):
+        return self.far.node(self.order[0])
+
+    def follow(self, number):
+        self.named(number)
+        self.reads += 1
+        following = self.links[number]
+        self.seen[following] = self.clock
+        return following
+
+    def link(self, number, following):
+        self.named(number)
+        self.named(following)
+        self.links[number] = following
+
+    def named(self, number):
+        self.clock += 1
+        if number in self.seen:
+            self.spans.append((self.seen[number], self.clock))
+        self.seen[number] = self.clock
+
+    def most_held(self):
+        ends = sorted([(start, 1) for start, _ in self.spans] + [(end, -1) for _, end in self.spans])
+        held = most = 0
+        for _, change in ends:
+            held += change
+            most = max(most, held)
+        return most
+
+    def check(self, head, order):
+        """The list that `head` begins runs through these places of the old one, and few nodes were held on the way."""
+        number = self.far.number_of(head)
+        for place, index in enumerate(order):
+            require(
+                number == self.order[index],
+                f"Place {place + 1} of the result should hold the node that was number {index + 1}.",
+                f"结果的第 {place + 1} 个位置应当是原来的第 {index + 1} 个节点。",
+            )
+            number = self.links[number]
+        require(number is None, "The last node of the result has a next.", "结果的最后一个节点后面还有节点。")
+        n = len(self.order)
+        require(
+            self.reads <= READS * n,
+            f"The function read a `next` {self.reads} times in a list of {n} nodes: its time grows faster than the list.",
+            f"链表有 {n} 个节点，函数却读了 {self.reads} 次 `next`：耗时比链表增长得更快。",
+        )
+        held = self.most_held()
+        require(
+            held <= HELD,
+            f"The function held {held} nodes at a time; a few variables are enough.",
+            f"函数同时保存了 {held} 个节点；几个变量就够了。",
+        )
+
+
 @case("k equal to the length, and beyond it, reverses everything", zh="k 等于或超过长度时，全部反转")
-@pytest.mark.parametrize("n, k", [(1, 1), (1, 2), (2, 2), (3, 4), (4, 4), (5, 1000)])
+@pytest.mark.parametrize("n, k", [(1, 1), (1, 2), (2, 2), (3, 4), (4, 4), (5, 1000), (6, 10**12)])
 def test_first_k_beyond(submission, rng, n, k):
     values = draw(rng, n)
     assert_equal(submission.adapter.reverse_first_k(values, k)[1], values[::-1])
@@ -48,7 +143,7 @@ def test_groups_exact(submission, rng, n, k):
 
 
 @case("Groups longer than the list leave it as it is", zh="每组个数超过链表长度时，链表不变")
-@pytest.mark.parametrize("n, k", [(1, 2), (2, 3), (4, 5), (4, 1000)])
+@pytest.mark.parametrize("n, k", [(1, 2), (2, 3), (4, 5), (4, 1000), (6, 10**12)])
 def test_groups_beyond(submission, rng, n, k):
     values = draw(rng, n)
     assert_equal(submission.adapter.reverse_groups(values, k)[1], values)
@@ -95,8 +190,9 @@ def test_odd_values(submission, rng):
 @pytest.mark.parametrize("n, k", [(2, 2), (7, 3), (5, 8)])
 def test_first_k_same_nodes(submission, rng, n, k):
     values = draw(rng, n)
-    called = submission.adapter.reverse_first_k(values, k)
-    assert_nodes(called, values, lambda items: first_k_reversed(items, k), rng)
+    nodes = linked(submission, values)
+    head = submission.reverse_first_k.keep(nodes[0], k)
+    assert_relinked(head, nodes, first_k_reversed(list(range(n)), k), values)
 
 
 @case(
@@ -109,8 +205,46 @@ def test_first_k_same_nodes(submission, rng, n, k):
 @pytest.mark.parametrize("n, k", [(2, 2), (8, 3), (9, 3)])
 def test_groups_same_nodes(submission, rng, n, k):
     values = draw(rng, n)
-    called = submission.adapter.reverse_groups(values, k)
-    assert_nodes(called, values, lambda items: groups_reversed(items, k), rng)
+    nodes = linked(submission, values)
+    head = submission.reverse_groups.keep(nodes[0], k)
+    assert_relinked(head, nodes, groups_reversed(list(range(n)), k), values)
+
+
+@case(
+    "The whole list, in a few passes and with few nodes in hand",
+    zh="反转整个链表：只走几遍，手里只留几个节点",
+    points=2,
+    hint="Turn each link round as you come to it: what is behind you needs one variable, what is ahead another.",
+    hint_zh="走到哪个链接就掉转哪个：身后的部分用一个变量记住，前面的部分用另一个。",
+)
+def test_whole_few_held(submission, rng):
+    watch = Watch(submission, rng, 50)
+    watch.check(submission.reverse_list.keep(watch.head()), range(50)[::-1])
+
+
+@case(
+    "The first k, in a few passes and with few nodes in hand",
+    zh="反转前 k 个：只走几遍，手里只留几个节点",
+    points=2,
+    hint="However large k is, a few variables are enough.",
+    hint_zh="无论 k 多大，几个变量就够了。",
+)
+def test_first_k_few_held(submission, rng):
+    watch, k = Watch(submission, rng, 50), int(rng.integers(40, 49))
+    watch.check(submission.reverse_first_k.keep(watch.head(), k), first_k_reversed(list(range(50)), k))
+
+
+@case(
+    "Groups, small and large, in a few passes and with few nodes in hand",
+    zh="分组反转，无论组大组小：只走几遍，手里只留几个节点",
+    points=2,
+    hint="Counting whether a group is full needs no list of its nodes, and no call for each group.",
+    hint_zh="数一组是否满员，不需要把节点存进列表，也不需要为每组再调用一次自己。",
+)
+@pytest.mark.parametrize("k", [2, 24])
+def test_groups_few_held(submission, rng, k):
+    watch = Watch(submission, rng, 100)
+    watch.check(submission.reverse_groups.keep(watch.head(), k), groups_reversed(list(range(100)), k))
 
 
 @case(
@@ -153,8 +287,14 @@ def test_groups_large(submission, rng):
     "name, k", [("reverse_list", ()), ("reverse_first_k", (2_700,)), ("reverse_groups", (2,)), ("reverse_groups", (2_700,))]
 )
 def test_constant_memory(submission, name, k):
+    grows = submission.adapter.grows(name, 3_000, *k)
     require(
-        submission.adapter.runs_in_constant_memory(name, 3_000, *k),
-        "The extra memory, or the depth of calls, grows with the list or with k.",
-        "额外内存或调用深度随链表长度或 k 增长了。",
+        grows != "depth",
+        "The depth of calls grows with the list or with k.",
+        "调用的深度随链表长度或 k 增长了。",
+    )
+    require(
+        grows == "",
+        "The memory for new objects grows with the list or with k.",
+        "新建对象占用的内存随链表长度或 k 增长了。",
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from dlgrade.testing import assert_equal, case, workload
+from dlgrade.testing import assert_equal, case, require, same, workload
 
 # A function called through the adapter returns the list's nodes, and the values that the list has after the call.
 
@@ -17,6 +17,28 @@ def first_k_reversed(items, k):
 def groups_reversed(items, k):
     groups = [items[start : start + k] for start in range(0, len(items), k)]
     return [item for group in groups for item in (group[::-1] if len(group) == k else group)]
+
+
+def linked(submission, values):
+    """Nodes that the judge builds, links and holds."""
+    nodes = [submission.adapter.node(value) for value in values]
+    for node, following in zip(nodes, nodes[1:]):
+        node.next = following
+    return nodes
+
+
+def assert_relinked(head, nodes, order, values):
+    """From `head` on, these very nodes come in this order, each with its value, and then the list ends."""
+    node = head
+    for place, index in enumerate(order):
+        require(
+            isinstance(node, type(nodes[0])) and same(node, nodes[index]),
+            f"Place {place + 1} of the result should hold the node that was number {index + 1}.",
+            f"结果的第 {place + 1} 个位置应当是原来的第 {index + 1} 个节点。",
+        )
+        assert_equal(node.val, values[index], what="val")
+        node = node.next
+    require(node is None, "The last node of the result has a next.", "结果的最后一个节点后面还有节点。")
 
 
 @case("The examples of the statement", zh="题目中的示例")
@@ -68,17 +90,17 @@ def test_empty(submission):
 
 
 @case(
-    "The nodes themselves move: new values in them afterwards show their order",
-    zh="移动的是节点本身：事后写入新值，可以看出节点的顺序",
+    "The nodes themselves move: the result is read node by node",
+    zh="移动的是节点本身：逐个节点检查结果",
     points=2,
-    hint="The values that are read here were written into the original nodes after your function had returned.",
-    hint_zh="这里读到的值，是在你的函数返回之后才写进原来那些节点里的。",
+    hint="Change each node's `next`; make no new nodes, and leave every `val` where it is.",
+    hint_zh="修改每个节点的 `next`；不要新建节点，也不要移动任何 `val`。",
 )
 @pytest.mark.parametrize("n", [1, 2, 7])
 def test_same_nodes(submission, rng, n):
-    nodes, _ = submission.adapter.reverse_list(draw(rng, n))
-    fresh = draw(rng, n)
-    assert_equal(nodes.rewrite(fresh), fresh[::-1], what="the new values", what_zh="新写入的值")
+    values = draw(rng, n)
+    nodes = linked(submission, values)
+    assert_relinked(submission.reverse_list.keep(nodes[0]), nodes, range(n)[::-1], values)
 
 
 @workload("20,000 nodes in groups of 5", zh="20,000 个节点，每 5 个一组")
