@@ -218,8 +218,8 @@ def test_groups_same_nodes(submission, rng, n, k):
     hint_zh="走到哪个链接就掉转哪个：身后的部分用一个变量记住，前面的部分用另一个。",
 )
 def test_whole_few_held(submission, rng):
-    watch = Watch(submission, rng, 50)
-    watch.check(submission.reverse_list.keep(watch.head()), range(50)[::-1])
+    watch = Watch(submission, rng, 40)
+    watch.check(submission.reverse_list.keep(watch.head()), range(40)[::-1])
 
 
 @case(
@@ -230,8 +230,8 @@ def test_whole_few_held(submission, rng):
     hint_zh="无论 k 多大，几个变量就够了。",
 )
 def test_first_k_few_held(submission, rng):
-    watch, k = Watch(submission, rng, 50), int(rng.integers(40, 49))
-    watch.check(submission.reverse_first_k.keep(watch.head(), k), first_k_reversed(list(range(50)), k))
+    watch, k = Watch(submission, rng, 40), int(rng.integers(30, 39))
+    watch.check(submission.reverse_first_k.keep(watch.head(), k), first_k_reversed(list(range(40)), k))
 
 
 @case(
@@ -243,8 +243,8 @@ def test_first_k_few_held(submission, rng):
 )
 @pytest.mark.parametrize("k", [2, 24])
 def test_groups_few_held(submission, rng, k):
-    watch = Watch(submission, rng, 100)
-    watch.check(submission.reverse_groups.keep(watch.head(), k), groups_reversed(list(range(100)), k))
+    watch = Watch(submission, rng, 60)
+    watch.check(submission.reverse_groups.keep(watch.head(), k), groups_reversed(list(range(60)), k))
 
 
 @case(
