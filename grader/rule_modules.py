@@ -42,6 +42,15 @@ def is_hidden(path: str) -> bool:
 
 
 @functools.cache
+def names_that_lead_elsewhere(module: str) -> frozenset[str]:
+    """The attributes of a module that are modules, something else than they say, or hidden."""
+    table = _table()
+    below = f"{module}."
+    children = {name[len(below) :] for name in table["modules"] if name.startswith(below)}
+    return frozenset({*table["modules"].get(module, ()), *table["hidden"].get(module, ()), *children})
+
+
+@functools.cache
 def star_names(module: str) -> frozenset[str]:
     """What `from module import *` brings, for a module of STAR_MODULES; nothing for others."""
     return frozenset(_table()["stars"].get(module, ()))

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.rule_modules import is_module, real, star_names
 from grader.rule_scopes import Use, Variable, bindings, bound_by
+from grader.rule_strings import UNKNOWN, Pattern, Strings
 
 MAX_PATHS = 8
 MAX_PARTS = 6
@@ -26,10 +27,6 @@ source, such as `x = x.next` under a thousand names."""
 
 MAX_PATH = 200
 """Characters of a path: no library has longer ones, and what is cut off lies below the rest."""
-
-MAX_STRINGS = 64
-MAX_STRING = 100
-"""Alternatives that `Names.strings` tells, and characters of each."""
 
 MAX_STEPS = 200_000
 """Evaluations of expressions while names are followed, and alternatives of strings; 1,000 honest lines take about
@@ -44,6 +41,9 @@ _TENSOR_METHODS = frozenset(
     | {"float", "double", "half", "astype", "detach", "masked_fill", "tril", "triu"}
 )
 """Methods whose result is an array when the submission defines no method of that name."""
+
+_WRITERS = frozenset({"setattr", "vars", "__setattr__", "__dict__"})
+"""By these an attribute may get a value without its name in the source."""
 
 _RECORDS = frozenset({"collections.namedtuple", "typing.NamedTuple"})
 """Functions that make a class with fields of the names that they are given."""
@@ -63,7 +63,7 @@ class Names:
         self._uses, self._module, self._stars = bound.uses, bound.module, bound.stars
         self._memo: dict[int, frozenset[str]] = {}
         self._library_values: dict[int, bool] = {}
-        self._known_strings: dict[tuple[int, int], list[tuple[str, bool]]] = {}
+        self._strings = Strings(self._only, self.builtin, _constants(tree))
         self._links = 0
         self._steps = 0
         self._starred: dict[str, set[str]] = {}
@@ -74,7 +74,7 @@ class Names:
     @property
     def exhausted(self) -> bool:
         """True when following the names took too many steps; then paths and strings may be missing."""
-        return self._steps >= MAX_STEPS
+        return self._steps + self._strings.steps >= MAX_STEPS
 
     def is_bound(self, node: ast.Name) -> bool:
         """True when the submission binds the name somewhere in sight of `node`."""
@@ -93,14 +93,22 @@ class Names:
         found = self._unbound(node.id) if use.falls_through else set()
         return found.union(*(variable.starred for variable in use.variables))
 
-    def strings(self, node: ast.expr) -> list[tuple[str, bool]]:
-        """The strings that `node` may be: (text, True), or (its beginning, False) where the rest is unknown.
+    def strings(self, node: ast.expr) -> list[Pattern]:
+        """The strings that `node` may be."""
+        return [UNKNOWN] if self.exhausted else self._strings.of(node)
 
-        At most MAX_STRINGS, each of at most MAX_STRING characters; beyond that, [("", False)].
-        """
-        found = self._strings(node, 6)
-        self._steps += len(found)
-        return found if self._steps < MAX_STEPS else [("", False)]
+    def builtin(self, node: ast.expr) -> str:
+        """The name of the builtin that `node` certainly is, or ""."""
+        if not isinstance(node, ast.Name) or self.is_bound(node) or self._starred.get(node.id):
+            return ""
+        return node.id if hasattr(builtins, node.id) else ""
+
+    def own_classes(self, node: ast.expr) -> list[ast.ClassDef]:
+        """The class statements of which `node` is certainly one; [] where it may be something else."""
+        variables = self._use(node).variables if isinstance(node, ast.Name) else ()
+        if len(variables) != 1 or variables[0].bindings != len(variables[0].classes) or self.implicit(node):  # type: ignore[arg-type]
+            return []
+        return variables[0].classes
 
     def is_library_value(self, node: ast.expr) -> bool:
         """True when `node` is certainly a value that a library made: `torch.exp(x)`, `(x @ np.eye(3)).T`."""
@@ -126,7 +134,7 @@ class Names:
         if isinstance(node, ast.Call):
             if "builtins.getattr" not in self.paths(node.func) or len(node.args) < 2:
                 return ()
-            names = [text for text, whole in self.strings(node.args[1]) if whole]
+            names = [pattern.begin for pattern in self.strings(node.args[1]) if pattern.end is None]
             return {real(f"{path}.{name}") for path in self.paths(node.args[0]) for name in names}
         return {path for part in _parts(node) for path in self.paths(part)}
 
@@ -180,49 +188,6 @@ class Names:
         certain = len(variables) == 1 and not self.implicit(node) and not variables[0].fixed
         return variables[0] if certain else None
 
-    # -- strings
-
-    def _strings(self, node: ast.expr, depth: int) -> list[tuple[str, bool]]:
-        found = self._known_strings.get((id(node), depth))
-        if found is None:
-            found = self._known_strings[id(node), depth] = self._find_strings(node, depth)
-        return found
-
-    def _find_strings(self, node: ast.expr, depth: int) -> list[tuple[str, bool]]:
-        unknown = [("", False)]
-        if depth <= 0:
-            return unknown
-        if isinstance(node, ast.Constant):
-            return [_cut(node.value)] if isinstance(node.value, str) else unknown
-        if isinstance(node, ast.JoinedStr):
-            return self._joined(node.values, depth)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return self._joined([node.left, node.right], depth)
-        if isinstance(node, ast.FormattedValue) and node.conversion == -1 and node.format_spec is None:
-            return self._strings(node.value, depth - 1)
-        if isinstance(node, ast.IfExp):
-            return self._strings(node.body, depth - 1) + self._strings(node.orelse, depth - 1)
-        variable = self._only(node) if isinstance(node, ast.Name) else None
-        if variable is None or variable.opaque or len(variable.values) > MAX_STRINGS:
-            return unknown
-        # A name costs three levels: names of names of names are followed no further, and no list explodes.
-        found = [item for value in variable.values for item in self._strings(value, depth - 3)]
-        return found if 0 < len(found) <= MAX_STRINGS else unknown
-
-    def _joined(self, parts: list[ast.expr], depth: int) -> list[tuple[str, bool]]:
-        """Every beginning followed by every continuation, up to the first unknown part."""
-        found = [("", True)]
-        for part in parts:
-            after = self._strings(part, depth - 1)
-            done = [item for item in found if not item[1]]
-            longer = [_cut(text + more, whole) for text, open_ in found if open_ for more, whole in after]
-            found = list(dict.fromkeys(done + longer))
-            if len(found) > MAX_STRINGS:
-                return [("", False)]
-            if not any(whole for _, whole in found):
-                break
-        return found
-
     # -- values and attributes
 
     def _is_library_value(self, node: ast.expr) -> bool:
@@ -252,7 +217,8 @@ class Names:
             return False
         if variable.library_value is None:
             self._links += 1
-            found = bool(variable.values) and all(self.is_library_value(value) for value in variable.values)
+            seen = variable.values and not variable.loops
+            found = bool(seen) and all(self.is_library_value(value) for value in variable.values)
             self._links -= 1
             variable.library_value = found
         return variable.library_value
@@ -321,9 +287,31 @@ def _roots(paths: Iterable[str]) -> set[str]:
     return {root for root in (path.split(".")[0] for path in paths) if root == "builtins" or is_module(root)}
 
 
-def _cut(text: str, whole: bool = True) -> tuple[str, bool]:
-    """A string of `Names.strings`; the end of a long one does not matter, for no attribute is called so."""
-    return (text, whole) if len(text) <= MAX_STRING else (text[:MAX_STRING], False)
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """The values of attributes such as `NAMES = ("q", "k")` in a class, where nothing else in the source has that name.
+
+    Names in capitals only: no object of a library has such an attribute with another value.
+    """
+    found: dict[str, ast.expr] = {}
+    mentioned: collections.Counter[str] = collections.Counter()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for item in node.body:
+                if isinstance(item, ast.Assign) and isinstance(item.value, ast.Tuple | ast.Constant):
+                    found.update((target.id, item.value) for target in item.targets if isinstance(target, ast.Name))
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            mentioned[node.id] += 1
+        elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            mentioned[node.attr] += 2
+        elif isinstance(node, ast.keyword) and node.arg:
+            mentioned[node.arg] += 2
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            mentioned[node.value] += 2
+        elif (isinstance(node, ast.Name) and node.id in _WRITERS) or (
+            isinstance(node, ast.Attribute) and node.attr in _WRITERS
+        ):
+            return {}
+    return {name: value for name, value in found.items() if name.isupper() and mentioned[name] == 1}
 
 
 def _is_function_of_a_library(path: str) -> bool:

@@ -10,23 +10,36 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Loop(NamedTuple):
+    """What a loop binds: the elements of `items`, or what stands in each of them at a place."""
+
+    items: ast.expr
+    place: int | None
 
 
 @dataclass(eq=False)
 class Variable:
     """A name in a scope: what is bound to it, and what it stands for.
 
-    `values` holds expressions; `fixed` paths, from imports; `starred` paths that a later star import brings;
-    `opaque` is True when something else is bound too (a parameter, a function, a loop over unknown things).
+    `values` holds expressions; `loops` what loops bind; `classes` class statements; `fixed` paths, from imports;
+    `starred` paths that a later star import brings; `opaque` is True when something else is bound too (a parameter, a
+    function). `bindings` counts them all. `only_read` is True while nothing but loops and subscripts reads it.
     `paths` is the result; `coarse` says that it was cut to the roots. `library_value` is what
     `Names.is_library_value` found.
     """
 
     name: str
     values: list[ast.expr] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    classes: list[ast.ClassDef] = field(default_factory=list)
     fixed: set[str] = field(default_factory=set)
     starred: set[str] = field(default_factory=set)
     opaque: bool = False
+    bindings: int = 0
+    only_read: bool = True
     annotations: list[ast.expr] = field(default_factory=list)
     first_line: int = 1 << 30
     deleted: bool = False
@@ -70,6 +83,10 @@ class Bindings:
     stars: dict[str, int]
 
 
+_LOOKING = frozenset({"zip", "enumerate", "sorted", "reversed", "list", "tuple", "set", "iter"})
+"""Builtins that leave what they are given as it is."""
+
+
 def bindings(tree: ast.Module) -> Bindings:
     """Walk `tree` (recursively: it must be of limited depth)."""
     builder = _Builder(tree)
@@ -83,7 +100,9 @@ class _Builder:
         self.module = _Scope("module", None)
         self.stars: dict[str, int] = {}
         self._reads: list[tuple[ast.Name, _Scope]] = []
-        self._outer: list[tuple[_Scope, str, ast.expr | None, int]] = []
+        self._outer: list[tuple[_Scope, str, ast.expr | Loop | None, int]] = []
+        self._looked_at: set[int] = set()
+        self._calls: list[tuple[ast.Name, _Scope, list[ast.expr]]] = []
         self._firm = _firm_bindings(tree)
         for statement in tree.body:
             self._visit(statement, self.module)
@@ -91,10 +110,18 @@ class _Builder:
     def resolve(self) -> dict[int, Use]:
         """The use of each `ast.Name`, by the id of the node."""
         for scope, name, value, line in self._outer:
-            variable = self._look_up(scope, name)
-            if variable is not None:
-                _add(variable, value, line)
-        return {id(name): self._use(name, scope) for name, scope in self._reads}
+            outer = self._look_up(scope, name)
+            if outer is not None:
+                _add(outer, value, line)
+        for function, scope, arguments in self._calls:
+            if self._look_up(scope, function.id) is None:
+                self._looked_at.update(map(id, arguments))
+        uses = {id(name): self._use(name, scope) for name, scope in self._reads}
+        for read, _ in self._reads:
+            if isinstance(read.ctx, ast.Load) and id(read) not in self._looked_at:
+                for variable in uses[id(read)].variables:
+                    variable.only_read = False
+        return uses
 
     def _use(self, node: ast.Name, scope: _Scope) -> Use:
         found = [self._look_up(scope, node.id)]
@@ -136,11 +163,11 @@ class _Builder:
 
     # -- binding
 
-    def _bind(self, scope: _Scope, name: str, value: ast.expr | str | None, line: int) -> Variable:
-        """Bind a name to an expression, to a path, or to something unknown (None)."""
+    def _bind(self, scope: _Scope, name: str, value: ast.expr | Loop | str | None, line: int) -> Variable:
+        """Bind a name to an expression, to what a loop gives, to a path, or to something unknown (None)."""
         declared = scope.declared.get(name)
         if declared == "nonlocal":  # the outer function may bind it further down
-            self._outer.append((scope, name, value if isinstance(value, ast.expr) else None, line))
+            self._outer.append((scope, name, None if isinstance(value, str) else value, line))
             return Variable(name)
         owner = self.module if declared == "global" else scope
         variable = owner.variables.setdefault(name, Variable(name))
@@ -159,11 +186,28 @@ class _Builder:
 
     def _bind_loop(self, scope: _Scope, target: ast.expr, items: ast.expr) -> None:
         """`for target in items`: over a literal tuple, list or set the target is each of its elements."""
+        self._look_at(items, scope)
         elements = items.elts if isinstance(items, ast.Tuple | ast.List | ast.Set) else []
         for item in elements:
             self._bind_target(scope, target, None if isinstance(item, ast.Starred) else item)
-        if not elements:
-            self._bind_target(scope, target, None)
+        if elements:
+            return
+        parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+        for place, part in enumerate(parts):
+            if isinstance(part, ast.Name):
+                loop = Loop(items, None if part is target else place)
+                self._bind(scope, part.id, loop, part.lineno)
+            else:
+                self._bind_target(scope, part, None)
+
+    def _look_at(self, items: ast.expr, scope: _Scope) -> None:
+        """Note the names in `items` that a loop over them does not change."""
+        if isinstance(items, ast.Call) and isinstance(items.func, ast.Attribute) and not items.args:
+            items = items.func.value if items.func.attr in ("items", "keys", "values") else items
+        if isinstance(items, ast.Name):
+            self._looked_at.add(id(items))
+        elif isinstance(items, ast.Call) and isinstance(items.func, ast.Name) and items.func.id in _LOOKING:
+            self._calls.append((items.func, scope, items.args))
 
     # -- walking
 
@@ -182,6 +226,21 @@ class _Builder:
         self._reads.append((node, scope))
         if isinstance(node.ctx, ast.Del):
             self._bind(scope, node.id, None, node.lineno).deleted = True
+
+    def _visit_Subscript(self, node: ast.Subscript, scope: _Scope) -> None:
+        self._visit_children(node, scope)
+        if isinstance(node.ctx, ast.Load):
+            self._looked_at.add(id(node.value))
+
+    def _visit_Compare(self, node: ast.Compare, scope: _Scope) -> None:
+        self._visit_children(node, scope)
+        if all(isinstance(item, ast.In | ast.NotIn) for item in node.ops):
+            self._looked_at.update(map(id, node.comparators))
+
+    def _visit_Call(self, node: ast.Call, scope: _Scope) -> None:
+        self._visit_children(node, scope)
+        if isinstance(node.func, ast.Name) and node.func.id == "len":
+            self._calls.append((node.func, scope, node.args))
 
     def _visit_Global(self, node: ast.Global, scope: _Scope) -> None:
         scope.declared.update(dict.fromkeys(node.names, "global"))
@@ -281,7 +340,7 @@ class _Builder:
                     variable.annotations.append(argument.annotation)
 
     def _visit_ClassDef(self, node: ast.ClassDef, scope: _Scope) -> None:
-        self._bind(scope, node.name, None, node.lineno)
+        self._bind(scope, node.name, None, node.lineno).classes.append(node)
         for part in [*node.decorator_list, *node.bases, *node.keywords]:
             self._visit(part, scope)
         inner = _Scope("class", scope)
@@ -348,8 +407,11 @@ def _calls_nothing(function: ast.FunctionDef) -> bool:
     return not function.decorator_list and not calls
 
 
-def _add(variable: Variable, value: ast.expr | str | None, line: int) -> None:
-    if isinstance(value, str):
+def _add(variable: Variable, value: ast.expr | Loop | str | None, line: int) -> None:
+    variable.bindings += 1
+    if isinstance(value, Loop):
+        variable.loops.append(value)
+    elif isinstance(value, str):
         variable.fixed.add(value)
     elif value is not None:
         variable.values.append(value)

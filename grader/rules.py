@@ -10,7 +10,6 @@ tells what this finds, what the layer at run time (`grader.worker.deny`) adds, a
 from __future__ import annotations
 
 import ast
-import bisect
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +20,10 @@ from grader.errors import UsageError
 from grader.report import Violation
 from grader.rule_closed import covers
 from grader.rule_families import FAMILIES, LIBRARIES, Family, expand
-from grader.rule_modules import STAR_MODULES, is_hidden, is_module, real
+from grader.rule_modules import STAR_MODULES, is_hidden, is_module, names_that_lead_elsewhere, real
 from grader.rule_names import Names
 from grader.rule_scopes import pairs
+from grader.rule_strings import Pattern, Words
 from grader.texts import Text
 
 MAX_VIOLATIONS = 50
@@ -132,9 +132,7 @@ class _Checker:
         self._words = {name: rule for rule, family in rows for name in family.names}
         self._paths = {path: rule for rule, family in rows for path in family.paths}
         self._keywords = {name: rule for rule, family in rows for name in family.keywords}
-        hidden = rule_closed.HIDDEN_ANYWHERE
-        self._method_beginnings = sorted({*self._methods, *hidden})
-        self._word_beginnings = sorted({*self._words, *hidden})
+        self._dangerous: dict[str, Words] = {}
         self._rules: dict[str, str] = {}
         self._good_modules: set[int] = set()
         self._good_calls: set[int] = set()
@@ -371,25 +369,24 @@ class _Checker:
         self._good_modules.add(id(owner))
         if not reads and not self._names_matter:
             return  # what is written is the submission's own, and a name that is computed here is read nowhere
-        words = self._word_beginnings if self._names.paths(owner) else self._method_beginnings
-        for text, whole in self._names.strings(name):
-            if not whole:
-                rule = "dynamic-attribute" if self._may_lead_out(text, words) else ""
+        for pattern in self._names.strings(name):
+            if pattern.end is not None:
+                rule = "dynamic-attribute" if self._may_lead_out(pattern, owner) else ""
             elif reads:
-                rule = self._rule_of_attribute(owner, text)
+                rule = self._rule_of_attribute(owner, pattern.begin)
             else:
-                rule = "dunder" if _DUNDER.match(text) and text not in rule_closed.DEFINABLE else ""
+                rule = "dunder" if _DUNDER.match(pattern.begin) and pattern.begin not in rule_closed.DEFINABLE else ""
             if rule:
-                shown = repr(text) if whole else "..."
-                self._add(node, rule, f"{_spelling(node.func)}({_spelling(owner)}, {shown})")
+                self._add(node, rule, f"{_spelling(node.func)}({_spelling(owner)}, {_shown(pattern)})")
 
     def _see_getter(self, node: ast.Call, names: Sequence[ast.expr]) -> None:
         """`attrgetter("a.b")`, `methodcaller("a")`: the object is not known."""
         for argument in names:
-            for text, whole in self._names.strings(argument):
-                rules = [self._rule_of_any(part) for part in text.split(".")] if whole else ["dynamic-attribute"]
+            for pattern in self._names.strings(argument):
+                parts = pattern.begin.split(".") if pattern.end is None else []
+                rules = map(self._rule_of_any, parts) if parts else ["dynamic-attribute"]
                 for rule in filter(None, rules):
-                    self._add(node, rule, f"{_spelling(node.func)}({repr(text) if whole else '...'})")
+                    self._add(node, rule, f"{_spelling(node.func)}({_shown(pattern)})")
 
     def _rule_of_any(self, name: str) -> str:
         """The rule that an attribute of this name breaks on an object of which nothing is known."""
@@ -401,13 +398,24 @@ class _Checker:
             return ""
         return self._word(name)
 
-    @staticmethod
-    def _may_lead_out(beginning: str, words: Sequence[str]) -> bool:
-        """Whether one of the sorted words begins so."""
-        if beginning in ("", "_") or beginning.startswith("__"):
+    def _may_lead_out(self, pattern: Pattern, owner: ast.expr) -> bool:
+        """Whether a name that is known in part may be forbidden: on a library's object, or on one that is not known."""
+        begin, end = pattern.begin, pattern.end or ""
+        if (begin in ("", "_") or begin.startswith("__")) and (end in ("", "_") or end.endswith("__")):
             return True
-        place = bisect.bisect_left(words, beginning)
-        return place < len(words) and words[place].startswith(beginning)
+        return any(
+            words.match(begin, end) or words.match(begin, end.removesuffix("_"))
+            for words in (self._words_below(path) for path in self._names.paths(owner) or ("",))
+        )
+
+    def _words_below(self, path: str) -> Words:
+        """What may not be looked up by a name known in part: on the object at `path`, or, for "", on any."""
+        if path not in self._dangerous:
+            closed = (item for item in _CLOSED if item.startswith(f"{path}."))
+            below = {item[len(path) + 1 :].split(".")[0] for item in closed} | names_that_lead_elsewhere(path)
+            words = {*self._words, *below} if path else self._methods.keys()
+            self._dangerous[path] = Words({*words, *rule_closed.HIDDEN_ANYWHERE})
+        return self._dangerous[path]
 
     def _see_argument(self, node: ast.keyword) -> None:
         no = isinstance(node.value, ast.Constant) and node.value.value is False
@@ -501,6 +509,11 @@ def _is_main_test(test: ast.expr) -> bool:
 def _stem(name: str) -> str:
     """`relu_` works in place and is `relu`."""
     return name.removesuffix("_")
+
+
+def _shown(pattern: Pattern) -> str:
+    """A string as far as it is known."""
+    return repr(pattern.begin) if pattern.end is None else "..."
 
 
 def _spelling(node: ast.AST) -> str:
