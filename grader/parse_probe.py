@@ -21,7 +21,7 @@ MEMORY_BYTES = 512 << 20
 
 RULES_CPU_S = 10
 RULES_MEMORY_BYTES = 1 << 30
-"""Limits while the rules are looked at. The largest source that may be parsed needs a third of them."""
+"""Limits while the rules are looked at: an honest submission of 1,000 lines needs 0.2 s."""
 
 MAX_DEPTH = 200
 """Of the tree. So a recursive walk over a parsed submission never meets Python's own recursion limit."""

@@ -62,17 +62,16 @@ CLOSED = {
     "dynamic-code": frozenset(
         {"torch.jit", "torch.compile", "torch.compiler", "torch.export", "torch.fx", "torch.hub", "torch.package"}
         | {"numpy.f2py", "numpy.testing", "numpy.distutils", "dataclasses.make_dataclass", "types.new_class"}
-        | {"types.CodeType", "types.FunctionType", "types.LambdaType", "functools.singledispatch"}
+        | {"types.CodeType", "functools.singledispatch"}
         | {"functools.singledispatchmethod", "typing.ForwardRef", "typing.get_type_hints", "enum.global_enum"}
         | {"typing_extensions.get_type_hints", "typing_extensions.get_annotations"}
         | {"typing_extensions.evaluate_forward_ref", "typing.evaluate_forward_ref", "logging.config"}
         | {"dataclasses.Field", "builtins.eval", "builtins.exec", "builtins.compile"}
     ),
-    "dynamic-attribute": frozenset(
-        {"string.Formatter", "functools.update_wrapper", "builtins.globals", "builtins.locals", "builtins.vars"}
-    ),
+    "dynamic-attribute": frozenset({"string.Formatter", "builtins.globals", "builtins.locals", "builtins.vars"}),
     "internals": frozenset(
         {"torch.classes", "torch.library", "torch.onnx", "torch.ops", "torch.overrides", "torch.testing", "torch.utils"}
+        | {"torch.ao", "torch.quantization", "torch.masked.maskedtensor", "numpy.ma.core", "numpy.ma.extras"}
         | {"numpy.core", "numpy.ctypeslib", "numpy.lib", "numpy.linalg.lapack_lite", "numpy.ma.testutils"}
     ),
     "input-output": frozenset(
@@ -83,16 +82,19 @@ CLOSED = {
     ),
 }
 """Paths by the rule that closes them, with all below them. Why the less obvious ones: singledispatch, ForwardRef and
-get_type_hints evaluate strings; make_dataclass and global_enum write code or globals; Formatter and update_wrapper
-look attributes up by strings that they are given; numpy.load and torch.load run pickles."""
+get_type_hints evaluate strings; make_dataclass and global_enum write code or globals, and with a Field of one's own so
+does dataclass; Formatter looks attributes up by strings that it is given; torch.ao and numpy.ma.core keep tables of
+functions; numpy.load and torch.load run pickles."""
 
 OPEN = frozenset(
     {"torch.utils.data", "torch.utils.checkpoint", "torch.utils.dlpack", "numpy.lib.array_utils", "numpy.lib.mixins"}
     | {"numpy.lib.scimath", "numpy.lib.stride_tricks", "numpy.lib.NumpyVersion"}
     | {f"numpy.testing.assert_{name}" for name in ("allclose", "array_almost_equal", "array_equal", "array_less")}
     | {f"numpy.testing.assert_{name}" for name in ("", "almost_equal", "array_max_ulp", "equal")}
+    | {f"torch.nn.modules.utils._{name}" for name in ("ntuple", "single", "pair", "triple", "quadruple")}
+    | {f"heapq._{name}_max" for name in ("heapify", "heappop", "heapreplace")}
 )
-"""Exceptions from CLOSED."""
+"""Exceptions from CLOSED, and private names that everybody uses."""
 
 HIDDEN_MODULES = frozenset(
     {"asyncio", "atexit", "builtins", "code", "codecs", "concurrent", "copyreg", "ctypes", "dis"}
@@ -106,7 +108,7 @@ HIDDEN_ANYWHERE = frozenset(
     {"f_back", "f_builtins", "f_code", "f_globals", "f_locals", "func_code", "func_globals", "tb_frame", "tb_next"}
     | {"ag_code", "ag_frame", "cr_await", "cr_code", "cr_frame", "gi_code", "gi_frame", "gi_yieldfrom", "_evaluate"}
     | {"_C", "_VF", "_VariableFunctions", "_refs", "_prims", "aten", "attrgetter", "methodcaller", "import_module"}
-    | {"ctypes"}
+    | {"_convert_", "cffi", "ctypes", "exc_info"}
 )
 """Attributes that lead out of the submission's own code, whatever object they are asked of."""
 
@@ -117,15 +119,16 @@ _OTHER += ["float", "complex", "bool", "index", "len", "iter", "next", "reversed
 _OTHER += ["delitem", "missing", "length_hint", "call", "enter", "exit", "aenter", "aexit", "aiter", "anext", "await"]
 _OTHER += ["hash", "repr", "str", "bytes", "format", "init", "new", "del", "post_init", "init_subclass", "set_name"]
 _OTHER += ["class", "copy", "deepcopy", "array", "name", "qualname", "doc", "version", "all", "slots", "author"]
+_OTHER += ["module", "wrapped"]
 
 DUNDERS = frozenset(f"__{side}{name}__" for name in _BINARY for side in ("", "r", "i")) | {
     f"__{name}__" for name in _OTHER
 }
 """Double-underscore attributes that may be read of any object: the operators and the harmless rest."""
 
-DEFINABLE = (DUNDERS - {"__name__", "__class__"}) | frozenset(
+DEFINABLE = (DUNDERS - {"__name__", "__class__", "__module__", "__wrapped__"}) | frozenset(
     {"__getattr__", "__setattr__", "__delattr__", "__get__", "__set__", "__delete__", "__class_getitem__", "__dir__"}
-    | {"__array_priority__", "__array_ufunc__"}
+    | {"__array_priority__", "__array_ufunc__", "__array_finalize__", "__array_wrap__", "__getstate__", "__setstate__"}
 )
 """Double-underscore names that a submission may define. Not `__name__`, for the block `if __name__ == "__main__":`
 is not looked at; nor what makes other code look names up or run them: `__match_args__`, `__annotations__` ..."""

@@ -45,7 +45,7 @@ _TENSOR_METHODS = frozenset(
 _WRITERS = frozenset({"setattr", "vars", "__setattr__", "__dict__"})
 """By these an attribute may get a value without its name in the source."""
 
-_RECORDS = frozenset({"collections.namedtuple", "typing.NamedTuple"})
+RECORDS = frozenset({"collections.namedtuple", "typing.NamedTuple"})
 """Functions that make a class with fields of the names that they are given."""
 
 _TENSOR_CLASSES = frozenset(["torch.Tensor", "numpy.ndarray", "torch.FloatTensor", "torch.nn.Parameter"])
@@ -103,6 +103,15 @@ class Names:
             return ""
         return node.id if hasattr(builtins, node.id) else ""
 
+    def is_parameter(self, node: ast.expr) -> bool:
+        """True when nothing but one thing without a value in sight is ever bound to `node`: a parameter, for one."""
+        variables = self._use(node).variables if isinstance(node, ast.Name) else ()
+        return len(variables) == 1 and variables[0].opaque and variables[0].bindings == 1
+
+    def is_of_library(self, node: ast.expr) -> bool:
+        """True when `node` is certainly something imported, or a builtin."""
+        return self._is_of_library(node, 6)
+
     def own_classes(self, node: ast.expr) -> list[ast.ClassDef]:
         """The class statements of which `node` is certainly one; [] where it may be something else."""
         variables = self._use(node).variables if isinstance(node, ast.Name) else ()
@@ -119,6 +128,18 @@ class Names:
         return found
 
     # -- aliases
+
+    def _is_of_library(self, node: ast.expr, depth: int) -> bool:
+        if isinstance(node, ast.Attribute):
+            return node.attr != "__class__" and self._is_of_library(node.value, depth)
+        if not isinstance(node, ast.Name) or not self.paths(node) or depth <= 0:
+            return False
+        return all(
+            not variable.opaque
+            and not variable.loops
+            and all(self._is_of_library(value, depth - 1) for value in variable.values)
+            for variable in self._use(node).variables
+        )
 
     def _use(self, node: ast.Name) -> Use:
         # A later Python may have names in places that `bindings` does not know: they are taken for unbound.
@@ -237,7 +258,7 @@ class Names:
                 called = self.paths(node.func)
                 if "types.SimpleNamespace" in called:
                     own.update(keyword.arg for keyword in node.keywords if keyword.arg)
-                elif called & _RECORDS:
+                elif called & RECORDS:
                     own.update(word for text in self._texts(node) for word in text.replace(",", " ").split())
         return frozenset(own)
 
@@ -248,7 +269,7 @@ class Names:
             node = pending.pop()
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
-            elif not (isinstance(node, ast.Call) and self.paths(node.func) & _RECORDS):
+            elif not (isinstance(node, ast.Call) and self.paths(node.func) & RECORDS):
                 pending.extend(ast.iter_child_nodes(node))
 
 

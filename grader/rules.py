@@ -12,14 +12,17 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader import rule_closed
 from grader.errors import UsageError
 from grader.report import Violation
+from grader.rule_classes import Classes
 from grader.rule_closed import covers
 from grader.rule_families import FAMILIES, LIBRARIES, Family, expand
+from grader.rule_instances import Instances
 from grader.rule_modules import STAR_MODULES, is_hidden, is_module, names_that_lead_elsewhere, real
 from grader.rule_names import Names
 from grader.rule_scopes import pairs
@@ -36,10 +39,17 @@ _DOTTED_ADVICE = Text("Solve this exercise without it.", "本题要求不使用�
 _DUNDER = re.compile(r"__\w+__\Z")
 _ATTRIBUTE_BUILTINS = frozenset({"builtins.getattr", "builtins.setattr", "builtins.delattr"})
 _ATTRIBUTE_GETTERS = frozenset({"operator.attrgetter", "operator.methodcaller"})
-_JUDGED_AS_CALLS = _ATTRIBUTE_BUILTINS | _ATTRIBUTE_GETTERS | {"dataclasses.dataclass"}
-"""Functions that are fine with the right arguments; so they may be called, and not be handed on."""
-
-_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
+_ATTRIBUTE_METHODS = frozenset({"__setattr__", "__delattr__", "__getattr__"})
+_WRAPPERS = frozenset({"functools.wraps", "functools.update_wrapper"})
+_MADE_FOR_WITH = frozenset({"warnings.catch_warnings", "contextlib.redirect_stdout", "contextlib.redirect_stderr"})
+_EXIT_STACKS = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
+_ONLY_TYPES = frozenset({"types.FunctionType", "types.LambdaType"})
+_ONLY_CALLED = (
+    dict.fromkeys(_ATTRIBUTE_BUILTINS | _ATTRIBUTE_GETTERS | _WRAPPERS, "dynamic-attribute")
+    | dict.fromkeys(_ONLY_TYPES | {"dataclasses.dataclass"}, "dynamic-code")
+    | dict.fromkeys(_MADE_FOR_WITH, "internals")
+)
+"""What is fine where it is used as it is meant to be, and may not be handed on; with the rule that this would break."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +95,8 @@ def violations(tree: ast.Module, source: str, rules: Rules) -> tuple[Violation, 
     if not rules.forbid and not rules.allow:
         return ()
     live = ast.Module(list(_without_main_block(tree)), [])
-    checker = _Checker(Names(live), source, families_of(rules.forbid), tuple(rules.allow), rules.framework)
-    checker.check(live)
+    checker = _Checker(live, source, families_of(rules.forbid), tuple(rules.allow), rules.framework)
+    checker.check()
     return checker.violations()
 
 
@@ -116,14 +126,16 @@ class _Checker:
     """One walk over the tree; `found` holds the rule and the spelling of each violation by line and column offset.
 
     A node is judged by its parent where the parent knows better: the parent is visited first, and puts the ids
-    of its children into `_good_modules` (a module is followed from here) or `_good_calls` (called, arguments judged).
+    of its children into `_good_modules` (a module is followed from here), `_good_calls` (called, arguments judged) or
+    `_good_methods` (a call of it is judged as what it does).
     """
 
     def __init__(
-        self, names: Names, source: str, families: dict[str, Family], allow: tuple[str, ...], framework: str
+        self, tree: ast.Module, source: str, families: dict[str, Family], allow: tuple[str, ...], framework: str
     ) -> None:
         self.found: dict[tuple[int, int], tuple[str, str]] = {}
-        self._names, self._families, self._allow = names, families, allow
+        self._tree, self._names = tree, Names(tree)
+        self._families, self._allow = families, allow
         self._lines = re.split(r"\r\n|\r|\n", source)
         self._imports = rule_closed.IMPORTS | ({"torch"} if framework == "torch" else set())
         # The first family that has a name counts, so it is put in last.
@@ -134,20 +146,27 @@ class _Checker:
         self._keywords = {name: rule for rule, family in rows for name in family.keywords}
         self._dangerous: dict[str, Words] = {}
         self._rules: dict[str, str] = {}
+        self._classes, self._instances = Classes(tree, self._names), Instances(tree, self._names)
+        self._read = {item.id for item in ast.walk(tree) if isinstance(item, ast.Name) and not _is_stored(item)}
         self._good_modules: set[int] = set()
         self._good_calls: set[int] = set()
+        self._good_methods: set[int] = set()
         self._in_class = False
         self._extends_array = False
         self._names_matter = False
+        self._catches = False
 
-    def check(self, tree: ast.Module) -> None:
+    def check(self) -> None:
         """Fill `found`."""
-        for node in ast.walk(tree):
+        for node in ast.walk(self._tree):
             if isinstance(node, ast.ClassDef):
                 bases = [path for base in node.bases for path in self._names.paths(base)]
                 self._extends_array |= any(path in ("torch.Tensor", "numpy.ndarray") for path in bases)
             self._names_matter |= _makes_code_of_names(node)
-        self._visit(tree)
+            self._catches |= self._may_hold_exception(node)
+        self._visit(self._tree)
+        for read in self._instances.reads:
+            self._judge_name(read.node, read.owner, read.name, "vars", reads=True)
         if self._names.exhausted:
             self.found[1, 0] = "aliases", ""
 
@@ -174,7 +193,7 @@ class _Checker:
     def _see_Import(self, node: ast.Import) -> None:
         for alias in node.names:
             rule = self._rule_of_path(alias.name) or self._rule_of_import(alias.name)
-            self._judge_import(alias, rule, f"import {alias.name}", alias.asname or "")
+            self._judge_import(alias, rule, alias.name, f"import {alias.name}", alias.asname or "")
 
     def _see_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = "." * node.level + (node.module or "")
@@ -184,9 +203,13 @@ class _Checker:
                 rule = self._rule_of_import(module) or ("" if module in STAR_MODULES else "star-import")
             else:
                 rule = self._rule_of_path(path) or self._rule_of_import(path)
-            self._judge_import(alias, rule, f"from {module} import {alias.name}", alias.asname or alias.name)
+            self._judge_import(alias, rule, module, f"from {module} import {alias.name}", alias.asname or alias.name)
 
-    def _judge_import(self, alias: ast.alias, rule: str, found: str, bound: str) -> None:
+    def _judge_import(self, alias: ast.alias, rule: str, module: str, found: str, bound: str) -> None:
+        root = module.split(".")[0]
+        unused = (bound or root) not in self._read and bound != "*" and not self._in_class
+        if rule == "import" and unused and root in sys.stdlib_module_names - self._imports:
+            rule = ""  # a line that was forgotten
         if rule:
             self._add(alias, rule, found)
         elif self._in_class:  # then it is an attribute of the class, and no name that could be followed
@@ -222,9 +245,10 @@ class _Checker:
         rule = next((self._paths[item] for item in prefixes if item in self._paths), "")
         if not rule and parts[0] in LIBRARIES:
             rule = next((found for part in parts[1:] if (found := self._word(part))), "")
-        if not rule and not any(item in rule_closed.OPEN for item in prefixes) and path not in _AROUND_OPEN:
+        opened = any(item in rule_closed.OPEN for item in prefixes)
+        if not rule and not opened and path not in _AROUND_OPEN:
             rule = next((_CLOSED[item] for item in prefixes if item in _CLOSED), "")
-        if rule or parts[0] not in self._imports:
+        if rule or opened or parts[0] not in self._imports:
             return rule
         if any(part in rule_closed.HIDDEN_MODULES for part in parts[1:]):
             return "import"
@@ -239,7 +263,8 @@ class _Checker:
 
     def _see_Attribute(self, node: ast.Attribute) -> None:
         self._good_modules.add(id(node.value))
-        rule = self._rule_of_attribute(node.value, node.attr)
+        fine = id(node) in self._instances.fine or id(node) in self._good_methods
+        rule = "" if fine else self._rule_of_attribute(node.value, node.attr)
         if node.attr == "__class__" and not isinstance(node.ctx, ast.Load):  # to read it is `type(x)` in other words
             rule = "dunder"
         if rule:
@@ -254,8 +279,11 @@ class _Checker:
         if _DUNDER.match(name) and name not in rule_closed.DUNDERS:
             return "dunder"
         paths = sorted(path for path in self._names.paths(owner) if not covers("builtins", path))
-        if paths:
-            return next(filter(None, (self._rule_of_path(f"{path}.{name}") for path in paths)), "")
+        rule = next(filter(None, (self._rule_of_path(f"{path}.{name}") for path in paths)), "")
+        if rule or (paths and self._names.is_of_library(owner)):
+            return rule
+        if name == "obj":
+            return "" if name in self._names.own_attributes and not self._catches else "internals"
         rule = self._methods.get(_stem(name), "")
         if not rule or self._method_allowed(name):
             return ""
@@ -279,7 +307,7 @@ class _Checker:
         else:
             rules = (self._rule_of_path(path) for path in sorted(self._names.implicit(node)))
             rule = next(filter(None, rules), "")
-            if rule:
+            if rule and id(node) not in self._instances.fine:
                 self._add(node, rule, node.id)
             else:
                 self._check_value(node)
@@ -287,11 +315,22 @@ class _Checker:
     def _check_value(self, node: ast.expr) -> None:
         """Judge a name or attribute for where it goes: modules stay names, and some functions are only called."""
         for path in sorted(self._names.paths(node)):
-            if path in _JUDGED_AS_CALLS and id(node) not in self._good_calls:
-                rule = "dynamic-code" if path == "dataclasses.dataclass" else "dynamic-attribute"
-                self._add(node, rule, _spelling(node))
+            if path in _ONLY_CALLED and id(node) not in self._good_calls:
+                self._add(node, _ONLY_CALLED[path], _spelling(node))
             elif is_module(path) and id(node) not in self._good_modules:
                 self._add(node, "module-as-value", _spelling(node))
+
+    def _may_hold_exception(self, node: ast.AST) -> bool:
+        """Whether an AttributeError may become a value here: it has the object, a module perhaps, in `obj`."""
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return node.name in ("__exit__", "__aexit__")
+        if isinstance(node, ast.Attribute | ast.Name):
+            return bool(self._names.paths(node) & _EXIT_STACKS)
+        if not isinstance(node, ast.ExceptHandler) or node.name is None:
+            return False
+        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else []
+        names = [self._names.builtin(kind) for kind in kinds]
+        return any(name in ("", "AttributeError", "Exception", "BaseException") for name in names)
 
     # -- where a module, followed by `Names`, may go
 
@@ -329,6 +368,7 @@ class _Checker:
     def _see_Compare(self, node: ast.Compare) -> None:
         if all(isinstance(item, ast.Is | ast.IsNot) for item in node.ops):  # `==` would call an own `__eq__`
             self._good_modules.update(map(id, [node.left, *node.comparators]))
+            self._see_types([node.left, *node.comparators])
 
     def _see_For(self, node: ast.For | ast.comprehension) -> None:
         if isinstance(node.iter, ast.Tuple | ast.List | ast.Set):
@@ -355,10 +395,48 @@ class _Checker:
             self._see_getter(node, node.args if "operator.attrgetter" in called else node.args[:1])
         elif "builtins.hasattr" in called:
             self._good_modules.update(map(id, node.args[:1]))
-        elif "builtins.type" in called and len(node.args) + len(node.keywords) != 1:
-            self._add(node, "dynamic-code", "type(name, bases, attributes)")
+        elif called & _WRAPPERS:
+            self._good_calls.add(id(node.func))
+            self._see_wrapper(node, most=1 if "functools.wraps" in called else 2)
+        elif called & {"builtins.isinstance", "builtins.issubclass"}:
+            self._see_types(node.args[1:])
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in _ATTRIBUTE_METHODS:
+            self._see_attribute_method(node, node.func)
+        found = self._classes.fault_of_call(node)
+        if found:
+            self._add(node, "dynamic-code", found)
         for keyword in node.keywords:
             self._see_argument(keyword)
+
+    def _see_attribute_method(self, node: ast.Call, method: ast.Attribute) -> None:
+        """`object.__setattr__(self, name, value)` and `super().__setattr__(name, value)` are `setattr`."""
+        by_super = isinstance(method.value, ast.Call) and self._names.builtin(method.value.func) == "super"
+        if by_super and node.args:
+            owner, name = method.value, node.args[0]
+        elif self._names.builtin(method.value) == "object" and len(node.args) > 1 and method.attr != "__getattr__":
+            owner, name = node.args[:2]
+        else:
+            return
+        self._good_methods.add(id(method))
+        # What `super().__getattr__` finds is what a class of one's own, or of a library, gives away by its name.
+        self._judge_name(node, owner, name, method.attr, reads=False)
+
+    def _see_wrapper(self, node: ast.Call, most: int) -> None:
+        """`wraps(f)` copies a name and a docstring; with more arguments, whatever it is told to."""
+        starred = any(isinstance(item, ast.Starred) for item in node.args)
+        if node.keywords or starred or len(node.args) > most:
+            self._add(node, "dynamic-attribute", f"{_spelling(node.func)}(...)")
+
+    def _see_types(self, nodes: Iterable[ast.expr]) -> None:
+        """Types that something is compared with, and that are used for nothing else."""
+        for node in nodes:
+            parts = node.elts if isinstance(node, ast.Tuple) else [node]
+            self._good_calls.update(id(part) for part in parts if self._names.paths(part) & _ONLY_TYPES)
+
+    def _see_withitem(self, node: ast.withitem) -> None:
+        call = node.context_expr
+        if isinstance(call, ast.Call) and self._names.paths(call.func) & _MADE_FOR_WITH:
+            self._good_calls.add(id(call.func))
 
     def _see_attribute_call(self, node: ast.Call, *, reads: bool) -> None:
         """`getattr(owner, name)` is `owner.name`; a computed name must have a beginning that leads nowhere."""
@@ -367,6 +445,10 @@ class _Checker:
             return
         owner, name = node.args[:2]
         self._good_modules.add(id(owner))
+        self._judge_name(node, owner, name, _spelling(node.func), reads=reads)
+
+    def _judge_name(self, node: ast.expr, owner: ast.expr, name: ast.expr, by: str, *, reads: bool) -> None:
+        """Judge an attribute of `owner` that is read or written by a string."""
         if not reads and not self._names_matter:
             return  # what is written is the submission's own, and a name that is computed here is read nowhere
         for pattern in self._names.strings(name):
@@ -377,7 +459,7 @@ class _Checker:
             else:
                 rule = "dunder" if _DUNDER.match(pattern.begin) and pattern.begin not in rule_closed.DEFINABLE else ""
             if rule:
-                self._add(node, rule, f"{_spelling(node.func)}({_spelling(owner)}, {_shown(pattern)})")
+                self._add(node, rule, f"{by}({_spelling(owner)}, {_shown(pattern)})")
 
     def _see_getter(self, node: ast.Call, names: Sequence[ast.expr]) -> None:
         """`attrgetter("a.b")`, `methodcaller("a")`: the object is not known."""
@@ -394,9 +476,11 @@ class _Checker:
             return "internals"
         if _DUNDER.match(name) and name not in rule_closed.DUNDERS:
             return "dunder"
+        if name == "obj" and self._catches:
+            return "internals"
         if name in self._names.own_attributes or self._method_allowed(name):
             return ""
-        return self._word(name)
+        return "internals" if name == "obj" else self._word(name)
 
     def _may_lead_out(self, pattern: Pattern, owner: ast.expr) -> bool:
         """Whether a name that is known in part may be forbidden: on a library's object, or on one that is not known."""
@@ -413,7 +497,7 @@ class _Checker:
         if path not in self._dangerous:
             closed = (item for item in _CLOSED if item.startswith(f"{path}."))
             below = {item[len(path) + 1 :].split(".")[0] for item in closed} | names_that_lead_elsewhere(path)
-            words = {*self._words, *below} if path else self._methods.keys()
+            words = {*self._words, *below} if path else {*self._methods, *(["obj"] if self._catches else [])}
             self._dangerous[path] = Words({*words, *rule_closed.HIDDEN_ANYWHERE})
         return self._dangerous[path]
 
@@ -429,10 +513,8 @@ class _Checker:
         for decorator in node.decorator_list:
             # `dataclass` writes code from the names of fields: in a class statement those are identifiers.
             self._good_calls.add(id(decorator.func if isinstance(decorator, ast.Call) else decorator))
-        for base in node.bases:
-            called = self._names.paths(base.func) if isinstance(base, ast.Call) else frozenset()
-            if (self._names.paths(base) | called) & _METACLASSES:
-                self._add(base, "dynamic-code", f"class {node.name}(type)"[:MAX_FOUND])
+        for part, found in self._classes.faults(node):
+            self._add(part, "dynamic-code", found)
 
     def _see_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._check_binding(node, node.name)
@@ -504,6 +586,10 @@ def _is_main_test(test: ast.expr) -> bool:
     names = [side.id for side in sides if isinstance(side, ast.Name)]
     values = [side.value for side in sides if isinstance(side, ast.Constant)]
     return names == ["__name__"] and values == ["__main__"]
+
+
+def _is_stored(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
 
 
 def _stem(name: str) -> str:

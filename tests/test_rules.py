@@ -92,7 +92,11 @@ SPELLINGS: list[tuple[str, str, str]] = [
     ("from operator import attrgetter\nattrgetter('_C')", "internals", "attrgetter('_C')"),
     ("from operator import attrgetter\nmap(attrgetter, 'a')", "dynamic-attribute", "attrgetter"),
     ("import string\nstring.Formatter().get_field('0.softmax', [x], {})", "dynamic-attribute", "string.Formatter"),
-    ("import functools\nfunctools.update_wrapper(f, x, ['softmax'])", "dynamic-attribute", "functools.update_wrapper"),
+    (
+        "import functools\nfunctools.update_wrapper(f, x, ['softmax'])",
+        "dynamic-attribute",
+        "functools.update_wrapper(...)",
+    ),
     ("match x:\n    case object(softmax=s): pass", "softmax", "softmax"),
     ("match x:\n    case object(__dict__=s): pass", "dunder", "__dict__"),
     # aliases
@@ -243,15 +247,15 @@ SPELLINGS: list[tuple[str, str, str]] = [
     ("for lib.x in (F, 1): pass", "module-as-value", "F"),
     ("from torch import linalg as la\nf(la)", "module-as-value", "la"),
     # imports and input
-    ("import os", "import", "import os"),
-    ("import ctypes", "import", "import ctypes"),
+    ("import os\nos.getcwd()", "import", "import os"),
+    ("import ctypes as c\nx = c", "import", "import ctypes"),
     ("import scipy.special", "import", "import scipy.special"),
     ("from sklearn import svm", "import", "from sklearn import svm"),
     ("from . import other", "import", "from . import other"),
     ("from .other import *", "import", "from .other import *"),
     ("from os import *", "import", "from os import *"),
     ("from operator import *", "star-import", "from operator import *"),
-    ("def f():\n    import importlib", "import", "import importlib"),
+    ("def f():\n    import importlib\n    importlib", "import", "import importlib"),
     # names that are bound, and yet are the builtin
     ("eval = eval\neval('1')", "dynamic-code", "eval"),
     ("if x: eval = 1\neval('1')", "dynamic-code", "eval"),
@@ -505,7 +509,7 @@ def test_lines_are_counted_as_python_counts_them() -> None:
 
 def test_order_and_bounds() -> None:
     """Violations come in the order of the source, one for each place, and never without end."""
-    assert judge("F.softmax(torch.softmax(x))\nimport os") == [
+    assert judge("F.softmax(torch.softmax(x))\nimport os; os.x") == [
         (1, "softmax", "F.softmax"), (1, "softmax", "torch.softmax"), (2, "import", "import os")
     ]  # fmt: skip
     many = "eval;" * 1000 + "open." + "a" * 1000
@@ -549,7 +553,7 @@ def test_allow() -> None:
     assert judge("F.linear(x, w)", "linear_layer", allow=("torch.nn.Linear",)) != []
     assert judge("import scipy.special\nfrom scipy.special import erf", allow=("scipy.special.erf",)) == []
     assert judge("from scipy.special import gamma", allow=("scipy.special.erf",)) != []
-    assert judge("import sys", allow=("sys",)) == []
+    assert judge("import io\nio.x", allow=("io",)) == []
     assert judge("x.sort() ; np.sort(x)", "sorting", allow=("numpy.ndarray.sort",)) == [(1, "sorting", "np.sort")]
     assert judge("input()", allow=("builtins.input",)) == []
     assert judge("from operator import methodcaller\nmethodcaller('sort')(x)", "sorting") != []
@@ -561,8 +565,8 @@ def test_allow() -> None:
 
 def test_allow_alone_makes_rules() -> None:
     """An exercise with `allow` only has the general rules."""
-    source = "import os\nimport sys\nsorted([])"
-    assert [item.found for item in violations(ast.parse(source), source, Rules([], ["sys"], "python"))] == ["import os"]
+    source = "import os\nimport io\nsorted([os, io])"
+    assert [item.found for item in violations(ast.parse(source), source, Rules([], ["io"], "python"))] == ["import os"]
 
 
 @pytest.mark.parametrize(("framework", "rules"), [("python", ["import"]), ("numpy", ["import"]), ("torch", [])])

@@ -99,9 +99,12 @@ def _aliases(name: str, module: types.ModuleType, known: Any) -> dict[str, str]:
         real = value.__name__ if isinstance(value, types.ModuleType) else _real_path(value)
         if real is None or real == path:
             continue
-        closed_there = _is_closed(real) and not _is_private(real) and not _is_closed(path)
         given_away = attribute in getattr(module, "__all__", ())
-        if isinstance(value, types.ModuleType) or _is_something_else(path, real) or (closed_there and not given_away):
+        if isinstance(value, types.ModuleType):
+            found[attribute] = real
+        elif _is_closed(real) and (given_away or _is_private(real) or _is_closed(path)):
+            continue
+        elif _is_closed(real) or _is_something_else(path, real):
             found[attribute] = real
     return found
 
@@ -149,7 +152,7 @@ def _is_something_else(path: str, real: str) -> bool:
     """Whether a function or class is another library's, or has another name there."""
     another = real.partition(".")[0] != path.partition(".")[0] or real.rpartition(".")[2] != path.rpartition(".")[2]
     annotations = real.startswith(("typing.", "collections.abc.", "builtins."))
-    return another and not annotations and not _is_private(real)
+    return another and not annotations
 
 
 def _is_private(path: str) -> bool:
