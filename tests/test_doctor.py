@@ -137,7 +137,7 @@ def test_an_engine_in_order_has_no_warning() -> None:
     assert "distributions mend" in found["runc"].text.en and "发行版" in found["runc"].text.zh
     assert len(found["runc"].details) == len(found["runc"].facts["holes"]) == 4
     assert found["runc"].remedy is not None and "Upgrade runc" in found["runc"].remedy.en
-    assert found["containerd"].text.en.startswith("2.2.0; no known hole")
+    assert found["containerd"].text.en.startswith("2.2.0; no known vulnerability")
     assert "--runtime runsc" in found["runtimes"].text.en
     assert found["rights"].facts["rootless"]
 
@@ -170,7 +170,7 @@ def test_podman_s_components_are_understood() -> None:
         ("5.15.10-generic", State.NOTE, "CVE-2022-0847"),
         ("6.1.0-18-amd64", State.NOTE, "distribution kernels backport fixes"),
         ("6.6.20", State.NOTE, "CVE-2026-31431"),
-        ("7.1.3", State.OK, "no known hole"),
+        ("7.1.3", State.OK, "no known vulnerability"),
         ("a kernel", State.OK, "a kernel"),
     ],
 )
@@ -292,7 +292,7 @@ def test_the_noise_of_the_clock_is_a_figure() -> None:
     """The spread between the tenth and the ninetieth part, of the median; little is no warning."""
     assert machine.noise([0.010] * 20).state is State.OK
     rough = machine.noise([0.010, 0.020] * 10)
-    assert rough.state is State.WARNING and "differs by 67%" in rough.text.en and "20 times 15.0 ms" in rough.text.en
+    assert rough.state is State.WARNING and "varies by 67%" in rough.text.en and "20 runs of 15.0 ms" in rough.text.en
     assert machine.noise([0.0] * 20).facts["spread"] == 0
 
 
@@ -414,7 +414,7 @@ def test_doctor_exits_3_when_nothing_can_be_judged(run: Run, monkeypatch: pytest
     assert code == 3
     assert 'no container engine answers at "unix:///nonexistent/docker.sock"' in out
     assert "To do: Start the engine" in out
-    assert "No submission can be judged here as it is." in out and "1 problem" in out
+    assert "No submission can be judged on this machine yet." in out and "1 problem" in out
 
 
 def test_doctor_refuses_what_no_check_takes(run: Run) -> None:

@@ -96,7 +96,7 @@ def of_version(section: str, part: str, given: str, package: str = "") -> Findin
     if part == "kernel" and mark and not number.patch:
         # Such as 6.1.0-18-amd64: the patch level is the distribution's, and stands elsewhere.
         text = Text(
-            f"{shown}; this number does not tell which holes are closed: distribution kernels backport fixes",
+            f"{shown}; the version does not tell which holes are closed: distribution kernels backport fixes",
             f"{shown}；从该版本号看不出哪些漏洞已修复：发行版内核会移植修复",
         )
         return Finding(section, part, State.NOTE, text, _upgrade(part), facts)
@@ -104,14 +104,14 @@ def of_version(section: str, part: str, given: str, package: str = "") -> Findin
     day = holes.as_of()
     if not found:
         text = Text(
-            f"{shown}; no known hole of the list of {day}",
+            f"{shown}; no known vulnerability in the list of {day}",
             f"{shown}；在 {day} 的清单中没有已知漏洞",
         )
         return Finding(section, part, State.OK, text, facts=facts)
     text = Text(
-        f"{shown}; by its number open to {', '.join(hole.cve for hole in found)} (list of {day}; "
-        "distributions mend without changing the number: the package's changelog tells)",
-        f"{shown}；按版本号存在 {'、'.join(hole.cve for hole in found)}（{day} 的清单；"
+        f"{shown}; version listed as vulnerable to {', '.join(hole.cve for hole in found)} (list of {day}; "
+        "distributions often fix holes without changing the version: check the package's changelog)",
+        f"{shown}；按版本号受 {'、'.join(hole.cve for hole in found)} 影响（{day} 的清单；"
         "发行版修复时往往不改版本号，请查看软件包的更新日志）",
     )
     return Finding(
@@ -129,7 +129,7 @@ def _detail(hole: holes.Hole) -> Text:
     if hole.closed is None:
         return Text(f"{hole.cve}: {hole.what.en}", f"{hole.cve}：{hole.what.zh}")
     return Text(
-        f"{hole.cve}: {hole.what.en}. Submissions have no way to it: {hole.closed.en}",
+        f"{hole.cve}: {hole.what.en}. Submissions cannot exploit it: {hole.closed.en}",
         f"{hole.cve}：{hole.what.zh}。提交无法利用：{hole.closed.zh}",
     )
 
@@ -137,7 +137,7 @@ def _detail(hole: holes.Hole) -> Text:
 def _upgrade(part: str) -> Text:
     if part == "kernel":
         return Text(
-            "Keep the machine's updates installed, and start it anew after a new kernel.",
+            "Keep the machine up to date, and restart it after a kernel update.",
             "请及时安装系统更新，内核更新后重启机器。",
         )
     return Text(f"Upgrade {part}, or the package that it comes with.", f"请升级 {part}，或它所属的软件包。")
@@ -161,22 +161,22 @@ def _rights(about: Mapping[str, Any]) -> Finding:
     options = _security(about)
     if "rootless" in options:
         text = Text(
-            "rootless: whoever gets out of a container has your rights, no more",
+            "rootless: whoever escapes from a container has your rights only",
             "rootless：从容器逃逸者只有你的权限，不会更多",
         )
         return Finding(SECTION, "rights", State.OK, text, facts={"rootless": True, "userns": True})
     if "userns" in options:
         text = Text(
-            "the engine is root, but root in a container is nobody outside (userns-remap)",
+            "the engine runs as root, but root in a container has no rights outside (userns-remap)",
             "引擎以 root 运行，但容器内的 root 在外部没有权限（userns-remap）",
         )
         return Finding(SECTION, "rights", State.OK, text, facts={"rootless": False, "userns": True})
     text = Text(
-        "the engine is root: who may use its socket is root too, and so is whoever gets out of a container",
+        "the engine runs as root: whoever may use its socket is root too, and so is whoever escapes from a container",
         "引擎以 root 运行：能使用其套接字的人等同 root，从容器逃逸者也是如此",
     )
     remedy = Text(
-        "For a class a rootless engine, `--runtime runsc` or a machine of its own is safer.",
+        "For a class, a rootless engine, `--runtime runsc` or a dedicated machine is safer.",
         "用于班级时，rootless 引擎、`--runtime runsc` 或专用机器更安全。",
     )
     return Finding(SECTION, "rights", State.NOTE, text, remedy, {"rootless": False, "userns": False})
@@ -185,7 +185,7 @@ def _rights(about: Mapping[str, Any]) -> Finding:
 def _seccomp(about: Mapping[str, Any]) -> Finding:
     if "seccomp" in _security(about):
         text = Text(
-            "filters system calls (seccomp); dlgrade brings its own list",
+            "filters system calls (seccomp); dlgrade uses its own list",
             "支持过滤系统调用（seccomp）；dlgrade 使用自己的清单",
         )
         return Finding(SECTION, "seccomp", State.OK, text, facts={"seccomp": True})
@@ -229,7 +229,7 @@ def _runtimes(about: Mapping[str, Any]) -> Iterator[Finding]:
     strong = [name for name in names if name in STRONG_RUNTIMES]
     if strong:
         text = Text(
-            f"{', '.join(strong)}: puts another kernel between; --runtime {strong[0]} uses it",
+            f"{', '.join(strong)}: puts a kernel of its own in between; --runtime {strong[0]} uses it",
             f"{', '.join(strong)}：在中间加一层独立内核；用 --runtime {strong[0]} 启用",
         )
         yield Finding(SECTION, "runtimes", State.OK, text, facts={"runtimes": names})

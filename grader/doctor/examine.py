@@ -37,7 +37,7 @@ def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = Fa
             found.append(trial.check(choice.used_name, runtime, progress))
     elif used is not None:
         text = Text("not tried: the image numpy is not built yet", "未尝试：镜像 numpy 尚未构建")
-        remedy = Text("`dlgrade image build`, then once more.", "请先运行 `dlgrade image build`，再重试。")
+        remedy = Text("Run `dlgrade image build`, then try again.", "请先运行 `dlgrade image build`，再重试。")
         found.append(Finding(trial.SECTION, "trial", State.WARNING, text, remedy))
     found += machine.findings(images_missing=missing and by_docker, progress=progress)
     found += machine.program(versions())

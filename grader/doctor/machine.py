@@ -69,7 +69,7 @@ def kernel() -> Iterator[Finding]:
         yield Finding(SECTION, "confinement", State.OK, shown, facts=facts)
         return
     remedy = Text(
-        "Landlock needs Linux 5.13, the filter x86_64 or aarch64; Docker holds without both.",
+        "Landlock needs Linux 5.13, and the filter needs x86_64 or aarch64; Docker needs neither.",
         "Landlock 需要 Linux 5.13，过滤器需要 x86_64 或 aarch64；使用 Docker 则两者都不需要。",
     )
     yield Finding(SECTION, "confinement", State.WARNING, shown, remedy, facts)
@@ -108,7 +108,7 @@ def memory(available: int, present: int) -> Finding:
     if available >= MEMORY_BYTES:
         return Finding(SECTION, "memory", State.OK, text, facts=facts)
     remedy = Text(
-        f"A check may take {size(MEMORY_BYTES)}. End other programs, or expect internal errors (IE).",
+        f"A check may use {size(MEMORY_BYTES)}. Stop other programs, or expect internal errors (IE).",
         f"一次检查最多占用 {size(MEMORY_BYTES)}。请关闭其他程序，否则内存不足时可能出现内部错误（IE）。",
     )
     return Finding(SECTION, "memory", State.WARNING, text, remedy, facts)
@@ -122,7 +122,7 @@ def disk(folder: Path, wanted: int) -> Finding:
     if free >= wanted:
         return Finding(SECTION, "disk", State.OK, text, facts=facts)
     remedy = Text(
-        f"{size(wanted)} are wanted. Make room, or name another folder in TMPDIR.",
+        f"{size(wanted)} are needed. Make room, or name another folder in TMPDIR.",
         f"需要 {size(wanted)}。请腾出空间，或用 TMPDIR 指定其他目录。",
     )
     return Finding(SECTION, "disk", State.WARNING, text, remedy, facts)
@@ -137,7 +137,7 @@ def core_dumps(pattern: Path) -> Iterator[Finding]:
     if goes_to.startswith("|"):
         program = goes_to[1:].split()[0]
         text = Text(
-            f"go to the program {program}, outside of the sandbox, and no limit holds them",
+            f"go to the program {program}, outside the sandbox, and no limit holds them",
             f"交给沙箱外的程序 {program} 处理，不受任何限制",
         )
         remedy = Text(
@@ -167,14 +167,14 @@ def noise(times: Sequence[float]) -> Finding:
     middle = statistics.median(times)
     spread = (cuts[-1] - cuts[0]) / middle if middle else 0.0
     text = Text(
-        f"equal work differs by {spread:.0%} in processor time ({len(times)} times {middle * 1000:.1f} ms)",
-        f"相同工作的处理器时间相差 {spread:.0%}（{len(times)} 次，每次 {middle * 1000:.1f} 毫秒）",
+        f"CPU time for the same work varies by {spread:.0%} ({len(times)} runs of {middle * 1000:.1f} ms)",
+        f"相同工作的 CPU 时间波动 {spread:.0%}（{len(times)} 次，每次 {middle * 1000:.1f} 毫秒）",
     )
     facts = {"spread": spread, "median_s": middle, "times": len(times)}
     if spread <= STEADY:
         return Finding(SECTION, "clock", State.OK, text, facts=facts)
     remedy = Text(
-        "Speeds are medians of many pairs and stand some noise; for steadier ones let nothing else run, and fix the "
+        "Speeds are medians of many pairs and tolerate some noise; for steadier ones, stop other programs and fix the "
         "processor's frequency.",
         "速度取多次配对的中位数，能容忍一定噪声；要更稳定，请关闭其他程序，并固定处理器频率。",
     )
@@ -189,7 +189,7 @@ def journal_at(path: Path) -> Finding:
         return Finding("program", "journal", State.OK, Text(str(path), str(path)), facts=facts)
     text = Text(f"{path} cannot be written: progress is not recorded", f"{path} 无法写入：不会记录进度")
     remedy = Text(
-        "Change its rights, or name another folder in XDG_STATE_HOME.",
+        "Change its permissions, or name another folder in XDG_STATE_HOME.",
         "请修改权限，或用 XDG_STATE_HOME 指定其他目录。",
     )
     return Finding("program", "journal", State.WARNING, text, remedy, facts)

@@ -83,7 +83,7 @@ def findings(chosen: Choice) -> Iterator[Finding]:
                 f"“{used.name}”并不能限制一切：{'；'.join(gap.zh for gap in gaps)}。",
             ),
             Text(
-                "For other people's submissions use a stronger one.",
+                "Use a stronger one for other people's submissions.",
                 "评判他人的提交时，请使用更强的沙箱。",
             ),
             {"gaps": [gap.to_json() for gap in gaps]},

@@ -91,11 +91,13 @@ def _worker(sandbox: Sandbox) -> Iterator[Finding]:
         facts={"wall_s": wall_s, "versions": versions},
     )
     if "cpu_ns" in counters:
-        text = Text("processor time of all inside together (cgroup)", "统计沙箱内全部进程的处理器时间（cgroup）")
+        text = Text(
+            "CPU time of everything inside is counted together (cgroup)", "统计沙箱内全部进程的 CPU 时间（cgroup）"
+        )
         yield Finding(SECTION, "clock", State.OK, text, facts={"counters": sorted(counters)})
     else:
         text = Text(
-            "no cgroup can be read: speed is measured by wall clock, which other programs disturb",
+            "no cgroup can be read: speed is measured in wall time, which other programs disturb",
             "无法读取 cgroup：速度按实际耗时测量，会受其他程序干扰",
         )
         remedy = Text(

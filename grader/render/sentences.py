@@ -354,9 +354,14 @@ def _pair(words: str) -> Text | str:
     return fill(_PAIR, {"words": words}) if is_pair else words
 
 
+_KINDS_ZH = {"function": "函数", "class": "类"}
+
+
 def load_failure(what: LoadFailure) -> Text:
     """Why the submission could not be loaded, in one sentence; it never quotes an exception's message."""
     facts = what.facts | _type(what.raised)
+    if facts.get("expected") in _KINDS_ZH:
+        facts["expected_zh"] = _KINDS_ZH[facts["expected"]]
     return fill(_most_specific(LOAD_FAILURES, what.kind, facts), facts)
 
 

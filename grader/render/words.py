@@ -89,7 +89,7 @@ MAY_CHECK = Text(
     "Submissions can be judged here once the image is built, in the sandbox {sandbox}.",
     "构建镜像之后，本机可以评判提交，使用沙箱 {sandbox}。",
 )
-CANNOT_CHECK = Text("No submission can be judged here as it is.", "本机目前无法评判提交。")
+CANNOT_CHECK = Text("No submission can be judged on this machine yet.", "本机目前无法评判提交。")
 STATES = {
     "problem": (Text("{count} problem", "{count} 个问题"), Text("{count} problems", "{count} 个问题")),
     "warning": (Text("{count} warning", "{count} 个警告"), Text("{count} warnings", "{count} 个警告")),
