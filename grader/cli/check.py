@@ -27,19 +27,24 @@ _TELLING = ("seed", "as_json", "verbose", "profile", "debug")
 
 @click.command()
 @click.argument("paths", metavar="[EXERCISE] FILE...", nargs=-1, required=True)
-@click.option("--case", "cases", metavar="ID", multiple=True, help="Run only this case; may be repeated.")
-@click.option("--all-cases", is_flag=True, help="Run the rest too after two cases that took too long.")
+@click.option("--case", "cases", metavar="ID", multiple=True, help="Run only this case. May be repeated.")
+@click.option("--all-cases", is_flag=True, help="Keep going after two cases that took too long.")
 @click.option("--seed", metavar="SEED", help="Repeat the run that printed this seed.")
 @sandbox_options
 @click.option("--require-sandbox", type=click.Choice(SANDBOXES[1:]), help="Refuse a weaker sandbox than this.")
 @click.option("--unsafe", is_flag=True, help="Allow other people's submissions in the process sandbox.")
 @click.option(
-    "--time/--no-time", "timing", default=None, help="Time longer (default: 3 seconds when accepted), or not."
+    "--time/--no-time",
+    "timing",
+    default=None,
+    help="Time an accepted submission for longer, or not at all (default: 3 seconds).",
 )
 @language_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON record a line (docs/report-format.md), nothing else.")
-@click.option("--verbose", is_flag=True, help="Of several files, the page of each, and not a line only.")
-@click.option("--profile", is_flag=True, help="Where the time went, by phase, on stderr.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON record per line (docs/report-format.md), nothing else."
+)
+@click.option("--verbose", is_flag=True, help="Print a page for each of several files, not just a line.")
+@click.option("--profile", is_flag=True, help="Print where the time went, by phase, to stderr.")
 @click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @catalogue_option
 @click.pass_context
@@ -63,10 +68,10 @@ def check(
 ) -> int:
     """Judge submissions: a file, several, or a folder of them.
 
-    Which exercise a file answers is taken from EXERCISE, else from the line "# dlgrade: EXERCISE" that `dlgrade start`
-    writes, else from the file's name. EXERCISE alone means the file EXERCISE.py here.
+    EXERCISE says which exercise the files answer. Without it, the line "# dlgrade: EXERCISE" that `dlgrade start` writes
+    says so, or else the file's name. EXERCISE alone means the file EXERCISE.py in this folder.
 
-    Of several, what cannot be judged is told and stops no other. Only a single file is recorded as solved.
+    A file that cannot be judged is reported, and stops no other. Only a single file is recorded as solved.
     """
     from grader.grading.process import Process
 
