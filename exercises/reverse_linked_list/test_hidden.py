@@ -66,7 +66,7 @@ class Watch:
         self.links = dict(zip(self.order, [*self.order[1:], None]))
         self.seen = {self.order[0]: 0}
         self.clock, self.spans, self.reads = 0, [], 0
-        values = {number: value for number, value in sorted(zip(self.order, draw(rng, n)))}
+        values = dict(sorted(zip(self.order, draw(rng, n))))
         self.far = submission.adapter.Watched.keep(values, self.follow, self.link)
 
     def head(self):

@@ -68,8 +68,8 @@ def check(
 ) -> int:
     """Judge submissions: a file, several, or a folder of them.
 
-    EXERCISE says which exercise the files answer. Without it, the line "# dlgrade: EXERCISE" that `dlgrade start` writes
-    says so, or else the file's name. EXERCISE alone means the file EXERCISE.py in this folder.
+    EXERCISE says which exercise the files answer. Without it, the line "# dlgrade: EXERCISE" that `dlgrade start`
+    writes says so, or else the file's name. EXERCISE alone means the file EXERCISE.py in this folder.
 
     A file that cannot be judged is reported, and stops no other. Only a single file is recorded as solved.
     """
