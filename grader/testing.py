@@ -21,8 +21,18 @@ from grader.judge.preview import preview
 from grader.judge.remote import Remote
 from grader.judge.session import SubmissionRaised
 from grader.judge.values import Tensor
-from grader.report import Mismatch
+from grader.report import ASPECTS, Mismatch
 from grader.texts import Text
+
+HINT_FOR: dict[str, tuple[str, ...]] = {
+    "answer": ("values", "finite", "length", "keys", "statement"),
+    **{aspect: (aspect,) for aspect in ASPECTS},
+    "type": ("type", "none", "opaque"),
+    "raised": ("raised", "died", "asked"),
+    "time": ("time",),
+    "memory": ("memory",),
+}
+"""What the words of `hint_for` stand for: aspects in which an answer is wrong, and kinds of failure."""
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 
@@ -35,6 +45,7 @@ def case(
     sizes: Sequence[Any] | None = None,
     hint: str = "",
     hint_zh: str = "",
+    hint_for: Sequence[str] = ("answer",),
 ) -> Callable[[Test], Test]:
     """Make a test function a case. Its id is the function's name without "test_".
 
@@ -43,8 +54,16 @@ def case(
         points: what it is worth when passed.
         sizes: values of the test's argument `size`, smallest first; they run in order up to the first failure, which
             is the counterexample shown. For other parameters use `pytest.mark.parametrize` below `@case`.
-        hint, hint_zh: shown when the case fails; no values in it.
+        hint, hint_zh: shown when the case fails in a way that it is about; no values in it.
+        hint_for: those ways, words of HINT_FOR; "answer" is what is wrong in most answers: the values, one that is not
+            finite, the length, the keys, or a condition that does not hold.
+
+    Raises:
+        ValueError: an unknown word.
     """
+    unknown = [word for word in hint_for if word not in HINT_FOR]
+    if unknown:
+        raise ValueError(f'hint_for has "{unknown[0]}"; it takes {", ".join(HINT_FOR)}')
 
     def mark(function: Test) -> Test:
         function._dlgrade_case = _context.CaseSpec(  # type: ignore[attr-defined]
@@ -52,6 +71,7 @@ def case(
             title=Text(title, zh),
             points=points,
             hint=Text(hint, hint_zh) if hint else None,
+            hint_for=tuple(way for word in hint_for for way in HINT_FOR[word]),
         )
         if sizes is None:
             return function
@@ -106,9 +126,25 @@ def assert_close(
     )
 
 
-def assert_equal(actual: Any, expected: Any, *, what: str = "", what_zh: str = "") -> None:
-    """The answer is exactly the expected value: strings, integers, booleans, None, arrays, nests of them."""
-    _compare.compare_exactly(actual, expected, what=what, what_zh=what_zh)
+def assert_equal(actual: Any, expected: Any, *, what: str = "", what_zh: str = "", strict: bool = False) -> None:
+    """The answer is exactly the expected value: strings, integers, booleans, None, arrays, nests of them.
+
+    Args:
+        what, what_zh: as for `assert_close`.
+        strict: a list is no tuple and a tuple no list; where the statement pins it, and before the answer is given to
+            the reference, which may rely on it.
+    """
+    _compare.compare_exactly(actual, expected, what=what, what_zh=what_zh, strict=strict)
+
+
+def assert_shape(
+    actual: Any, shape: tuple[int, ...], *, dtype: str | None = None, what: str = "", what_zh: str = ""
+) -> None:
+    """The answer is an array (in torch: a tensor) of this shape, and of the dtype where one is named.
+
+    For answers that the test computes with: of a list of rows numpy makes an array in silence.
+    """
+    _compare.compare_shape(actual, shape, dtype=dtype, what=what, what_zh=what_zh)
 
 
 def require(condition: object, en: str, zh: str) -> None:

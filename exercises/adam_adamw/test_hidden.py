@@ -184,7 +184,7 @@ def test_two_optimisers(submission, reference, rng, names):
         assert_close(theirs[which].step(params, grads), ours[which].step(params, grads), what="params after a step")
 
 
-@case("Each parameter keeps its dtype", zh="每个参数保持自己的 dtype", hint="The moments have the dtype of their parameter.", hint_zh="矩的 dtype 与参数相同。")
+@case("Each parameter keeps its dtype", zh="每个参数保持自己的 dtype", hint="The moments have the dtype of their parameter.", hint_zh="矩的 dtype 与参数相同。", hint_for=("dtype",))
 @both
 def test_dtypes(submission, reference, rng, name):
     ours, theirs = (getattr(module, name)(lr=0.1, weight_decay=0.1) for module in (reference, submission))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, dtype_of, numerical_gradient
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, dtype_of, numerical_gradient
 
 both_ranks = pytest.mark.parametrize("shape", [(6, 3), (2, 3, 2, 4)], ids=["vectors", "images"])
 
@@ -72,7 +72,7 @@ def test_standardised(submission, rng, shape):
     attributes = random_attributes(rng, 3, True)
     x = rng.normal(loc=-4.0, scale=7.0, size=shape)
     y = with_attributes(submission.BatchNorm(3), attributes).forward(x)
-    assert_equal(np.shape(y), shape, what="shape")
+    assert_shape(y, shape, what="y")
     variance = x.var(axis=axes_of(x))
     assert_close(np.mean(y, axis=axes_of(x)), attributes["beta"], what="mean of y")
     expected = attributes["gamma"] ** 2 * variance / (variance + 1e-5)
@@ -222,6 +222,7 @@ def test_jacobian(submission, rng):
     points=2,
     hint="How many values does one channel have?",
     hint_zh="一个通道共有多少个值？",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_backward_images(submission, reference, rng):
     attributes = random_attributes(rng, 4, True)

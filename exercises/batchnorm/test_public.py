@@ -48,6 +48,7 @@ def test_train_vectors(submission, reference, rng, size):
     points=2,
     hint="The values of one channel run over the axes 0, 2 and 3.",
     hint_zh="一个通道的值分布在第 0、2、3 轴上。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_train_images(submission, reference, rng):
     x = rng.normal(size=(2, 3, 4, 5)) + np.array([5.0, 0.0, -5.0]).reshape(3, 1, 1)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient
 
 
 def by_definition(x, w, b, stride=1, padding=0, dilation=1, groups=1):
@@ -55,6 +55,7 @@ def test_bias(submission, rng):
     zh="输出尺寸向下取整",
     hint="A dilated kernel of K rows covers d * (K - 1) + 1 rows.",
     hint_zh="K 行的卷积核在膨胀率为 d 时覆盖 d * (K - 1) + 1 行。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize(
     ("options", "shape"),
@@ -69,7 +70,7 @@ def test_bias(submission, rng):
 def test_output_size(submission, reference, rng, options, shape):
     x, w, b = rng.normal(size=(3, 1, 11, 7)), rng.normal(size=(2, 1, 3, 2)), rng.normal(size=2)
     y = submission.conv2d_forward(x, w, b, **options)
-    assert_equal(np.shape(y), shape, what="shape")
+    assert_shape(y, shape)
     assert_close(y, reference.conv2d_forward(x, w, b, **options))
 
 
@@ -78,6 +79,7 @@ def test_output_size(submission, reference, rng, options, shape):
     zh="没有窗口覆盖的像素不影响输出，梯度为 0",
     hint="The last rows and columns may not fill a window; dx has them all the same.",
     hint_zh="最后几行几列可能凑不满一个窗口，但 dx 中仍要有它们。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_remainder(submission, reference, rng):
     x, w, b = rng.normal(size=(2, 2, 8, 7)), rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
@@ -119,6 +121,7 @@ def test_stride_spreads(submission, reference, rng):
     zh="前向：膨胀相当于在权重之间插入零的卷积核",
     hint="Dilation d puts neighbouring weights d pixels apart; 1 is the ordinary kernel.",
     hint_zh="膨胀率 d 使相邻权重相距 d 个像素；d = 1 就是普通的卷积核。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_dilation_forward(submission, reference, rng):
     x, w, b = rng.normal(size=(2, 2, 9, 8)), rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
@@ -147,6 +150,7 @@ def test_dilation_backward(submission, reference, rng):
     points=2,
     hint="The first C_out / groups kernels see the first C_in / groups channels, and so on.",
     hint_zh="前 C_out / groups 个卷积核只看前 C_in / groups 个通道，以此类推。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize("groups", [2, 3])
 def test_groups_forward(submission, reference, rng, groups):
@@ -212,7 +216,7 @@ def test_pairs_backward(submission, reference, rng, options):
 def test_windows_in_the_padding(submission, reference, rng):
     x, w, b = rng.normal(size=(2, 2, 3, 4)), rng.normal(size=(3, 2, 2, 2)), rng.normal(size=3)
     y = submission.conv2d_forward(x, w, b, padding=3)
-    assert_equal(np.shape(y), (2, 3, 8, 9), what="shape")
+    assert_shape(y, (2, 3, 8, 9))
     border = np.zeros((2, 3, 9)) + b[:, None]
     assert_close(y[:, :, 0], border, what="first row")
     assert_close(y[:, :, -1], border, what="last row")
@@ -225,6 +229,7 @@ def test_windows_in_the_padding(submission, reference, rng):
     zh="偏置的梯度是 dy 在图像、行、列上的总和",
     hint="Each bias is added to every pixel of its channel in every image.",
     hint_zh="每个偏置都加到了每张图像中该通道的每个像素上。",
+    hint_for=("answer", "shape"),
 )
 def test_bias_gradient(submission, rng):
     x, w = rng.normal(size=(3, 3, 4, 4)), rng.normal(size=(3, 3, 2, 2))
@@ -289,7 +294,8 @@ def test_adjoint(submission, reference, rng):
     y = reference.conv2d_forward(x, w, np.zeros(4), **options)
     dy = rng.normal(size=y.shape)
     dx, dw, _ = submission.conv2d_backward(dy, x, w, **options)
-    assert_equal((np.shape(dx), np.shape(dw)), (x.shape, w.shape), what="shapes of dx and dw")
+    assert_shape(dx, x.shape, what="dx")
+    assert_shape(dw, w.shape, what="dw")
     # The terms of these sums are of order 1; the sums themselves may be close to 0.
     assert_close(float(np.sum(x * dx)), float(np.sum(y * dy)), what="sum of x * dx", atol=1e-9)
     assert_close(float(np.sum(w * dw)), float(np.sum(y * dy)), what="sum of w * dw", atol=1e-9)

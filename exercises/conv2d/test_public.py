@@ -67,6 +67,7 @@ def test_backward(submission, reference, rng, size):
     zh="反向：步幅与填充",
     hint="dx has the shape of x: the gradient of the padding is dropped, on each side.",
     hint_zh="dx 的形状与 x 相同：每一侧填充部分的梯度都要舍去。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize(("stride", "padding"), [(1, 1), (2, 0), (2, 1), (3, 2)])
 def test_backward_stride_padding(submission, reference, rng, stride, padding):

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient, require
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient, require
 
 
 def forward(module, x, p):
     """y and mask of a call in training; the mask has the form that the statement asks for."""
     y, mask = module.dropout_forward(x, p)
-    assert_equal((np.shape(mask), np.asarray(mask).dtype.name), (x.shape, "bool"), what="shape and dtype of the mask")
+    assert_shape(mask, x.shape, dtype="bool", what="mask")
     return y, mask
 
 
@@ -44,7 +44,7 @@ def test_rare_and_frequent(submission, rng, p):
 def test_mean_stays(submission, rng, p):
     value = rng.uniform(1, 2)
     y, _ = forward(submission, np.full((200, 100), value), p)
-    assert_equal(np.shape(y), (200, 100), what="shape of y")
+    assert_shape(y, (200, 100), what="y")
     # A right y is the share of kept elements, times value / (1 - p).
     allowed = rare_deviation(20_000, p) * value / (1 - p)
     assert_close(float(np.mean(y)), value, what="mean of y", rtol=0.0, atol=allowed)
@@ -126,6 +126,7 @@ def test_nothing_dropped(submission, rng):
     points=2,
     hint="What is 0 / 0?",
     hint_zh="0 / 0 等于多少？",
+    hint_for=("finite", "raised"),
 )
 def test_everything_dropped(submission, rng):
     x, dy = rng.normal(size=(30, 40)), rng.normal(size=(30, 40))
@@ -151,6 +152,7 @@ def test_evaluation_any_p(submission, rng, p):
     points=2,
     hint="Nothing is kept between two calls.",
     hint_zh="两次调用之间什么都不保留。",
+    hint_for=("answer", "raised"),
 )
 def test_any_order(submission, rng):
     shares = [0.2, 0.5, 0.7]
@@ -166,8 +168,9 @@ def test_any_order(submission, rng):
 def test_backward_draws_nothing(submission, rng):
     dy, mask = rng.normal(size=(6, 7)), rng.random(size=(6, 7)) >= 0.4
     first = submission.dropout_backward(dy, mask, 0.4)
+    assert_shape(first, dy.shape, what="dx")
     assert_close(submission.dropout_backward(dy, mask, 0.4), first, what="dx of the second call")
-    assert_equal(np.asarray(first)[~mask], np.zeros(np.sum(~mask)), what="dx where the element was dropped")
+    assert_equal(first[~mask], np.zeros(np.sum(~mask)), what="dx where the element was dropped")
 
 
 @case("Backward agrees with central differences of the forward pass", zh="反向与前向的中心差分一致", points=2)
@@ -188,6 +191,7 @@ def test_central_differences(submission, rng, p):
     zh="float32 进 float32 出；float64 进 float64 出",
     hint="What dtype does the mask become when it is divided?",
     hint_zh="掩码做除法之后是什么 dtype？",
+    hint_for=("dtype",),
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtype(submission, rng, dtype):

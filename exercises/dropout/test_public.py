@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, require, workload
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, require, workload
 
 
 def forward(module, x, p):
     """y and mask of a call in training; the mask has the form that the statement asks for."""
     y, mask = module.dropout_forward(x, p)
-    assert_equal((np.shape(mask), np.asarray(mask).dtype.name), (x.shape, "bool"), what="shape and dtype of the mask", what_zh="掩码的形状和 dtype")
+    assert_shape(mask, x.shape, dtype="bool", what="mask", what_zh="掩码")
     return y, mask
 
 

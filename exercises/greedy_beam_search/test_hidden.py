@@ -204,6 +204,7 @@ def test_ends_at_once(submission, rng):
     zh="不可能的 token 绝不选取",
     hint="There may be fewer hypotheses than the beam has room for.",
     hint_zh="假设的个数可能比束宽还少。",
+    hint_for=("answer", "raised"),
 )
 def test_impossible(submission, rng):
     (end, a, b, c, d, *_), scale = some_numbers(rng)
@@ -251,6 +252,7 @@ def test_equal_scores(submission, rng, end_is_smallest):
     zh="对数概率低到概率本身在浮点数中为 0",
     hint="Add logarithms; never go back to probabilities.",
     hint_zh="把对数相加；不要再变回概率。",
+    hint_for=("answer", "raised"),
 )
 def test_improbable(submission, reference, rng):
     rows = -rng.uniform(800, 900, size=(5, 5))

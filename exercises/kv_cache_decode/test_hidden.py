@@ -51,6 +51,7 @@ def assert_decodes(attention, x, lengths, expected):
     points=2,
     hint="Each new position attends to the whole cache and to the new positions up to itself.",
     hint_zh="每个新位置关注整个缓存，以及到自己为止的新位置。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_any_cut(submission, reference, rng):
     state = random_weights(rng, 8)
@@ -99,6 +100,7 @@ def test_no_look_ahead(submission, reference, rng):
     zh="长的一批序列之后是短的一批：长度不同，序列数也不同",
     hint="Nothing of the old sequences may be left in the cache.",
     hint_zh="缓存中不能残留旧序列的任何内容。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_other_shapes(submission, reference, rng):
     state = random_weights(rng, 6)
@@ -113,6 +115,7 @@ def test_other_shapes(submission, reference, rng):
     zh="序列数等于头数，或等于位置数",
     hint="Axes of equal size are easily mistaken for each other.",
     hint_zh="大小相同的轴容易混淆。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize("batch, num_heads, lengths", [(3, 3, [3, 3]), (2, 2, [1, 1, 2]), (4, 2, [3, 1])])
 def test_equal_sizes(submission, rng, batch, num_heads, lengths):
@@ -183,6 +186,7 @@ def test_new_weights(submission, rng):
     points=2,
     hint="There is no limit on the number of positions.",
     hint_zh="位置的个数没有上限。",
+    hint_for=("answer", "raised"),
 )
 def test_long(submission, reference, rng):
     state = random_weights(rng, 2)
@@ -203,6 +207,7 @@ def test_many_steps(submission, rng):
     zh="缓存中 float64 仍是 float64，float32 仍是 float32",
     hint="The cache has the dtype of x.",
     hint_zh="缓存的 dtype 与 x 相同。",
+    hint_for=("dtype", "values"),
 )
 def test_precision(submission, reference, rng):
     state = random_weights(rng, 8)  # two heads of 4 features: the root of 4 is exact in any dtype
@@ -227,6 +232,7 @@ def test_precision(submission, reference, rng):
     zh="分数大到 exp 会上溢",
     hint="A softmax needs its shift in the steps as well.",
     hint_zh="逐步解码时，softmax 同样需要平移。",
+    hint_for=("finite",),
 )
 def test_large_scores(submission, reference, rng):
     state = random_weights(rng, 6)

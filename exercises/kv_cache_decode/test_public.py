@@ -76,6 +76,7 @@ def test_prefill(submission, rng, length, embed_dim, num_heads):
     sizes=[1, 2, 6],
     hint="The keys and values of every step must be there in the next one.",
     hint_zh="每一步的键和值，在下一步都必须还在。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_steps(submission, reference, rng, size):
     state = random_weights(rng, 6)
@@ -90,6 +91,7 @@ def test_steps(submission, reference, rng, size):
     points=2,
     hint="The new positions must not see each other's future either. Where does the first of them stand in the whole sequence?",
     hint_zh="新来的位置之间也不能看到未来。其中第一个位置在整个序列中排第几？",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize("lengths", [[1, 2], [3, 3], [2, 4, 1, 3]], ids=str)
 def test_several_positions(submission, rng, lengths):
@@ -98,7 +100,7 @@ def test_several_positions(submission, rng, lengths):
     assert_decodes(build(submission, 6, 3, state), x, lengths, attention_by_hand(state, 3, x))
 
 
-@case("prefill starts over", zh="prefill 重新开始", points=2, hint="Forget the last sequences.", hint_zh="要忘掉上一批序列。")
+@case("prefill starts over", zh="prefill 重新开始", points=2, hint="Forget the last sequences.", hint_zh="要忘掉上一批序列。", hint_for=("answer", "shape", "raised"))
 def test_begins_anew(submission, rng):
     state = random_weights(rng, 4)
     attention = build(submission, 4, 2, state)
@@ -113,6 +115,7 @@ def test_begins_anew(submission, rng):
     points=2,
     hint="A step must not compute the earlier positions again.",
     hint_zh="一步中不能重新计算先前的位置。",
+    hint_for=("statement", "time"),
 )
 def test_growth(submission, reference, rng):
     filled = {}

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, dtype_of, numerical_gradient, require
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, dtype_of, numerical_gradient, require
 
 
 def random_parameters(rng, in_features, out_features, r, bias=True):
@@ -37,7 +37,7 @@ def trained_parameters(layer):
     return sorted(name for name, value in parameters.items() if value.dtype.metadata["requires_grad"])
 
 
-@case("Any number of leading axes", zh="任意多个前置轴", hint="Only the last axis holds features.", hint_zh="只有最后一个轴是特征。")
+@case("Any number of leading axes", zh="任意多个前置轴", hint="Only the last axis holds features.", hint_zh="只有最后一个轴是特征。", hint_for=("answer", "shape", "raised"))
 @pytest.mark.parametrize("shape", [(5,), (1, 5), (2, 3, 5), (2, 1, 3, 5)], ids=str)
 def test_leading_axes(submission, rng, shape):
     state, x = random_parameters(rng, 5, 3, 2), rng.normal(size=shape)
@@ -84,7 +84,7 @@ def test_square(submission, rng):
 def test_random_start(submission, rng):
     weight = rng.normal(size=(10, 12)).astype(np.float32)
     first, second = (submission.adapter.lora(weight, None, 8, 1.0).state_dict() for _ in range(2))
-    assert_equal(np.shape(first["lora_A"]), (8, 12), what="shape of lora_A")
+    assert_shape(first["lora_A"], (8, 12), what="lora_A")
     # 96 values: all on one side of zero once in 10^28 layers.
     both_signs = np.min(first["lora_A"]) < 0 < np.max(first["lora_A"])
     require(both_signs, "lora_A has entries on both sides of zero", "lora_A 的元素有正有负")
@@ -99,6 +99,7 @@ def test_random_start(submission, rng):
     points=2,
     hint="With A and B both zero, neither would ever move.",
     hint_zh="如果 A 和 B 都为零，两者就永远不会更新。",
+    hint_for=("answer", "gradient"),
 )
 def test_gradient_at_start(submission, rng):
     weight, bias, x, dy = (rng.normal(size=shape) for shape in ((4, 6), (4,), (5, 6), (5, 4)))
@@ -261,6 +262,7 @@ def test_modes(submission, rng):
     zh="A 和 B 的 dtype 与传入的层相同",
     hint="A new tensor is float32 unless it is told otherwise.",
     hint_zh="新建的张量默认是 float32。",
+    hint_for=("dtype", "values", "raised"),
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtype(submission, rng, dtype):

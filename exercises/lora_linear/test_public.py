@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, workload
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, workload
 
 
 def random_parameters(rng, in_features, out_features, r, bias=True):
@@ -47,13 +47,15 @@ def test_example(submission):
     zh="参数的名称与形状符合题目要求；只训练 A 和 B",
     hint="lora_A and lora_B are nn.Parameters of the module itself, and base is the layer that was given, frozen.",
     hint_zh="lora_A 和 lora_B 是模块自身的 nn.Parameter；base 就是传入的层，并且被冻结。",
+    hint_for=("answer", "raised"),
 )
 @pytest.mark.parametrize("bias", [True, False], ids=["bias", "no_bias"])
 def test_parameters(submission, rng, bias):
     state = random_parameters(rng, 5, 4, 2, bias)
     parameters = submission.adapter.lora(state["base.weight"], state.get("base.bias"), 2, 1.0).named_parameters()
-    shapes = {name: np.shape(value) for name, value in parameters.items()}
-    assert_equal(shapes, {name: np.shape(value) for name, value in state.items()}, what="shapes of the parameters", what_zh="各参数的形状")
+    assert_equal(sorted(parameters), sorted(state), what="names of the parameters", what_zh="各参数的名称")
+    for name, value in state.items():
+        assert_shape(parameters[name], value.shape, what=name)
     trained = sorted(name for name, value in parameters.items() if value.dtype.metadata["requires_grad"])
     assert_equal(trained, ["lora_A", "lora_B"], what="parameters that require a gradient", what_zh="需要梯度的参数")
 
@@ -111,6 +113,7 @@ def test_merge(submission, reference, rng):
     points=2,
     hint="The gradient of x comes through both terms, the frozen one too.",
     hint_zh="x 的梯度来自两项，冻结的那一项也要传。",
+    hint_for=("answer", "gradient"),
 )
 def test_gradients(submission, reference, rng):
     state, x, dy = random_parameters(rng, 5, 4, 2), rng.normal(size=(3, 5)), rng.normal(size=(3, 4))

@@ -190,6 +190,7 @@ def test_long_sequence(submission, reference, rng):
     points=2,
     hint="exp of a large positive number is infinite, and inf / inf is nan.",
     hint_zh="对很大的正数取 exp 得到无穷大，而 inf / inf 是 nan。",
+    hint_for=("finite",),
 )
 @pytest.mark.parametrize("sign", [1.0, -1.0], ids=["positive", "negative"])
 def test_large(submission, reference, rng, sign):

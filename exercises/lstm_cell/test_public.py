@@ -62,6 +62,7 @@ def test_example(submission):
     sizes=[1, 2, 3],
     hint="The blocks of H columns are i, f, g, o, in this order; only g goes through tanh.",
     hint_zh="每块 H 列，顺序是 i、f、g、o；只有 g 用 tanh。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_step(submission, rng, size):
     inputs = random_inputs(rng, 1, 2, 3, size)

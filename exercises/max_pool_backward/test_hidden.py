@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient, require
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient, require
 
 
 def output_shape(x, kernel_size, stride, padding):
@@ -40,6 +40,7 @@ def check_by_hand(submission, rng, x, kernel_size, stride, padding):
     points=2,
     hint="In each pair the first number is vertical.",
     hint_zh="每一对数中，第一个是纵向的。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize(
     ("kernel_size", "stride", "padding"),
@@ -61,6 +62,7 @@ def test_not_square(submission, rng, kernel_size, stride, padding):
     zh="凑不成窗口的行和列被丢弃",
     hint="The output size is rounded down.",
     hint_zh="输出尺寸向下取整。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize(
     ("size", "kernel_size", "stride", "padding"),
@@ -112,6 +114,7 @@ def test_negative_unpadded(submission, rng):
     zh="上下、左右都有填充，沿一个轴或两个轴",
     hint="A slice that ends at -0 is empty.",
     hint_zh="以 -0 结尾的切片是空的。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize("padding", [(1, 0), (0, 1), (1, 1), (0, 0)], ids=str)
 def test_padding_per_axis(submission, rng, padding):
@@ -152,6 +155,7 @@ def test_ties_overlap(submission, rng, kernel_size, stride, padding):
     zh="取值恒定的图像：每个窗口中属于图像的第一个格子",
     hint="The first cell of a window may be padding.",
     hint_zh="窗口的第一个格子可能是填充。",
+    hint_for=("answer", "raised"),
 )
 def test_constant_image(submission, rng):
     x = np.full((1, 2, 4, 5), rng.normal())
@@ -226,7 +230,7 @@ def test_sum_preserved(submission, rng):
     x = rng.integers(0, 4, size=(3, 4, 5, 5)).astype(np.float64)
     dy = rng.uniform(1.0, 2.0, size=(3, 4, 3, 3))
     dx = submission.max_pool2d_backward(dy, x, (3, 3), (2, 2), (1, 1))
-    assert_equal(np.shape(dx), x.shape, what="shape of dx")
+    assert_shape(dx, x.shape, what="dx")
     assert_close(np.sum(dx, axis=(2, 3)), dy.sum(axis=(2, 3)), what="sum of dx in each channel")
     cells = np.count_nonzero(dx, axis=(2, 3)).max()
     require(

@@ -26,6 +26,7 @@ def test_forward(submission, reference, rng, size):
     points=2,
     hint="Which rows and columns does window (i, j) cover?",
     hint_zh="窗口 (i, j) 覆盖哪些行和列？",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize(
     ("kernel_size", "stride", "padding"),

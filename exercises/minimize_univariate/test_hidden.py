@@ -172,6 +172,7 @@ def test_beside_an_end(submission, rng, end):
     zh="xtol 是绝对误差，远离零点时也一样",
     hint="Where the interval lies does not matter; how wide it is does.",
     hint_zh="要紧的不是区间在哪里，而是区间有多宽。",
+    hint_for=("answer", "time"),
 )
 @pytest.mark.parametrize("sign", [1, -1])
 def test_far_from_zero(submission, rng, sign):
@@ -209,6 +210,7 @@ def test_wide_interval(submission, rng):
     points=2,
     hint="Which of two values is the smaller one is all that counts.",
     hint_zh="重要的只是两个值中哪个更小。",
+    hint_for=("answer", "time"),
 )
 @pytest.mark.parametrize("scale", [1e-20, 1e-6, 1e20], ids=["tiny", "small", "huge"])
 def test_values_of_any_size(submission, rng, scale):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case
 
 WITHIN = 1e-5  # what the statement asks of the entries of a direction, which has length 1
 
@@ -25,14 +25,14 @@ def data(rng, n, V, variances):
 
 def assert_directions(W, V, what):
     """The rows of W are those of V, each up to its sign."""
-    assert_equal(np.shape(W), np.shape(V), what=f"shape of {what}")
+    assert_shape(W, np.shape(V), what=what)
     opposite = np.sum(W * V, axis=-1, keepdims=True) < 0
     assert_close(np.where(opposite, -W, W), V, rtol=0, atol=WITHIN, dtype="float64", what=what)
 
 
 def assert_fills(W, V, what):
     """The rows of W are orthonormal and span what the orthonormal rows of V span."""
-    assert_equal(np.shape(W), np.shape(V), what=f"shape of {what}")
+    assert_shape(W, np.shape(V), what=what)
     assert_close(W @ W.T, np.eye(len(V)), rtol=0, atol=WITHIN, what=f"{what} times its transpose")
     assert_close(W.T @ W, V.T @ V, rtol=0, atol=WITHIN, what=f"projector onto {what}")
 
@@ -77,7 +77,7 @@ def test_variance_any_length(submission, rng, length):
 def test_top_is_best(submission, rng):
     S = covariance_of(directions(rng, 5, 5), [6.0, 4.0, 2.0, 1.0, 0.3])
     w = submission.top_direction(S)
-    assert_equal(np.shape(w), (5,), what="shape of w")
+    assert_shape(w, (5,), what="w")
     assert_close(float(w @ w), 1.0, rtol=1e-6, what="squared length of w")
     assert_close(float(w @ S @ w), 6.0, rtol=1e-6, what="variance along w")
     # An error of 1e-5 in w is one of up to 6e-5 in S w.
@@ -90,6 +90,7 @@ def test_top_is_best(submission, rng):
     points=2,
     hint="Convergence is slow here. Is your stopping rule about the direction, or about its variance?",
     hint_zh="这里收敛很慢。你的停止条件看的是方向，还是方差？",
+    hint_for=("answer", "time"),
 )
 def test_top_close_second(submission, rng):
     V = directions(rng, 12, 12)
@@ -116,7 +117,7 @@ def test_top_any_start(submission, rng):
         assert_directions(submission.top_direction(S * 2.0 ** rng.integers(-4, 5)), best, "w")
 
 
-@case("Tiny and huge variances", zh="极小与极大的方差", hint="No threshold fits every scale.", hint_zh="没有一个阈值适合所有量级。")
+@case("Tiny and huge variances", zh="极小与极大的方差", hint="No threshold fits every scale.", hint_zh="没有一个阈值适合所有量级。", hint_for=("answer", "time"))
 @pytest.mark.parametrize("scale", [1e-12, 1e-6, 1e6, 1e12])
 def test_scale(submission, rng, scale):
     V = directions(rng, 4, 4)
@@ -131,7 +132,7 @@ def test_scale(submission, rng, scale):
 def test_top_repeated(submission, rng):
     V = directions(rng, 4, 4)
     w = submission.top_direction(covariance_of(V, [3.0, 3.0, 2.0, 1.0]))
-    assert_equal(np.shape(w), (4,), what="shape of w")
+    assert_shape(w, (4,), what="w")
     assert_close(float(w @ w), 1.0, rtol=1e-6, what="squared length of w")
     assert_close((w @ V[0]) * V[0] + (w @ V[1]) * V[1], w, rtol=0, atol=WITHIN, what="projection of w onto the plane")
 

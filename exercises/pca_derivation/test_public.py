@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, case, workload
+from dlgrade.testing import assert_close, assert_shape, case, workload
 
 WITHIN = 1e-5  # what the statement asks of the entries of a direction, which has length 1
 
@@ -29,7 +29,9 @@ def test_example(submission):
     assert_close(submission.project(X, mean, W), np.array([[2.8], [-2.8], [-0.2], [0.2], [0.0]]), atol=1e-9, what="project")
     assert_close(submission.reconstruct(np.array([[5.0]]), mean, W), np.array([[8.0, 7.0]]), what="reconstruct")
     assert_close(submission.reconstruction_error(X, 1), 1.0, rtol=1e-6, what="reconstruction_error")
-    assert_close(np.abs(submission.top_direction(S)), np.sqrt([0.5, 0.5]), rtol=0, atol=WITHIN, what="top_direction")
+    w = submission.top_direction(S)
+    assert_shape(w, (2,), what="top_direction")
+    assert_close(np.abs(w), np.sqrt([0.5, 0.5]), rtol=0, atol=WITHIN, what="top_direction")
     _, variances = submission.components(S, 2)
     assert_close(variances, np.array([4.0, 1.0]), rtol=1e-6, what="variances")
 
@@ -48,6 +50,7 @@ def test_center(submission, rng, size):
     sizes=[2, 3, 9],
     hint="The sum runs over the points, so S has one row and one column for each dimension.",
     hint_zh="求和是对所有点进行的，所以 S 的每一行、每一列对应一个维度。",
+    hint_for=("answer", "shape"),
 )
 def test_covariance(submission, rng, size):
     X = rng.normal(size=(size, 4)) + rng.normal(size=4) * 5
@@ -72,6 +75,7 @@ def test_variance_along(submission, reference, rng):
 def test_top_direction(submission, rng, variances):
     V = directions(rng, len(variances), len(variances))
     w = submission.top_direction((V.T * variances) @ V)
+    assert_shape(w, (len(variances),), what="w")
     assert_close(np.sign(w @ V[0]) * w, V[0], rtol=0, atol=WITHIN, what="w")
 
 

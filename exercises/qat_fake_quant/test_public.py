@@ -59,6 +59,7 @@ def test_zero_point(submission, rng, zero_point):
     points=2,
     hint="Unchanged where it passes: the derivative of the rounding counts as one, not as zero.",
     hint_zh="能通过的地方原样通过：舍入的导数当作 1，而不是 0。",
+    hint_for=("answer", "gradient"),
 )
 @pytest.mark.parametrize("zero_point", [0, -3])
 def test_gradient(submission, reference, rng, zero_point):
@@ -76,6 +77,7 @@ def test_gradient(submission, reference, rng, zero_point):
     points=2,
     hint="The shapes broadcast: nothing needs to be looped over.",
     hint_zh="形状可以广播，不需要循环。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_rows(submission, rng):
     x, dy = rng.normal(size=(3, 12)), rng.normal(size=(3, 12))

@@ -135,6 +135,7 @@ def test_first_k_beyond(submission, rng, n, k):
     zh="恰好满 k 个的最后一组也要反转",
     hint="How many nodes must still be there for a group to be full?",
     hint_zh="还剩多少个节点，才算满一组？",
+    hint_for=("answer", "raised"),
 )
 @pytest.mark.parametrize("n, k", [(1, 1), (2, 2), (4, 2), (5, 5), (9, 3)])
 def test_groups_exact(submission, rng, n, k):
@@ -168,6 +169,7 @@ def test_sweep(submission, reference, rng, name):
     zh="相等的值、零、空值或 None",
     hint="Only `next` tells where a list ends; no value does.",
     hint_zh="只有 `next` 能说明链表在哪里结束，值不能。",
+    hint_for=("answer", "raised"),
 )
 def test_odd_values(submission, rng):
     odd = [0, None, "", False, 7, 7, -1, "a", 0, None]
@@ -252,6 +254,7 @@ def test_groups_few_held(submission, rng, k):
     zh="十万个节点，整体反转",
     hint="Python's stack ends long before this list does.",
     hint_zh="远不到链表结束，Python 的调用栈就已经用完了。",
+    hint_for=("answer", "raised"),
 )
 def test_whole_large(submission, rng):
     values = 1 + rng.permutation(100_000)
@@ -269,6 +272,7 @@ def test_first_k_large(submission, rng):
     zh="一万个节点，分成许多小组",
     hint="The depth of your calls must not grow with the number of groups.",
     hint_zh="调用的深度不能随组数增长。",
+    hint_for=("answer", "raised"),
 )
 def test_groups_large(submission, rng):
     values = 1 + rng.permutation(10_000)

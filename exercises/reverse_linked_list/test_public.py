@@ -56,6 +56,7 @@ def test_example(submission):
     sizes=[1, 2, 3, 10],
     hint="The new head is the old last node, and the old head is followed by None.",
     hint_zh="新的头节点是原来的最后一个节点，而原来的头节点后面是 None。",
+    hint_for=("answer", "raised"),
 )
 def test_whole(submission, rng, size):
     values = draw(rng, size)
@@ -75,6 +76,7 @@ def test_first_k(submission, rng, n, k):
     points=2,
     hint="Each reversed group is joined to the one before it and to the one after it.",
     hint_zh="每个反转后的组都要与前一组和后一组接好。",
+    hint_for=("answer", "raised"),
 )
 @pytest.mark.parametrize("n, k", [(2, 1), (3, 2), (5, 3), (7, 2), (11, 4)])
 def test_groups(submission, rng, n, k):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient, tensor
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient, tensor
 
 ROUNDING = {"float16": 2.0**-11, "bfloat16": 2.0**-8}
 """The largest relative error of rounding once to the dtype."""
@@ -77,6 +77,7 @@ def test_eps(submission, rng, eps):
     zh="全零的行",
     hint="eps keeps the root away from 0, forward and backward.",
     hint_zh="无论前向还是反向，eps 都使分母不为 0。",
+    hint_for=("finite",),
 )
 def test_zeros(submission, rng):
     x, weight, dy = rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(3, 4))
@@ -138,6 +139,7 @@ def test_backward_large_float16(submission, rng):
     zh="x 为半精度、weight 为 float32：前向",
     hint="The result has the dtype of x, whatever that of the weight.",
     hint_zh="无论 weight 是什么 dtype，结果都与 x 的 dtype 相同。",
+    hint_for=("dtype",),
 )
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_float32_weight(submission, rng, dtype):
@@ -151,6 +153,7 @@ def test_float32_weight(submission, rng, dtype):
     zh="x 为半精度、weight 为 float32：反向",
     hint="Each gradient has the dtype of its own tensor.",
     hint_zh="每个梯度的 dtype 与它所对应的张量相同。",
+    hint_for=("dtype",),
 )
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_backward_float32_weight(submission, rng, dtype):
@@ -181,6 +184,7 @@ def test_dtype(submission, rng, dtype):
     points=2,
     hint="The weight is shared by all rows, so its gradient is a sum over all leading axes.",
     hint_zh="所有行共用同一个 weight，它的梯度要在前面所有的轴上求和。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize("shape", [(5,), (1, 5), (2, 5, 5), (2, 1, 3, 5)])
 def test_backward_leading_axes(submission, reference, rng, shape):
@@ -206,7 +210,7 @@ def test_weight_gradient(submission, reference, rng):
 def test_orthogonal(submission, rng):
     dy, x, weight = rng.normal(size=(5, 8)), rng.normal(size=(5, 8)), rng.normal(size=8)
     dx, _ = submission.rmsnorm_backward(dy, x, weight, eps=1e-14)
-    assert_equal(np.shape(dx), (5, 8), what="shape of dx")
+    assert_shape(dx, (5, 8), what="dx")
     # A sum of eight terms of order 1 that cancel.
     assert_close(np.sum(dx * x, axis=-1), np.zeros(5), what="sum of dx * x", atol=1e-9)
     assert_close(dx, gradients_by_jacobian(dy, x, weight, 0.0)[0], what="dx")

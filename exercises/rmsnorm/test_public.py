@@ -46,6 +46,7 @@ def test_leading_axes(submission, reference, rng, shape):
     points=2,
     hint="float16 ends at 65504: square in a wider dtype.",
     hint_zh="float16 最大只到 65504：请先换成更宽的 dtype 再平方。",
+    hint_for=("values", "finite"),
 )
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_large(submission, reference, rng, dtype):

@@ -62,6 +62,7 @@ def test_float_mask(submission, reference, rng):
     points=2,
     hint="Its scores are all -inf, and so is their maximum.",
     hint_zh="它的分数全是 -inf，最大值也是 -inf。",
+    hint_for=("values", "finite"),
 )
 def test_nothing_left(submission, reference, rng):
     q, k, v = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 4, 4)), rng.normal(size=(2, 4, 5))

@@ -55,6 +55,7 @@ def test_mask_per_sequence(submission, rng, embed_dim, num_heads):
     zh="序列数与头数相等，每个序列有自己的掩码",
     hint="The first axis of a mask counts sequences. Broadcasting lines up axes from the last one.",
     hint_zh="掩码的第一个轴是序列。广播是从最后一个轴开始对齐的。",
+    hint_for=("answer", "shape", "raised"),
 )
 def test_as_many_sequences_as_heads(submission, reference, rng):
     state = random_weights(rng, 6)
@@ -143,6 +144,7 @@ def test_sequences_stand_alone(submission, reference, rng):
     zh="很大的分数结果仍然有限",
     hint="exp overflows unless the softmax shifts first.",
     hint_zh="softmax 不先做平移，exp 就会溢出。",
+    hint_for=("finite",),
 )
 def test_large_scores(submission, reference, rng):
     state = random_weights(rng, 8)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, assert_raises, case, require, workload
+from dlgrade.testing import assert_close, assert_equal, assert_raises, assert_shape, case, require, workload
 
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
 
@@ -40,11 +40,14 @@ def test_example(submission):
     zh="四个投影的名称与形状符合题目要求",
     hint="Each projection is an nn.Linear(embed_dim, embed_dim) with bias, and nothing else has parameters.",
     hint_zh="每个投影都是带偏置的 nn.Linear(embed_dim, embed_dim)，除此之外没有别的参数。",
+    hint_for=("answer", "raised"),
 )
 def test_parameters(submission):
     parameters = submission.SelfAttention(6, 2).named_parameters()
     expected = {f"{name}.weight": (6, 6) for name in PROJECTIONS} | {f"{name}.bias": (6,) for name in PROJECTIONS}
-    assert_equal({name: np.shape(value) for name, value in parameters.items()}, expected, what="shapes of the parameters", what_zh="各参数的形状")
+    assert_equal(sorted(parameters), sorted(expected), what="names of the parameters", what_zh="各参数的名称")
+    for name, shape in expected.items():
+        assert_shape(parameters[name], shape, what=name)
     frozen = [name for name, value in parameters.items() if not value.dtype.metadata["requires_grad"]]
     require(not frozen, f"These parameters are not trained: {frozen}.", f"这些参数不参与训练：{frozen}。")
 
@@ -55,6 +58,7 @@ def test_parameters(submission):
     points=2,
     hint="Head h takes a block of D neighbouring features, and its scores are divided by sqrt(D).",
     hint_zh="第 h 个头取 D 个相邻的特征，其分数除以 sqrt(D)。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize("embed_dim, num_heads", [(2, 1), (4, 2), (6, 2), (6, 3), (12, 4)])
 def test_heads(submission, reference, rng, embed_dim, num_heads):

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, case
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case
 
 
 @case("Every slice sums to one", zh="每个切片的和为 1")
 @pytest.mark.parametrize("axis", [0, 1, 2])
 def test_sums_to_one(submission, rng, axis):
     p = submission.stable_softmax(rng.normal(size=(3, 4, 5)) * 30, axis=axis)
-    assert_equal(np.shape(p), (3, 4, 5), what="shape")
+    assert_shape(p, (3, 4, 5))
     assert_close(np.sum(p, axis=axis), np.ones([n for i, n in enumerate((3, 4, 5)) if i != axis]), what="sum")
 
 
@@ -24,7 +24,7 @@ def test_rows_of_different_scale(submission, reference, rng):
     assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
 
 
-@case("Very negative logits", zh="非常小（负）的 logits", hint="Underflow of every term makes 0 / 0.", hint_zh="所有项都下溢会得到 0 / 0。")
+@case("Very negative logits", zh="非常小（负）的 logits", hint="Underflow of every term makes 0 / 0.", hint_zh="所有项都下溢会得到 0 / 0。", hint_for=("finite",))
 def test_very_negative(submission, reference, rng):
     x = rng.normal(size=(4, 5)) - 1e4
     assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
@@ -49,6 +49,7 @@ def test_all_equal(submission, rng):
     zh="float32 进 float32 出；float64 进 float64 出",
     hint="A Python float keeps the dtype; np.float64 arrays and dtype= do not.",
     hint_zh="Python 的 float 不改变 dtype；而 np.float64 的数组和 dtype= 会。",
+    hint_for=("dtype",),
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtype(submission, reference, rng, dtype):

@@ -26,6 +26,7 @@ def test_small(submission, reference, rng, size):
     zh="三维数组的任意轴",
     hint="Both the maximum and the sum go along `axis`, and must keep their dimension.",
     hint_zh="最大值与求和都要沿 `axis` 进行，并且要保留该维度。",
+    hint_for=("answer", "shape", "raised"),
 )
 @pytest.mark.parametrize("axis", [2, 1, 0, -1, -2])
 def test_axis(submission, reference, rng, axis):
@@ -40,6 +41,7 @@ def test_axis(submission, reference, rng, axis):
     sizes=[2, 7],
     hint="exp(10000) is infinite in float64. Subtract something first.",
     hint_zh="在 float64 中 exp(10000) 是无穷大，先减去点什么。",
+    hint_for=("finite",),
 )
 def test_large(submission, reference, rng, size):
     x = rng.normal(size=(3, size)) * 1e4

@@ -24,7 +24,7 @@ import numpy as np
 
 from grader.judge import context
 from grader.judge.preview import keys, numbers, preview, preview_both, with_length
-from grader.judge.values import NoGradient, Opaque, dtype_of, kind_of, type_words
+from grader.judge.values import NoGradient, Opaque, as_tensor, dtype_of, kind_of, type_words
 from grader.report import Mismatch
 from grader.texts import Text
 
@@ -37,6 +37,9 @@ TOLERANCES: dict[str, tuple[float, float]] = {
     "float16": (1e-2, 1e-3),
     "bfloat16": (3e-2, 8e-3),
 }
+
+
+_NEARER = 0.01
 
 
 class WrongAnswer(AssertionError):
@@ -72,7 +75,7 @@ def compare(
         WrongAnswer: they differ.
         TypeError: what is expected is nothing that an answer could be.
     """
-    _compare(actual, expected, _How(rtol, atol, dtype, tolerances), Text(what, what_zh or what))
+    _compare(actual, expected, How(rtol, atol, dtype, tolerances), Text(what, what_zh or what))
 
 
 def compare_exactly(actual: Any, expected: Any, *, what: str = "", what_zh: str = "", strict: bool = False) -> None:
@@ -85,7 +88,7 @@ def compare_exactly(actual: Any, expected: Any, *, what: str = "", what_zh: str 
     Raises:
         WrongAnswer, TypeError: as for `compare`.
     """
-    _compare(actual, expected, _How(0.0, 0.0, exact=True, strict=strict), Text(what, what_zh or what))
+    _compare(actual, expected, How(0.0, 0.0, exact=True, strict=strict), Text(what, what_zh or what))
 
 
 def difference_in_kind(actual: Any, expected: Any, *, tensors: bool = False) -> Mismatch | None:
@@ -94,14 +97,39 @@ def difference_in_kind(actual: Any, expected: Any, *, tensors: bool = False) -> 
     Args:
         tensors: a number will not do where a tensor without axes is expected.
     """
-    how = _How(kinds=True, tensors=tensors)
+    how = How(kinds=True, tensors=tensors)
     found = _find(actual, expected, how)
     return None if found is None else _mismatch(found, actual, expected, how, Text("", ""))
 
 
+def compare_shape(
+    actual: Any, shape: tuple[int, ...], *, dtype: str | None = None, what: str = "", what_zh: str = ""
+) -> None:
+    """Compare the shape of an array (in a torch exercise: a tensor), and its dtype where one is named.
+
+    Raises:
+        WrongAnswer: it is none, or another one.
+    """
+    expected = np.broadcast_to(np.zeros((), dtype="float64" if dtype in (None, "bfloat16") else dtype), shape)
+    if context.current().framework == "torch":
+        expected = as_tensor(expected)
+    _compare(actual, expected, How(dtype=dtype, kinds=True, tensors=bool(shape)), Text(what, what_zh or what))
+
+
+def alike(first: Any, second: Any, how: How) -> bool:
+    """Whether two answers are one: of the same dtypes, and a hundred times nearer to each other than `how` tolerates.
+
+    Two programs that make one mistake round differently, but two mistakes may differ by little.
+    """
+    tolerances = {name: (rtol * _NEARER, atol * _NEARER) for name, (rtol, atol) in how.tolerances.items()}
+    rtol, atol = (None if given is None else given * _NEARER for given in (how.rtol, how.atol))
+    nearer = replace(how, rtol=rtol, atol=atol, dtype=None, tolerances=tolerances, twins=True, used=[])
+    return _find(first, second, nearer) is None
+
+
 @dataclass(frozen=True)
-class _How:
-    """How to compare; the arguments of the functions above."""
+class How:
+    """How to compare; the arguments of the functions above. `twins` are two answers, and not one and the truth."""
 
     rtol: float | None = None
     atol: float | None = None
@@ -111,6 +139,7 @@ class _How:
     strict: bool = False
     kinds: bool = False
     tensors: bool = False
+    twins: bool = False
     used: list[float] = field(default_factory=lambda: [0.0])  # the shares of tolerances that were needed
 
 
@@ -128,14 +157,15 @@ class _Difference:
 _Found = _Difference | None
 
 
-def _compare(actual: Any, expected: Any, how: _How, what: Text) -> None:
+def _compare(actual: Any, expected: Any, how: How, what: Text) -> None:
+    context.note_compared(actual, how)
     found = _find(actual, expected, how)
     if found is not None:
         raise WrongAnswer(_mismatch(found, actual, expected, how, what))
     context.note_used(max(how.used))
 
 
-def _find(actual: Any, expected: Any, how: _How) -> _Found:
+def _find(actual: Any, expected: Any, how: How) -> _Found:
     rule = _RULES.get(_kind(expected))
     if rule is None:
         raise TypeError(f"a test expects a {type(expected).__name__}, which no answer can be")
@@ -145,7 +175,7 @@ def _find(actual: Any, expected: Any, how: _How) -> _Found:
 # ---------------------------------------------------------------- what is said
 
 
-def _mismatch(found: _Difference, actual: Any, expected: Any, how: _How, what: Text) -> Mismatch:
+def _mismatch(found: _Difference, actual: Any, expected: Any, how: How, what: Text) -> Mismatch:
     """The difference as the report has it."""
     at = 0  # the first step of the path below which values are so plain that the whole of them can be shown
     while at < len(found.path) and not _is_plain(expected):
@@ -160,7 +190,7 @@ def _mismatch(found: _Difference, actual: Any, expected: Any, how: _How, what: T
     return Mismatch(found.aspect, place.en, *_shown(found), what_zh=place.zh, **found.details)
 
 
-def _in_nest(found: _Difference, actual: Any, expected: Any, how: _How, what: Text, path: tuple[int, ...]) -> Mismatch:
+def _in_nest(found: _Difference, actual: Any, expected: Any, how: How, what: Text, path: tuple[int, ...]) -> Mismatch:
     """A difference in a nest that is shown whole: how many of its items are wrong, and the first of them."""
     first_expected, first_actual = _shown(found)
     details: dict[str, Any] = {
@@ -247,28 +277,30 @@ def _kind(value: Any) -> str:
     return "opaque" if isinstance(value, Opaque) else "other"
 
 
-def _none(actual: Any, expected: None, how: _How) -> _Found:
+def _none(actual: Any, expected: None, how: How) -> _Found:
     return None if actual is None or isinstance(actual, NoGradient) else _of_type(actual, expected)
 
 
-def _no_gradient(actual: Any, expected: NoGradient, how: _How) -> _Found:
+def _no_gradient(actual: Any, expected: NoGradient, how: How) -> _Found:
     return _none(actual, None, how)
 
 
-def _opaque(actual: Any, expected: Opaque, how: _How) -> _Found:
+def _opaque(actual: Any, expected: Opaque, how: How) -> _Found:
     """An earlier answer was expected once more, and could not be compared even then."""
     if how.kinds and isinstance(actual, Opaque):
+        return None
+    if how.twins and isinstance(actual, Opaque) and actual.type_name == expected.type_name:
         return None
     return _Difference("opaque", "", type_words(actual if isinstance(actual, Opaque) else expected))
 
 
-def _text(actual: Any, expected: str | bytes, how: _How) -> _Found:
+def _text(actual: Any, expected: str | bytes, how: How) -> _Found:
     if type(actual) is not type(expected):
         return _of_type(actual, expected)
     return None if how.kinds or actual == expected else _Difference("values", expected, actual)
 
 
-def _number(actual: Any, expected: Any, how: _How) -> _Found:
+def _number(actual: Any, expected: Any, how: How) -> _Found:
     kind = _kind(actual)
     if kind == "array":
         found = _shape(actual, np.shape(expected))
@@ -285,7 +317,7 @@ def _number(actual: Any, expected: Any, how: _How) -> _Found:
     return _values(actual, expected, how)
 
 
-def _array(actual: Any, expected: np.ndarray[Any, Any], how: _How) -> _Found:
+def _array(actual: Any, expected: np.ndarray[Any, Any], how: How) -> _Found:
     if _kind(actual) == "number" and isinstance(actual, np.ndarray | np.generic):
         return _shape(actual, expected.shape)
     if isinstance(actual, np.ndarray) and _kind(actual) == "other":  # an answer that the test has made an array of
@@ -296,7 +328,7 @@ def _array(actual: Any, expected: np.ndarray[Any, Any], how: _How) -> _Found:
     return _shape(actual, expected.shape) or _values(actual, expected, how)
 
 
-def _sequence(actual: Any, expected: list[Any] | tuple[Any, ...], how: _How) -> _Found:
+def _sequence(actual: Any, expected: list[Any] | tuple[Any, ...], how: How) -> _Found:
     if not isinstance(actual, list | tuple) or (how.strict and type(actual) is not type(expected)):
         return _of_type(actual, expected)
     if len(actual) != len(expected) and not (how.kinds and isinstance(expected, list)):
@@ -305,7 +337,7 @@ def _sequence(actual: Any, expected: list[Any] | tuple[Any, ...], how: _How) -> 
     return next((_under(index, found) for index, pair in pairs if (found := _find(*pair, how)) is not None), None)
 
 
-def _dict(actual: Any, expected: dict[Any, Any], how: _How) -> _Found:
+def _dict(actual: Any, expected: dict[Any, Any], how: How) -> _Found:
     if not isinstance(actual, dict):
         return _of_type(actual, expected)
     mine, theirs = ({_canonical(key): key for key in mapping} for mapping in (actual, expected))
@@ -315,7 +347,7 @@ def _dict(actual: Any, expected: dict[Any, Any], how: _How) -> _Found:
     return next((_under(key, found) for key, pair in pairs if (found := _find(*pair, how)) is not None), None)
 
 
-_RULES: dict[str, Callable[[Any, Any, _How], _Found]] = {
+_RULES: dict[str, Callable[[Any, Any, How], _Found]] = {
     "none": _none,
     "no gradient": _no_gradient,
     "opaque": _opaque,
@@ -366,12 +398,12 @@ def _keys_apart(mine: dict[Any, Any], theirs: dict[Any, Any]) -> tuple[list[Any]
 # ---------------------------------------------------------------- values
 
 
-def _values(actual: Any, expected: Any, how: _How) -> _Found:
+def _values(actual: Any, expected: Any, how: How) -> _Found:
     """Arrays, or numbers, of one shape."""
     got, wanted = _as_array(actual), _as_array(expected)
     if how.dtype is not None and dtype_of(got) != how.dtype:
         return _Difference("dtype", how.dtype, dtype_of(got))
-    if not _comparable(got, wanted):
+    if not _comparable(got, wanted) or (how.twins and dtype_of(got) != dtype_of(wanted)):
         if isinstance(actual, np.ndarray | np.generic):
             return _Difference("dtype", dtype_of(wanted), dtype_of(got))
         return _of_type(actual, expected)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from grader.catalogue import Exercise, signature_parameters
+from grader.report import Failure
 from grader.texts import Text
 
 
 @dataclass(frozen=True)
 class CaseSpec:
-    """What `@case` says of a test."""
+    """What `@case` says of a test; `hint_for` are the ways of failing that the hint is about."""
 
     id: str
     title: Text
     points: float
     hint: Text | None
+    hint_for: tuple[str, ...] = ()
+
+    def hint_about(self, failure: Failure | None) -> Text | None:
+        """The hint, if it is about this failure."""
+        if failure is None:
+            return None
+        way = failure.mismatch.aspect if failure.mismatch else failure.kind
+        return self.hint if way in self.hint_for else None
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ def of(exercise: Exercise) -> Context:
 _current = Context({})
 _remark: Text | None = None
 _used = 0.0
+_compared: list[tuple[Any, Any]] | None = None
+_MOST_COMPARED = 1000
 
 
 def current() -> Context:
@@ -77,6 +89,18 @@ def take_used() -> float:
     global _used
     taken, _used = _used, 0.0
     return taken
+
+
+def record_compared(into: list[tuple[Any, Any]] | None) -> None:
+    """From now on what is compared is noted there, in order; None: nowhere."""
+    global _compared
+    _compared = into
+
+
+def note_compared(actual: Any, how: Any) -> None:
+    """Say of the running test that this answer was compared with something, and how (`grader.judge.compare.How`)."""
+    if _compared is not None and len(_compared) < _MOST_COMPARED:
+        _compared.append((actual, how))
 
 
 def use(context: Context) -> None:

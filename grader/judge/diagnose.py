@@ -1,8 +1,11 @@
 """Diagnosis: which known mistake gives the very answers that the submission gave.
 
-Each failed case runs again with a mistake of ours in the submission's place, on the same generator, in the
-reference's sandbox. A mistake is named only if its answers agree with the submission's in every failed case in which
-the mistake fails too, and in at least two of them (or in the only failed case); if several qualify, none is named.
+Each case runs again with a mistake of ours in the submission's place, on the same generator, in the reference's
+sandbox. A mistake is named only if it fails and passes the same cases as the submission, and where it fails gives the
+same answer at the same place: everything that the test has compared agrees far more closely than the test asks for.
+That two raise an exception of one type tells nothing of either, so there must be answers that agree in two failed
+cases, or in the only one. If several mistakes qualify, none is named.
+
 A mistake that some case always catches is out when the submission passes that case; most go this way, unrun.
 """
 
@@ -10,24 +13,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
-
-import numpy as np
 
 from grader.catalogue import Mistake
 from grader.judge.bench import Code
-from grader.judge.compare import TOLERANCES, WrongAnswer, compare
+from grader.judge.compare import How, alike
 from grader.judge.own import OwnTime
-from grader.judge.plugin import Failed, JudgePlugin
-from grader.judge.remote import Remote
-from grader.judge.values import dtype_of
+from grader.judge.plugin import Failed, JudgePlugin, Seen
 from grader.report import Diagnosis
 from grader.verdict import Verdict
 
 BUDGET_S = 20.0
+_AS_USUAL = How()
 _EXPLAINABLE = (Verdict.WA, Verdict.RTE)
-# Two programs that make the same mistake may still round differently.
-_ALIKE = {name: (max(rtol, 1e-6), max(atol, 1e-8)) for name, (rtol, atol) in TOLERANCES.items()}
 
 
 def diagnose(
@@ -43,8 +40,9 @@ def diagnose(
     found: list[tuple[Mistake, tuple[str, ...]]] = []
     for mistake in plugin.exercise.mistakes:
         if mistake.verdict in _EXPLAINABLE and not passed.intersection(mistake.caught_by):
-            cases = _agreement(plugin, mistake, failed, seed, own)
-            if cases:
+            code = Code(mistake.source, "submission")
+            cases = _agreement(plugin, code, failed, seed, own)
+            if cases and _passes(plugin, code, passed, seed, lambda: stop() or time.monotonic() > deadline):
                 found.append((mistake, cases))
             if stop() or time.monotonic() > deadline:
                 return None
@@ -54,37 +52,39 @@ def diagnose(
     return Diagnosis(mistake.name, mistake.explanation, cases)
 
 
-def _agreement(plugin: JudgePlugin, mistake: Mistake, failed: list[Failed], seed: str, own: OwnTime) -> tuple[str, ...]:
+def _agreement(plugin: JudgePlugin, code: Code, failed: list[Failed], seed: str, own: OwnTime) -> tuple[str, ...]:
     """The failed cases in which the mistake's answers are the submission's; empty when it does not qualify."""
-    code = Code(mistake.source, "submission")
     agreed = []
     for failure in failed:
-        answers = failure.answers
-        other = plugin.replay(failure, code, seed)
-        if other is None:  # the mistake passes this case: it says nothing about it
-            continue
-        if not answers:
+        other = plugin.replay(failure.case, code, seed)
+        if other is None or other.item is not failure.item or other.seen.failure.kind != failure.seen.failure.kind:
             return ()
+        if failure.seen.failure.kind != "mismatch":  # an exception, or no answer at all
+            continue
         with own:
-            alike = _alike(answers, other)
-        if not alike:
+            same = _same(failure.seen, other.seen)
+        if not same:
             return ()
         agreed.append(failure.case.spec.id)
     return tuple(agreed) if len(agreed) >= 2 or len(failed) == 1 else ()
 
 
-def _alike(first: Any, second: Any) -> bool:
-    """Whether two answers are one, up to rounding."""
-    if isinstance(first, Remote) or isinstance(second, Remote):
-        return isinstance(first, Remote) and isinstance(second, Remote) and repr(first) == repr(second)
-    if isinstance(first, list | tuple) and isinstance(second, list | tuple):
-        return len(first) == len(second) and all(map(_alike, first, second))
-    if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(_alike(value, second[key]) for key, value in first.items())
-    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray) and dtype_of(first) != dtype_of(second):
+def _passes(plugin: JudgePlugin, code: Code, passed: frozenset[str], seed: str, stop: Callable[[], bool]) -> bool:
+    """Whether the mistake passes what the submission passes."""
+    return all(not stop() and plugin.replay(plugin.cases[name], code, seed) is None for name in passed)
+
+
+def _same(mine: Seen, theirs: Seen) -> bool:
+    """Whether two answers are wrong in the same way.
+
+    Where no comparison found them wrong but a condition did not hold, all that was answered is looked at.
+    """
+    first, second = mine.failure.mismatch, theirs.failure.mismatch
+    if first is None or second is None or not mine.answers or len(mine.compared) != len(theirs.compared):
         return False
-    try:
-        compare(first, second, tolerances=_ALIKE)
-    except (WrongAnswer, ArithmeticError, TypeError, ValueError):  # what cannot be compared is not alike
+    if (first.aspect, first.what) != (second.aspect, second.what):
         return False
-    return True
+    pairs = zip(mine.compared, theirs.compared, strict=True)
+    if not all(alike(answer, other, how) for (answer, how), (other, _) in pairs):
+        return False
+    return first.aspect != "statement" or alike(mine.answers, theirs.answers, _AS_USUAL)

@@ -19,7 +19,7 @@ from grader.report import CallShown, CaseResult, Failure, Frame, Raised
 
 _ARGUMENT_CHARS = 600
 # The facts of a hidden failure that are the judge's own; an exit status, say, is the submission's choice.
-_HIDDEN_FACTS = ("limit_s", "limit_bytes", "returned_none")
+_HIDDEN_FACTS = ("limit_s", "limit_bytes", "returned_none", "alone")
 
 
 def disclose(result: CaseResult, session: Session, source: bytes, transcript: Transcript) -> CaseResult:

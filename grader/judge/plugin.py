@@ -25,12 +25,12 @@ from grader.errors import GraderError
 from grader.judge import context, seeds
 from grader.judge.bench import Bench, Code
 from grader.judge.blame import blamed, message, note
-from grader.judge.compare import WrongAnswer
+from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
 from grader.judge.odd import odd_answer
 from grader.judge.own import OwnTime, OwnTimeOver
-from grader.judge.remote import Far, Remote, Transcript, kept
+from grader.judge.remote import Call, Far, Remote, Transcript, kept
 from grader.judge.session import Fault, Session, Worker
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
@@ -47,9 +47,9 @@ class Case:
     items: list[pytest.Item] = field(default_factory=list)
 
     def result(self, verdict: Verdict | None, **facts: Any) -> CaseResult:
-        """The case's result, with what the manifest says of it; the hint where the case failed."""
+        """The case's result, with what the manifest says of it; the hint where it is about the failure."""
         spec = self.spec
-        hint = None if verdict in (Verdict.AC, None) else spec.hint
+        hint = spec.hint_about(facts.get("failure"))
         return CaseResult(spec.id, spec.title, self.hidden, spec.points, verdict, hint=hint, **facts)
 
 
@@ -61,15 +61,28 @@ class Attempt:
     ran: bool
     submission: Far
     reference: Far | None
+    compared: list[tuple[Any, Any]] = field(default_factory=list)  # each answer, and how (`context.note_compared`)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Of a failed item, for the diagnosis: why it failed, what was compared in it, and what was answered.
+
+    Nothing was, as far as this tells, where it takes much memory.
+    """
+
+    failure: Failure
+    compared: list[tuple[Any, Any]]
+    answers: list[Any]
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A failed item, kept for the diagnosis, and what the submission answered in it."""
+    """A failed item, and what was seen of the submission in it."""
 
     case: Case
     item: pytest.Item
-    answers: list[Any]
+    seen: Seen
 
 
 class JudgePlugin:
@@ -186,6 +199,8 @@ class JudgePlugin:
         self._now = now
         now.item, now.error, now.ran = item, None, False
         now.submission.transcript = type(now.submission.transcript)()
+        compared: list[tuple[Any, Any]] = []
+        context.record_compared(compared)
         try:
             if item in self._plain:
                 _call(item, now)
@@ -193,8 +208,9 @@ class JudgePlugin:
                 runtestprotocol(item, log=False, nextitem=None)
         finally:
             self._now = None
+            context.record_compared(None)
             now.remark = context.take_remark() or now.remark
-        return Attempt(now.error, now.ran, now.submission, now.reference)
+        return Attempt(now.error, now.ran, now.submission, now.reference, compared)
 
     def _is_plain(self, item: pytest.Function) -> bool:
         """Whether it is no method, and every argument is a fixture of ours or one of its parameters.
@@ -223,9 +239,12 @@ class JudgePlugin:
             for item in case.items:
                 attempt = self.attempt(item, now)
                 verdict, failure = self._outcome(case, item, attempt, seed)
-                if verdict is not Verdict.AC:
+                if failure is not None:
+                    failed = Failed(case, item, _seen(attempt, failure))
+                    calls, call = attempt.submission.transcript.calls, attempt.submission.transcript.told
+                    if failure.mismatch and call and not (item is case.items[0] and call is calls[0]):
+                        failure = replace(failure, facts=failure.facts | self._alone(call, code, worker, now.inside))
                     result = case.result(verdict, failure=failure, parameter=told(item))
-                    failed = Failed(case, item, kept(attempt.submission.transcript.answers))
                     break
         except Fault as fault:  # it loaded before, and does not now
             result = case.result(fault.verdict, failure=fault.failure)
@@ -233,20 +252,48 @@ class JudgePlugin:
             now.close()
         session = now.submission.session
         remark = now.remark if result.verdict is Verdict.AC else None
-        result = replace(_with_last_words(result, session), wall_s=session.wall_s, note=remark)
+        result = replace(_with_last_words(case, result, session), wall_s=session.wall_s, note=remark)
         with OwnTime(self.bench.own_s):
             disclosed = disclose(result, session, code.source, now.submission.transcript)
         return disclosed, failed, context.take_used()
 
-    def replay(self, failure: Failed, code: Code, seed: str) -> list[Any] | None:
-        """What `code` answers in that failed item, in the reference's sandbox; None if it passes the item."""
-        now = _Now(self.bench, failure.case, code, self.bench.reference_worker(), seed)
+    def _alone(self, call: Call, code: Code, worker: Worker, inside: int) -> dict[str, Any]:
+        """{"alone": True} where a call that was answered wrongly after others is answered rightly in a fresh process.
+
+        Only a call of one of the exercise's functions can be made alone, and only with values.
+        """
+        functions = [entry.name for entry in self.exercise.entries if entry.kind == "function"]
+        values = not any(isinstance(given, Remote) for given in (*call.args, *call.kwargs.values()))
+        if self.bench.shared or call.name not in functions or not values or not call.answered:
+            return {}
+        try:
+            mine = self._made_alone(call, self.bench.open(code, worker), code, inside)
+            theirs = self._made_alone(call, self.bench.open_reference(), self.bench.reference, inside)
+        except Fault:
+            return {}
+        with OwnTime(self.bench.own_s):
+            return {"alone": True} if _equal(mine, theirs) and not _equal(call.answer, theirs) else {}
+
+    def _made_alone(self, call: Call, far: Far, code: Code, inside: int) -> Any:
+        try:
+            self.bench.load(far, code, inside, lambda: self.bench.time_s)
+            return getattr(far.module, call.name)(*call.args, **call.kwargs)
+        finally:
+            self.bench.close(far)
+
+    def replay(self, case: Case, code: Code, seed: str) -> Failed | None:
+        """The first item of the case that `code` fails, in the reference's sandbox; None if it passes the case."""
+        now = _Now(self.bench, case, code, self.bench.reference_worker(), seed)
         try:
             now.load()
-            attempt = self.attempt(failure.item, now)
-            return None if attempt.ran and attempt.error is None else list(now.submission.transcript.answers)
+            for item in case.items:
+                attempt = self.attempt(item, now)
+                _, failure = self._outcome(case, item, attempt, seed)
+                if failure is not None:
+                    return Failed(case, item, _seen(attempt, failure))
+            return None
         except Fault as fault:
-            return [("raised", fault.verdict.value)]
+            return Failed(case, case.items[0], Seen(fault.failure, [], []))
         finally:
             now.close()
 
@@ -415,13 +462,14 @@ def told(item: pytest.Item) -> str:
     return ", ".join(f"{name}={value!r}"[:60] for name, value in _parameters(item).items())
 
 
-def _with_last_words(result: CaseResult, session: Session) -> CaseResult:
+def _with_last_words(case: Case, result: CaseResult, session: Session) -> CaseResult:
     """What the child's end tells beyond its answers: memory that the kernel had to take back, or refused."""
     exited = session.exited or {}
     limit = session.options.memory_bytes
     refused = result.failure is not None and result.failure.raised is not None and _is_memory(result.failure)
     if exited.get("oom_kills", 0) > 0 or (refused and exited.get("peak_bytes", 0) > 0.6 * limit):
-        return replace(result, verdict=Verdict.MLE, failure=Failure("memory", {"limit_bytes": limit}))
+        failure = Failure("memory", {"limit_bytes": limit})
+        return case.result(Verdict.MLE, failure=failure, parameter=result.parameter)
     return result
 
 
@@ -430,6 +478,22 @@ def _is_memory(failure: Failure) -> bool:
     return raised is not None and (
         raised.type in ("MemoryError", "_ArrayMemoryError") or "allocate memory" in raised.message
     )
+
+
+def _equal(actual: Any, expected: Any) -> bool:
+    """Whether an answer is the reference's, as far as is tolerated."""
+    try:
+        compare(actual, expected, tolerances={**TOLERANCES, **context.current().tolerances})
+    except WrongAnswer:
+        return False
+    return True
+
+
+def _seen(attempt: Attempt, failure: Failure) -> Seen:
+    answers = attempt.submission.transcript.answers
+    if not kept([*answers, *(actual for actual, _ in attempt.compared)]):
+        return Seen(failure, [], [])
+    return Seen(failure, attempt.compared, answers)
 
 
 def _mismatched(mismatch: Mismatch, transcript: Transcript) -> Failure:

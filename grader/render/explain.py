@@ -121,6 +121,8 @@ def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
     assert case.failure is not None  # `explained` chose it for that
     failure = visible(case, case.failure)
     yield Styled(sentences.failure(failure).in_(page.lang), "bold")
+    if failure.facts.get("alone"):
+        yield Styled(page.say(sentences.ALONE))
     if case.hidden:
         yield Styled(page.say(words.IS_HIDDEN), "dim")
     if failure.raised is not None:

@@ -190,9 +190,11 @@ def _reason(report: Report, case: CaseResult, page: Page) -> str:
     if case.failure is None or case.verdict is Verdict.IE:
         return ""
     failure = visible(case, case.failure)
-    if failure.kind == "mismatch" and failure.mismatch is None:
-        return ""
-    lines = [sentences.failure(failure).in_(page.lang)]
+    lines = []
+    if failure.kind != "mismatch" or failure.mismatch is not None:
+        lines.append(sentences.failure(failure).in_(page.lang))
+    if failure.facts.get("alone"):
+        lines.append(page.say(sentences.ALONE))
     for frame in failure.raised.frames[-1:] if failure.raised else ():
         lines.append(f"{page.quote(report.submission, NAME)}:{frame.line}  {page.quote(frame.text.strip(), NAME)}")
     return "".join(f"\n{line}" for line in lines)

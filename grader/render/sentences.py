@@ -269,6 +269,10 @@ NOT_A_MARK = Text(
 TRY_AGAIN = Text(
     "Run it again; if it happens again, report it with this text.", "请重新运行；如果再次出现，请附上这段文字报告问题。"
 )
+ALONE = Text(
+    "Alone, in a fresh process, this call gives the right answer: your code keeps something from one call to the next.",
+    "在新的进程中单独做同样的调用，结果是对的：你的代码把某些东西从一次调用留到了下一次。",
+)
 PRINTED = Text("Printed by the submission, not by dlgrade:", "以下由提交的代码打印，并非 dlgrade 的输出：")
 PRINTS_CUT = Text("(it printed more; the rest was not kept)", "（还打印了更多内容，未保留）")
 DIAGNOSED = Text(

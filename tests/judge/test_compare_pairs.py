@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.judge.compare import WrongAnswer, compare, compare_exactly, difference_in_kind
+from grader.judge.compare import (
+    How,
+    WrongAnswer,
+    alike,
+    compare,
+    compare_exactly,
+    compare_shape,
+    difference_in_kind,
+)
 from grader.judge.values import NoGradient, Opaque, plain_array
 from grader.report import Mismatch
 from grader.worker import wire
@@ -241,3 +249,45 @@ def test_kinds_look_at_no_value() -> None:
     ):
         mismatch = difference_in_kind(actual, expected)
         assert mismatch is not None and mismatch.aspect == aspect
+
+
+@pytest.mark.parametrize(
+    ("actual", "dtype", "aspect"),
+    [
+        (MATRIX, None, ""),
+        (MATRIX > 0, "bool", ""),
+        ([ROW, ROW], None, "type"),
+        (None, None, "none"),
+        (ROW, None, "shape"),
+        (MATRIX > 0, None, "dtype"),
+        (MATRIX, "bool", "dtype"),
+        (MATRIX.astype("float32"), "float64", "dtype"),
+    ],
+    ids=repr,
+)
+def test_a_shape_is_that_of_an_array(actual: Any, dtype: str | None, aspect: str) -> None:
+    """What numpy would make an array of is none yet."""
+    mismatch = found(lambda mine, shape: compare_shape(mine, shape, dtype=dtype), actual, (2, 2))
+    assert (mismatch.aspect if mismatch else "") == aspect
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "how", "same"),
+    [
+        (1.0, 1.0 + 1e-12, How(), True),
+        (1.0, 1.0 + 1e-8, How(), False),  # tolerated, and another answer all the same
+        (1.0, 1.0 + 1e-8, How(rtol=1e-3, atol=0.0), True),
+        (1.0, 1.0 + 1e-12, How(0.0, 0.0, exact=True), False),
+        (ROW, ROW.astype("float32"), How(), False),
+        ([ROW, None], (ROW, None), How(), True),
+        (Thing("set"), Thing("set"), How(), True),
+        (Thing("set"), Thing("list"), How(), False),
+        (math.nan, math.nan, How(), True),
+    ],
+    ids=repr,
+)
+def test_two_answers_are_one_only_if_they_are_much_nearer_than_is_tolerated(
+    first: Any, second: Any, how: How, same: bool
+) -> None:
+    """Of one dtype, and of one type where nobody can look inside."""
+    assert alike(first, second, how) is same

@@ -173,6 +173,29 @@ def test_a_hidden_case_tells_in_which_aspect_the_answer_is_wrong(judge: Judge, r
         assert failed.failure.facts == {"aspect": aspect} and failed.failure.mismatch is None
 
 
+def test_a_hint_is_shown_for_the_failures_that_it_is_about(judge: Judge, right: str) -> None:
+    """A hint about values is no help to whoever returns another type, or raises."""
+    for answer, hinted in (("x * factor + 1", True), ("'x'", False), ("(x * factor)[None]", False), ("1 / 0", False)):
+        failed = case(judge(right.replace("return x * factor", f"return {answer}")), "factor")
+        assert (failed.hint is not None) is hinted
+
+
+@pytest.mark.parametrize(
+    ("kept", "alone"),
+    [
+        ("def scale(x, factor=2.0, seen=[]):\n    seen.append(x.shape)\n    return x * factor * len(seen)", True),
+        ("import random\ndef scale(x, factor=2.0):\n    return x * random.random()", False),
+        ("def scale(x, factor=2.0):\n    return x * factor + (getattr(x, 'size', 1) > 1)", False),
+    ],
+    ids=["state", "chance", "size"],
+)
+def test_a_call_that_is_right_when_made_alone_is_told_so(judge: Judge, right: str, kept: str, alone: bool) -> None:
+    """Something is kept from the calls before; of a call that is wrong anyway nothing is said."""
+    failed = case(judge(right.replace("def scale(x, factor=2.0):\n    return x * factor", kept)), "scale")
+    assert failed.failure is not None and failed.failure.mismatch is not None
+    assert failed.failure.facts == ({"alone": True} if alone else {})
+
+
 def test_children_share_nothing(judge: Judge, right: str) -> None:
     """A case finds nothing of what an earlier case left in the process or in the scratch folder."""
     body = (
@@ -263,9 +286,25 @@ def test_a_known_mistake_is_named_and_an_unknown_one_is_not(judge: Judge, right:
 
 def test_a_mistake_is_recognised_at_a_later_size(judge: Judge, right: str) -> None:
     """What was asked for at the first size, and is known since, is no part of an answer."""
+    first = "y = factor * x\n    if getattr(x, 'size', 1) > 1: y[1:] = x[1:]\n    return y"
+    judged = judge(right.replace("return x * factor", first))
+    assert case(judged, "scale").parameter == "size=2"
+    assert judged.diagnosis is not None and judged.diagnosis.mistake == "first_alone"
+
+
+def test_a_mistake_that_fails_at_an_earlier_size_is_not_named(judge: Judge, right: str) -> None:
+    """There the submission is right, so it makes another mistake."""
     judged = judge(right.replace("return x * factor", "return x + factor if getattr(x, 'size', 1) > 1 else x * factor"))
     assert case(judged, "scale").parameter == "size=2"
-    assert judged.diagnosis is not None and judged.diagnosis.mistake == "added"
+    assert judged.diagnosis is None
+
+
+def test_what_differs_by_less_than_is_tolerated_is_another_mistake(judge: Judge, right: str) -> None:
+    """Nearer by far than the case tolerates, or it is not the same."""
+    for error, named in ((1e-12, "added"), (3e-8, None)):
+        added = f"return (x + factor) * (1 + {error}) if hasattr(x, 'size') else x + factor"
+        judged = judge(right.replace("return x * factor", added))
+        assert (judged.diagnosis.mistake if judged.diagnosis else None) == named
 
 
 def test_a_mistake_that_would_have_failed_a_passed_case_is_not_named(judge: Judge, right: str) -> None:
