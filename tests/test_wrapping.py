@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text as Styled
+from rich.console import Console, Group
 
 from grader.catalogue import Catalogue, shipped
 from grader.render.statement import print_statement
-from grader.render.wrapping import Wrapped, unfold
+from grader.render.wrapping import Styled, unfold
 from grader.texts import LANGUAGES
 
 
@@ -45,7 +44,7 @@ def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
     """All characters are there, in order; no line is too wide."""
     console = Console(file=io.StringIO(), width=width, color_system=None)
     with console.capture() as captured:
-        console.print(Wrapped(Styled(text)))
+        console.print(Group(Styled(text)))
     lines = captured.get().split("\n")
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(cell_len(line.rstrip()) <= width for line in lines)
@@ -55,7 +54,7 @@ def test_no_line_begins_with_a_mark_that_closes() -> None:
     """A comma stays with its word."""
     console = Console(file=io.StringIO(), width=10, color_system=None)
     with console.capture() as captured:
-        console.print(Wrapped(Styled("一二三四五，六七（八九）十。一二 abc，def")))
+        console.print(Group(Styled("一二三四五，六七（八九）十。一二 abc，def")))
     assert captured.get().split("\n")[:-1] == ["一二三四", "五，六七", "（八九）", "十。一二", "abc，def"]
 
 

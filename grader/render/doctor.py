@@ -7,12 +7,12 @@ from itertools import groupby
 
 from rich.console import Console, Group
 from rich.table import Table
-from rich.text import Text as Styled
 
 from grader.doctor import Examination, Finding, State
 from grader.escape import Limit
 from grader.render import words
 from grader.render.console import Page, page_on
+from grader.render.wrapping import Styled
 
 _PARAGRAPH = Limit(12, 1000)
 _COLOURS = {State.OK: "green", State.NOTE: "", State.WARNING: "yellow", State.PROBLEM: "red"}

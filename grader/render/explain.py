@@ -13,11 +13,11 @@ from itertools import groupby
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.text import Text as Styled
 
 from grader.escape import LINE, MESSAGE, NAME, WHOLE
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
+from grader.render.wrapping import Styled
 from grader.report import ASPECTS, CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report
 from grader.texts import Text
 from grader.verdict import Verdict

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rich.console import Console, RenderableType
-from rich.text import Text as Styled
 
 from grader.render import sentences, words
 from grader.render.console import Page, labelled, page_on
 from grader.render.explain import told
+from grader.render.wrapping import Styled
 from grader.report import CaseResult, Report
 from grader.texts import Text
 from grader.verdict import Verdict

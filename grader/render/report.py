@@ -13,12 +13,12 @@ from itertools import groupby
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
-from rich.text import Text as Styled
 
 from grader.escape import BLOCK, LINE, NAME, Limit
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Page, Unwrapped, labelled, page_on
 from grader.render.explain import explained, explanation, visible
+from grader.render.wrapping import Styled
 from grader.report import CaseResult, Report
 from grader.steps import SECRET, Step, repeat
 from grader.verdict import Verdict

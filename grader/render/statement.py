@@ -19,13 +19,13 @@ from rich.markdown import (
 from rich.rule import Rule
 from rich.syntax import Syntax
 from rich.table import Table
-from rich.text import Text as Styled
+from rich.text import Text
 from rich.theme import Theme
 
 from grader.catalogue import Entry, Exercise
 from grader.render import words
 from grader.render.console import labelled, page_on
-from grader.render.wrapping import Wrapped, unfold
+from grader.render.wrapping import Styled, unfold
 from grader.sandbox import PYTHON
 from grader.topics import topic_name
 
@@ -97,7 +97,7 @@ class _Code(CodeBlock):
 
 class _Paragraph(Paragraph):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Wrapped(self.text)
+        yield Styled.assemble(self.text)
 
 
 class _Table(TableElement):
@@ -107,17 +107,17 @@ class _Table(TableElement):
         rows = [row for part in (self.header, self.body) if part is not None for row in _rows(part)]
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=any(cell.plain for cell in rows[0]))
         for cell in rows[0]:
-            table.add_column(Wrapped(cell), header_style="markdown.table.header", overflow="fold")
+            table.add_column(cell, header_style="markdown.table.header", overflow="fold")
         for row in rows[1:]:
-            table.add_row(*map(Wrapped, row))
+            table.add_row(*row)
         yield table
 
 
-def _rows(part: TableHeaderElement | TableBodyElement) -> Iterator[list[Styled]]:
+def _rows(part: TableHeaderElement | TableBodyElement) -> Iterator[list[Text]]:
     rows = [part.row] if isinstance(part, TableHeaderElement) else part.rows
     for row in rows:
         if row is not None:
-            yield [cell.content for cell in row.cells]
+            yield [Styled.assemble(cell.content) for cell in row.cells]
 
 
 class _Statement(Markdown):

@@ -12,12 +12,12 @@ from itertools import groupby
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, RenderableType
 from rich.table import Table
-from rich.text import Text as Styled
 
 from grader.escape import ROW, WHOLE
 from grader.render import words
 from grader.render.console import COLOURS, Page, Unwrapped, page_on
 from grader.render.explain import our_fault, reason, remedy
+from grader.render.wrapping import Styled
 from grader.report import Report
 from grader.submission.refused import UNNAMED, Refused
 from grader.texts import Text

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions
+from rich.containers import Lines
 from rich.measure import Measurement
-from rich.text import Text as Styled
+from rich.text import Text
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _OPENING, _CLOSING = "（“‘《「『【", "，。、；：？！）”’》」』】…"
@@ -46,23 +47,27 @@ def _joint(before: str, after: str) -> str:
     return "" if _MARK.search(ends) or re.fullmatch(rf"[{_WIDE}]{{2}}", ends) else " "
 
 
-@dataclass(frozen=True)
-class Wrapped:
-    """A text whose lines break between words, and between Chinese characters."""
+class Styled(Text):
+    """rich's text, whose lines break between words, and between Chinese characters.
 
-    text: Styled
+    Inside another renderable: what `Console.print` gets directly becomes a text of rich's.
+    """
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The lines that fit."""
-        for line in self.text.split(allow_blank=True):
-            for part in line.divide(_breaks(line.plain, options.max_width)):
+    def wrap(self, console: Console, width: int, *, no_wrap: bool | None = None, **settings: Any) -> Lines:
+        """The lines that fit; as rich has them where nothing is to be wrapped."""
+        if no_wrap or self.no_wrap:
+            return super().wrap(console, width, no_wrap=no_wrap, **settings)
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            for part in line.divide(_breaks(line.plain, width)):
                 part.rstrip()
-                yield part
+                lines.append(part)
+        return lines
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """From its longest piece to its longest line."""
-        longest = max((cell_len(piece.rstrip()) for piece in _pieces(self.text.plain)), default=0)
-        return Measurement(longest, max(map(cell_len, self.text.plain.split("\n"))))
+        longest = max((cell_len(piece.rstrip()) for piece in _pieces(self.plain)), default=0)
+        return Measurement(longest, max(map(cell_len, self.plain.split("\n"))))
 
 
 def _pieces(text: str) -> Iterator[str]:
