@@ -179,41 +179,55 @@ def assert_growth(
     rng: np.random.Generator,
     *,
     sizes: Sequence[int],
+    at_most: float,
     en: str,
     zh: str,
     margin: float = 0.3,
 ) -> None:
-    """The cost of a call grows with its size no faster than the reference's in the same run.
+    """The cost of a call grows with its size no faster than the reference's, and is nowhere far above it.
 
     Cost is CPU time, as in `grader.judge.timing`; how it grows is the slope on log-log axes: 1.0 is linear. The case
-    fails if the submission's slope is above the reference's by more than `margin`, measured twice. While the machine is
-    noisy more is allowed; where it stays too noisy to tell, the case passes, and the report says that it was not
-    measured. The answers of both are compared.
+    fails if the submission's slope is above the reference's by more than `margin`, or its cost at one size above
+    `at_most` times the reference's, measured twice. While the machine is noisy more is allowed; where it stays too
+    noisy to tell, the case passes, and the report says that it was not measured. The answers of both are compared.
 
     Args:
         prepare: `prepare(module, size, rng)` makes everything ready and returns the callable to measure and its
             arguments, as a workload does; it is called alike for both sides with equal generators.
-        sizes: at least three, smallest first, large enough for the law to show above the cost of a bare call.
+        sizes: at least three, smallest first, each at least twice the one before, and the smallest large enough for
+            the law to show above the cost of a bare call. Each is drawn anew, from a fifth below it to a quarter above.
+        at_most: the largest ratio to the reference's cost that an honest answer of another style may need. Without it,
+            work that was blown up to be equal at all sizes has a slope of zero.
         en, zh: what the size is: "the length of the context".
         margin: above 0.
 
     Raises:
-        ValueError: a margin that leaves no room.
+        ValueError: a margin, or a ratio, that leaves no room.
     """
     if margin <= 0:
         raise ValueError(f"margin is {margin}; two measured slopes are never equal, so it must be above 0")
-    steep = 0
+    if at_most <= 1:
+        raise ValueError(f"at_most is {at_most}; two measured costs are never equal, so it must be above 1")
+    drawn = [round(size * rng.uniform(0.8, 1.25)) for size in sizes]
+    failed = 0
     for _ in range(_GROWTH_TRIES):
-        grown = measure(submission, reference, prepare, rng, sizes)
-        if grown.too_steep(margin):
-            steep += 1
+        grown = measure(submission, reference, prepare, rng, drawn)
+        steep, slow = grown.too_steep(margin), grown.too_slow(at_most)
+        if steep or slow:
+            failed += 1
         elif not grown.noisy:
-            _context.note_used((grown.submission - grown.reference) / margin)
+            _context.note_used(max((grown.submission - grown.reference) / margin, grown.ratio / at_most))
             return
         require(
-            steep < 2,
+            failed < 2 or not steep,
             f"Its time grows like n^{grown.submission:.1f} with {en}; the reference's like n^{grown.reference:.1f}.",
             f"耗时随{zh}按 n^{grown.submission:.1f} 增长，参考解按 n^{grown.reference:.1f} 增长。",
+        )
+        require(
+            failed < 2 or not slow,
+            f"Where {en} is {grown.size}, it takes {grown.ratio:.3g} times as long as the reference; "
+            f"at most {at_most:g} times is allowed.",
+            f"{zh}为 {grown.size} 时，耗时是参考解的 {grown.ratio:.3g} 倍，最多允许 {at_most:g} 倍。",
         )
     _context.remark(Text("not measured: this machine is too noisy now", "未能测量：本机此刻噪声过大"))
 

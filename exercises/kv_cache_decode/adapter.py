@@ -1,17 +1,6 @@
 import torch
 
 
-def fill(submission, attention, x):
-    """The positions of x, sixteen at a time; nobody needs the outputs.
-
-    All at once they would need a mask and scores of length * length, most of the time of the case that fills.
-    """
-    with torch.no_grad():
-        attention.prefill(x[:, :16])
-        for piece in x[:, 16:].split(16, dim=1):
-            attention.step(piece)
-
-
 def decode(submission, attention, x, prompt):
     """What a prefill of the first `prompt` positions returns, and then a step for each of the others."""
     with torch.no_grad():

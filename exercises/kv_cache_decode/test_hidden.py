@@ -35,6 +35,15 @@ def attention_by_hand(state, num_heads, x):
     return project(state, "out_proj", heads.swapaxes(1, 2).reshape(x.shape))
 
 
+def last_by_hand(state, x):
+    """The outputs of the last two positions, with one head."""
+    q, k, v = (project(state, name, x) for name in ("q_proj", "k_proj", "v_proj"))
+    scores = q[:, -2:] @ k.mT / np.sqrt(q.shape[-1])
+    scores[:, 0, -1] = -np.inf
+    e = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return project(state, "out_proj", e / e.sum(axis=-1, keepdims=True) @ v)
+
+
 def assert_decodes(attention, x, lengths, expected):
     """A prefill of the first piece of x and a step for each other piece return what is expected of all positions."""
     start = 0
@@ -181,18 +190,23 @@ def test_new_weights(submission, rng):
 
 
 @case(
-    "More than a thousand positions",
-    zh="一千多个位置",
+    "Thousands of positions",
+    zh="数千个位置",
     points=2,
     hint="There is no limit on the number of positions.",
     hint_zh="位置的个数没有上限。",
     hint_for=("answer", "raised"),
 )
-def test_long(submission, reference, rng):
+def test_long(submission, rng):
     state = random_weights(rng, 2)
-    x = rng.normal(size=(1, 1029, 2))
-    expected = build(reference, 2, 1, state).prefill(x)
-    assert_decodes(build(submission, 2, 1, state), x, [200, 300, 300, 221, 1, 2, 1, 1, 3], expected)
+    pieces = [*rng.integers(590, 690, size=7).tolist(), 1, 2, 1]
+    x = rng.normal(size=(1, sum(pieces), 2))
+    attention = build(submission, 2, 1, state)
+    for piece, end in zip(pieces, np.cumsum(pieces)):
+        new = x[:, end - piece : end]
+        out = attention.prefill(new) if end == piece else attention.step(new)
+        expected = last_by_hand(state, x[:, :end])
+        assert_close(out[:, -2:], expected[:, -min(piece, 2) :], what=f"the last outputs of {end} positions")
 
 
 @case("Many steps, one position each", zh="许多步，每步一个位置", hint="The first positions count as long as the sequence lasts.", hint_zh="只要序列还在继续，最初的位置就一直算数。")
@@ -257,6 +271,33 @@ def test_projected_once(submission, reference, rng):
     counts = submission.adapter.positions_projected(attention, x, 5)
     # Fewer are fine: whoever multiplies by the weights directly does not call the projection.
     require(max(counts.values()) <= 18, "Positions are projected more than once.", "有的位置被投影了不止一次。")
+
+
+@case(
+    "Keys and values are remembered as they were computed, whatever the weights are later",
+    zh="记住的是当时算出的键和值，之后权重怎样变都不影响",
+    points=2,
+    hint="Keep the keys and values, not the inputs that they come from.",
+    hint_zh="要保存键和值本身，而不是它们所来自的输入。",
+)
+@pytest.mark.parametrize("names", [("k_proj",), ("v_proj",), ("k_proj", "v_proj")], ids="_".join)
+def test_kept_as_computed(submission, rng, names):
+    state = random_weights(rng, 8)
+    x = rng.normal(size=(2, 9, 8))
+    expected = attention_by_hand(state, 2, x)
+    attention = build(submission, 8, 2, state)
+    assert_close(attention.prefill(x[:, :5]), expected[:, :5], what="prefill")
+    assert_close(attention.step(x[:, 5:7]), expected[:, 5:7], what="a step with the old weights")
+    # Weights that differ, and do to the positions to come what the old ones did: only who computes keys or values of
+    # earlier positions again gets others.
+    later = x[:, 7:].reshape(-1, 8)
+    changed = dict(state)
+    for name in names:
+        change = rng.normal(size=(8, 8))
+        changed[f"{name}.weight"] = state[f"{name}.weight"] + change - change @ np.linalg.pinv(later) @ later
+    attention.load_state_dict(changed)
+    for i in (7, 8):
+        assert_close(attention.step(x[:, i : i + 1]), expected[:, i : i + 1], what=f"position {i}, with new weights")
 
 
 @case("The input is left as it was", zh="不修改输入")

@@ -1,7 +1,8 @@
 """Growth: how the cost of a call rises with its size, for the submission and the reference in the same run.
 
 The law is the slope of a line through log(cost) over log(size): a step that looks at its whole context once is n^1.0,
-one that computes everything anew is n^2.0. A constant factor, however large, does not change it.
+one that computes everything anew is n^2.0. A constant factor, however large, does not change it; so work that was
+blown up to be equal at all sizes is flat. It shows in the ratio to the reference, which is bounded at each size.
 """
 
 from __future__ import annotations
@@ -24,21 +25,32 @@ REPEATS = 7
 NOISY_SPREAD = 0.5
 # What noise adds to a slope: beside busy neighbours the reference was seen a third from itself.
 _NOISE = 0.3
+# What it adds to a ratio.
+_NOISE_FACTOR = 1.5
 
 Prepare = Callable[[Remote, int, np.random.Generator], tuple[Remote, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
 class Growth:
-    """The slopes of both sides; `noisy` when the machine was too restless for them to mean much."""
+    """The slopes of both sides, and the largest ratio of their costs at one size, with that size.
+
+    noisy: the machine was too restless for them to mean much.
+    """
 
     submission: float
     reference: float
+    ratio: float
+    size: int
     noisy: bool
 
     def too_steep(self, margin: float) -> bool:
         """Whether the submission's cost grows faster than the reference's by more than `margin` and the noise."""
         return self.submission - self.reference > margin + (_NOISE if self.noisy else 0.0)
+
+    def too_slow(self, at_most: float) -> bool:
+        """Whether at one size the submission costs more than `at_most` times what the reference does, and the noise."""
+        return self.ratio > at_most * (_NOISE_FACTOR if self.noisy else 1.0)
 
 
 def measure(
@@ -60,17 +72,19 @@ def measure(
         quotients.append(statistics.median(ratios(pairs)))
         noisy |= spread(of_reference) > NOISY_SPREAD
     slope = _slope(sizes, seconds)
-    return Growth(slope + _slope(sizes, quotients), slope, noisy)
+    ratio, size = max(zip(quotients, sizes, strict=True))
+    return Growth(slope + _slope(sizes, quotients), slope, ratio, size, noisy)
 
 
 def _pair(submission: Remote, reference: Remote, prepare: Prepare, seed: int, size: int) -> tuple[Cost, Cost]:
     """One call of each side on the same fresh inputs; the answers are compared."""
     costs = []
-    for module in (submission, reference):
+    for module in (reference, submission):  # in this order, for a submission's time limit follows the reference's time
         function, args = prepare(module, size, np.random.default_rng(seed))
         costs.append(cost(side_of(module), function, args))
-    compare(costs[0].value, costs[1].value, tolerances={**TOLERANCES, **current().tolerances})
-    return costs[0], costs[1]
+    theirs, mine = costs
+    compare(mine.value, theirs.value, tolerances={**TOLERANCES, **current().tolerances})
+    return mine, theirs
 
 
 def _slope(sizes: Sequence[int], values: Sequence[float]) -> float:

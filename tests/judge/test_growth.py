@@ -1,4 +1,4 @@
-"""Growth cases: a law is told from a constant factor, by CPU time, whatever the clocks inside say."""
+"""Growth cases: a law is told from a constant factor, and a bound holds at each size; clocks inside mean nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def test_growth(submission, reference, rng):
     def total(module, size, rng):
         return module.total, (size + int(rng.integers(9)),)
 
-    assert_growth(submission, reference, total, rng, sizes=[5000, 10000, 20000, 40000], en="n", zh=" n ")
+    texts = {"en": "n", "zh": " n "}
+    assert_growth(submission, reference, total, rng, sizes=[5000, 10000, 20000, 40000], at_most=20, **texts)
 """
 
 
@@ -59,9 +60,9 @@ def near(growing: Exercise) -> Iterator[JudgeProcess]:
         yield judge
 
 
-def judged(judge: JudgeProcess, right: str, body: str, *, shared: bool = False) -> Judged:
+def judged(judge: JudgeProcess, right: str, body: str, *, reuse_child: bool = False) -> Judged:
     """The reference with another body of `total`; again, if the machine was too noisy to tell."""
-    job = Job(right.replace(HONEST, body).encode(), "0", cases=("growth",), diagnose=False, reuse_child=shared)
+    job = Job(right.replace(HONEST, body).encode(), "0", cases=("growth",), diagnose=False, reuse_child=reuse_child)
     for _ in range(5):
         found = judge.judge(job)
         if case(found, "growth").note is None:
@@ -98,6 +99,16 @@ def test_a_steeper_law_fails_and_both_are_named(
     judged(measuring, right, HONEST, reuse_child=shared)
     submission, reference = slopes(judged(measuring, right, body, reuse_child=shared))
     assert 0.5 < reference < 1.6 and 0.3 < submission - reference < 1.4
+
+
+def test_equal_work_at_all_sizes_is_far_above_the_reference(grown: JudgeProcess, right: str) -> None:
+    """Work that was blown up to be the same at each size grows not at all, and is told by how much it is too much."""
+    body = f"for _ in range(10): sum(i * i for i in range(40_000))\n    {HONEST}"
+    failed = case(judged(grown, right, body), "growth")
+    assert failed.verdict is Verdict.WA and failed.failure is not None and failed.failure.mismatch is not None
+    told = re.fullmatch(r"Where n is (\d+), it takes ([0-9.e+]+) times .*", failed.failure.mismatch.expected)
+    assert told is not None
+    assert 4000 <= int(told[1]) <= 6250 and float(told[2]) > 40
 
 
 def test_erratic_costs_are_not_the_machines_noise(grown: JudgeProcess, right: str) -> None:

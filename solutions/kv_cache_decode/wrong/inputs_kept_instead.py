@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["projected_once"]
+caught_by = ["projected_once", "kept_as_computed"]
 en = "The inputs are kept, and all of them go through k_proj and v_proj again in each step."
 zh = "保存的是输入，每一步都让全部输入重新经过 k_proj 和 v_proj。"
 """
