@@ -23,7 +23,7 @@ from grader.verdict import Verdict
 
 TRIES = 3
 _AGAIN = Text("the judge ended; trying once more", "评测进程意外结束，正在重试")
-_BEYOND = Text("The rule check and the timing can be made", "规则检查和计时能够完成")
+_BEYOND = Text("The rule check and the timing can run", "规则检查和计时能够完成")
 
 
 def judged(

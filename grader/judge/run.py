@@ -28,7 +28,7 @@ from grader.verdict import Verdict
 
 _TRIES = 2
 _ENDED = Failure("died", {"exit_status": None, "signal": None})
-_BEYOND = Text("The rule check and the timing can be made", "规则检查和计时能够完成")
+_BEYOND = Text("The rule check and the timing can run", "规则检查和计时能够完成")
 _LOADING = Text("loading", "正在加载")
 _COMPARING = Text("comparing with known mistakes", "正在与已知错误比对")
 _CHECKING = Text("checking the rules at run time", "正在运行时检查规则")

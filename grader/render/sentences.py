@@ -107,7 +107,7 @@ ASPECTS = {
     "shape": Text("The shape is not the expected one.", "形状与期望不符。"),
     "dtype": Text("The dtype is not the expected one.", "dtype 与期望不符。"),
     "type": Text("The type is not the expected one.", "类型与期望不符。"),
-    "none": Text("The answer is None, which is not expected here.", "答案是 None，此处不应如此。"),
+    "none": Text("The answer is None, which is not expected here.", "答案是 None，这里不应返回 None。"),
     "length": FAILURES["mismatch length"],
     "keys": FAILURES["mismatch keys"],
     "gradient": Text("A gradient is missing.", "缺少某个梯度。"),
@@ -149,7 +149,7 @@ LOAD_FAILURES = {
     ),
     "not_callable": Text(
         "`{name}` should be a {expected}, but it is {actual}.",
-        "`{name}` 的类型不对：它是 {actual}，应为 {expected}。",
+        "`{name}` 的类型不对：它是 {actual}，应为{expected}。",
     ),
     "encoding": Text("Your file is not readable as text: {error}", "你的文件无法作为文本读取：{error}"),
     "encoding nul": Text(
@@ -261,7 +261,7 @@ SKIPPED = {
 }
 """By the word in `CaseResult.skipped`; the empty one is a case that was lost (IE)."""
 
-LOG = Text("What the judge wrote of it is in {path}", "评测进程写下的详情在 {path}")
+LOG = Text("The judge's log of it is in {path}", "评测进程的日志在 {path}")
 NOT_A_MARK = Text(
     "This is our fault, not yours. Your work was not graded; this is not a mark.",
     "这是我们的问题，不是你的。你的作业没有被评分；这不是成绩。",
