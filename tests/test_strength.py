@@ -29,7 +29,7 @@ class Scripted(Judges):
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
-        self.load_at_haste: Verdict | None = None
+        self.load_in_haste: Verdict | None = None
         self.jobs: list[Job] = []
 
     def judge(self, job: Job, expected: Callable[[Judged], bool]) -> Judged:
@@ -38,7 +38,7 @@ class Scripted(Judges):
         verdicts = {case: verdict for case, verdict in self.answer(job).items() if not job.cases or case in job.cases}
         title = Text("a case", "用例")
         cases = tuple(CaseResult(case, title, False, 1, verdict) for case, verdict in verdicts.items())
-        return Judged(cases, self.load_at_haste if job.hasty else None, None, None, (), None, (), {})
+        return Judged(cases, self.load_in_haste if job.case_limit_s else None, None, None, (), None, (), {})
 
 
 @pytest.fixture
@@ -88,15 +88,15 @@ def test_a_slow_mutant_is_tried_at_the_exercises_own_limit(
     exercise: Exercise, at_its_own_limit: Verdict, killed: bool
 ) -> None:
     """A second is little on a busy machine: what only ran out of it may be right."""
-    found, jobs = of(exercise, lambda job: {"a": AC, "b": TLE if job.hasty == HASTY_S else at_its_own_limit})
+    found, jobs = of(exercise, lambda job: {"a": AC, "b": TLE if job.case_limit_s == HASTY_S else at_its_own_limit})
     assert found.killed == (found.mutants if killed else 0)
-    assert (jobs[1].hasty, jobs[1].cases) == (0.0, ("b",))
+    assert (jobs[1].case_limit_s, jobs[1].cases) == (0.0, ("b",))
 
 
 def test_a_mutant_that_is_slow_to_load_is_tried_again_too(exercise: Exercise) -> None:
     """Loading has a limit of its own, which haste shortens."""
     judge = Scripted(lambda job: {"a": AC})
-    judge.load_at_haste = TLE
+    judge.load_in_haste = TLE
     assert strength(exercise, judge, lambda text: None).killed == 0
 
 

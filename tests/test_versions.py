@@ -76,5 +76,5 @@ def test_the_digest_follows_every_file(tmp_path: Path) -> None:
 def test_another_catalogue_is_named_and_a_broken_one_told(tmp_path: Path) -> None:
     """The environment's catalogue is meant, and one that is none ends nothing."""
     assert versions({"DLGRADE_CATALOGUE": str(FIXTURES)}).catalogue.en.endswith(f"({FIXTURES})")
-    assert "个题目" in versions({"DLGRADE_CATALOGUE": str(FIXTURES)}).catalogue.zh
+    assert "道题" in versions({"DLGRADE_CATALOGUE": str(FIXTURES)}).catalogue.zh
     assert versions({"DLGRADE_CATALOGUE": str(tmp_path)}).catalogue.en.startswith("There is no catalogue at")
