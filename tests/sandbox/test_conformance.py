@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -581,6 +582,18 @@ def test_no_core_is_dumped(trial):
     """The size of a core is limited to nothing, for good."""
     said = trial.run("import resource; print(resource.getrlimit(resource.RLIMIT_CORE))")
     assert said == "(0, 0)\n"
+
+
+def test_the_judges_limit_on_memory_is_no_limit_inside(trial):
+    """Who starts a sandbox may have a limit on its own data, which is not meant for what runs there."""
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    own = 8 << 30
+    resource.setrlimit(resource.RLIMIT_DATA, (own, before[1]))
+    try:
+        said = trial.run("import resource; print(resource.getrlimit(resource.RLIMIT_DATA)[0])")
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+    assert int(said) != own
 
 
 def test_deadline_ends_it(trial):
