@@ -16,6 +16,8 @@ from grader.catalogue import Exercise
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
+from grader.judge.timing import LEAST_PAIRS
+from grader.render import sentences
 from grader.report import Timing, decide
 from grader.verdict import Verdict
 
@@ -102,7 +104,7 @@ def goes_on(seconds: float, work: str) -> str:
 
 def test_work_after_the_answer_is_told(apart: JudgeProcess, right: str) -> None:
     """Whoever answers and goes on computing is found out in a silence, and gets no ratio to rank by."""
-    found = timing(timed(apart, right, goes_on(0.2, "pass"), seconds=1.0))
+    found = timing(timed(apart, right, goes_on(0.2, "pass"), seconds=10.0))
     assert found.went_on is not None and found.went_on > 0.5 and not found.settled
 
 
@@ -129,7 +131,7 @@ def test_the_order_of_costs_is_right_beside_busy_neighbours(docker: JudgeProcess
     work = "sum(i * i for i in range(n))"
     bodies = [f"for _ in range({times - 1}): {work}\n    {HONEST}" for times in (1, 2, 5)]
     for number in range(int(os.environ.get("DLGRADE_TIMING_ROUNDS", "5"))):
-        found = [timing(timed(docker, right, body, seconds=1.0)).ratio for body in bodies]
+        found = [timing(timed(docker, right, body, seconds=3.0)).ratio for body in bodies]
         assert found == sorted(found), f"round {number}: {found}"
 
 
@@ -146,3 +148,33 @@ def test_a_timed_answer_that_is_wrong_is_a_wrong_answer(docker: JudgeProcess, ri
     assert decide(judged.cases) is Verdict.WA
     failed = judged.cases[-1]
     assert failed.id == "timing_total" and failed.verdict is Verdict.WA and judged.timing == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "least"),
+    [(f"for _ in range(80): sum(i * i for i in range(n))\n    {HONEST}", 20.0), ("while n > 1000: pass", 5.0)],
+    ids=["slow", "endless"],
+)
+def test_the_budget_holds_for_slow_answers(docker: JudgeProcess, right: str, body: str, least: float) -> None:
+    """They are timed as often as it allows, or not to the end: the figure is about right then, or a bound."""
+    judged = timed(docker, right, f"{body}\n    {HONEST}", seconds=1.0)
+    assert judged.verdict is Verdict.AC
+    found = timing(judged)
+    assert found.pairs < LEAST_PAIRS and found.within_s == 1.0 and not found.settled
+    assert found.ratio > least and found.low <= found.ratio <= found.high
+    assert (found.pairs == 0) or "while" not in body
+
+
+def test_of_one_that_sleeps_nothing_is_claimed(docker: JudgeProcess, right: str) -> None:
+    """It cost nothing until it was ended: that it is slower than the reference would be a guess."""
+    body = f"import time\n    if n > 1000: time.sleep(1000)\n    {HONEST}"
+    found = timing(timed(docker, right, body, seconds=1.0))
+    assert found.pairs == 0 and found.ratio < 2
+    assert sentences.timing(found).en == "too slow to time within 1 s"
+
+
+def test_without_a_first_pair_there_is_a_bound(docker: JudgeProcess, right: str) -> None:
+    """The reference is timed first, so that it is known what the submission exceeded."""
+    found = timing(timed(docker, right, f"while n > 1000: pass\n    {HONEST}", seconds=1.0))
+    assert found.reference_s > 0 and found.submission_s > found.reference_s
+    assert "more than" in sentences.timing(found).en and "1 s" in sentences.timing(found).en
