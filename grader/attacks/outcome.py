@@ -25,7 +25,7 @@ def unexpected(attack: Attack, verdicts: tuple[str, ...], judged: Judged, wall_s
             yield f'it must fail the case "{name}", which {"passed" if name in passed else "is none"}'
     if wall_s > attack.wall_s:
         yield f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s"
-    if attack.time_s and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):
+    if attack.ratio_at_least and not any(timing.ratio >= attack.ratio_at_least for timing in judged.timing):
         noisy = "too noisy: " if judged.timing and not any(timing.settled for timing in judged.timing) else ""
         yield f"{noisy}timed at {judged.timing}, expected a ratio of at least {attack.ratio_at_least:g}"
     size = len(json.dumps(asdict(judged)))
