@@ -103,8 +103,8 @@ def judged(exercise: Exercise, source: str, *command: str, time_s: float = 0.0) 
     [
         (("plugin", "disclose"), ODD_SCALE, "scale", 0.0),
         (("run", "forbidden_calls"), ODD_SOURCE, "sandbox", 0.0),
-        (("timing", "compare"), ODD_IN_TIMING, "timing_total", 1.0),
-        (("timing", "quartiles"), ODD_IN_TIMING, "timing_total", 1.0),
+        (("timing", "compare"), ODD_IN_TIMING, "timing_total", 10.0),
+        (("timing", "quartiles"), ODD_IN_TIMING, "timing_total", 10.0),
     ],
     ids=["what is shown", "the rule check", "the timing", "no failure"],
 )
@@ -134,7 +134,7 @@ def test_what_the_judge_cannot_read_is_not_loaded(toolbox: Exercise, right: str)
 
 
 @pytest.mark.parametrize("error", ERRORS)
-@pytest.mark.parametrize("name", ["_alike", "_agreement"])
+@pytest.mark.parametrize("name", ["alike", "_agreement"])
 def test_a_diagnosis_that_fails_is_none(toolbox: Exercise, right: str, name: str, error: str) -> None:
     """It was to help; the marks are what they are without it."""
     wrong = right.replace("return x * factor", "return x + factor")
@@ -145,7 +145,7 @@ def test_a_diagnosis_that_fails_is_none(toolbox: Exercise, right: str, name: str
 
 @pytest.mark.parametrize(
     ("place", "time_s"),
-    [(("run", "check_entries"), 0.0), (("run", "forbidden_calls"), 0.0), (("timing", "compare"), 1.0)],
+    [(("run", "check_entries"), 0.0), (("run", "forbidden_calls"), 0.0), (("timing", "compare"), 10.0)],
 )
 @pytest.mark.parametrize("error", ["RuntimeError('x')", "own.OwnTimeOver(5.0)"])
 def test_what_fails_with_the_reference_too_is_ours(
