@@ -132,8 +132,10 @@ def _conclude(item: pytest.Function, report: Report, command: str) -> None:
     from grader.verdict import Verdict
 
     case, siblings = _case(item, report), _siblings(item)
-    if (report.load_failure is not None or report.violations) and item is siblings[0]:
+    if (report.load_failure is not None or report.violations or report.untouched) and item is siblings[0]:
         pytest.fail(failure(report, None, command, default_language()), pytrace=False)
+    if report.untouched:
+        pytest.skip(sentences.UNTOUCHED.in_(default_language()))
     if case.verdict is Verdict.AC:
         return
     if case.verdict is None:

@@ -109,6 +109,14 @@ def test_what_cannot_be_loaded_is_told_once(run: Run) -> None:
     found.stdout.fnmatch_lines(["*toolbox.py:3"])
 
 
+def test_an_untouched_stub_is_told_once(run: Run) -> None:
+    """A learner who has written nothing yet reads that, and no list of failures."""
+    failing = [replace(one, verdict=Verdict.RTE, failure=RAISED) for one in (SIZED, ONE)]
+    found = run(*failing, untouched=True)
+    found.assert_outcomes(failed=1, skipped=3)
+    found.stdout.fnmatch_lines(["This is still the stub*"])
+
+
 def test_what_a_time_limit_left_undone_is_skipped(run: Run) -> None:
     """After endless loops the rest is not run: neither passed nor failed."""
     left = replace(ONE, verdict=None, skipped="time limit")
