@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.errors import UsageError
+from grader.promises import PROMISES
 from grader.syntax import tree_of
 from grader.tables import Table, read_toml
 from grader.texts import Text
@@ -82,6 +83,8 @@ class Exercise:
     hints: tuple[Text, ...]
     conventions: tuple[Text, ...]
     source: str
+    promises: tuple[str, ...] = ()
+    pure_methods: frozenset[str] = frozenset()
     digest: str = field(compare=False, default="")
 
     def statement(self, lang: str = "en") -> str:
@@ -197,6 +200,7 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
     rules.done()
     hints = tuple(item.whole_text() for item in table.tables("hint"))
     conventions = tuple(item.whole_text() for item in table.tables("convention"))
+    promises, pure_methods = _read_promises(table.table("promises"), entries)
     source = table.take("source", str)
     table.done()
     return Exercise(
@@ -214,6 +218,8 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
         allow=allow,
         hints=hints,
         conventions=conventions,
+        promises=promises,
+        pure_methods=pure_methods,
         source=source,
         digest=_digest(folder, solutions),
     )
@@ -309,6 +315,24 @@ def _read_tolerances(table: Table) -> dict[str, tuple[float, float]]:
             table.fail(dtype, "[rtol, atol], two numbers that are not negative", repr(pair))
         result[dtype] = (float(pair[0]), float(pair[1]))
     return result
+
+
+def _read_promises(table: Table, entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names of those that are given, in the order of `PROMISES`, and the methods that are pure; none without it."""
+    methods = {method for entry in entries for method in entry.methods}
+    pure = table.strings("pure_methods", ())
+    for method in pure:
+        if method not in methods:
+            table.fail(
+                "pure_methods", f"names of methods ({', '.join(sorted(methods)) or 'there are none'})", repr(method)
+            )
+    given = tuple(name for name in PROMISES if table.take(name, bool, False))
+    table.done()
+    if {"answers_stay", "new_arrays"} <= set(given):
+        table.fail("answers_stay", "left out, for new_arrays promises it too", "both")
+    if pure and "any_order_of_calls" not in given:
+        table.fail("pure_methods", "given with any_order_of_calls only", repr(pure))
+    return given, frozenset(pure)
 
 
 def _digest(folder: Path, solutions: Path) -> str:

@@ -9,6 +9,7 @@ import tokenize
 from collections.abc import Iterator
 
 from grader.catalogue import Exercise
+from grader.promises import PROMISES
 from grader.syntax import tree_of
 from grader.worker import wire
 
@@ -28,6 +29,7 @@ def lint(exercise: Exercise) -> Iterator[str]:
         yield from (f"{path.name}:{line}: {problem}" for line, problem in _test_problems(text))
     yield from _told_values(exercise)
     yield from _unpinned(exercise)
+    yield from _promised(exercise)
 
 
 def _leftovers(exercise: Exercise) -> Iterator[str]:
@@ -96,6 +98,18 @@ def _unpinned(exercise: Exercise) -> Iterator[str]:
 
 def _says(text: str, name: str) -> bool:
     return re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}(?![A-Za-z0-9_])", text) is not None
+
+
+def _promised(exercise: Exercise) -> Iterator[str]:
+    """Promises that the statement makes and exercise.toml does not give, and the other way round."""
+    for lang, name in (("en", "README.md"), ("zh", "README.zh.md")):
+        text = " ".join(exercise.statement(lang).split())
+        for promise in PROMISES.values():
+            said = re.search(promise.said.in_(lang), text, re.IGNORECASE)
+            if said and promise.name not in exercise.promises:
+                yield f'{name} says "{said[0]}"; [promises] in exercise.toml lacks {promise.name} = true'
+            elif not said and promise.name in exercise.promises:
+                yield f'{name} does not give the promise {promise.name}: write such as "{promise.phrase.in_(lang)}"'
 
 
 def _relied_on(tests: ast.Module, reference: str) -> set[str]:

@@ -113,6 +113,8 @@ class Failure(_Bounded):
     protocol  what came back was no valid answer: facts reason
     unusable  the test could not work with the answer: facts error, or limit_s or limit_bytes of the judge's own work
     asked     what the judge asked of an answer raised (`raised`), such as a gradient: facts attribute or name
+    promise   the statement promises something of every call, and it does not hold: facts reason, a word:
+              "later", "argument", "kept", "order" or "input"; `mismatch` is what was and what is
     internal  our fault: facts error, remedy
     """
 

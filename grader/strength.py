@@ -11,7 +11,7 @@ says why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class Strength:
         for name in self.stale:
             yield f"equivalent.toml excuses what is no surviving mutant: {name}"
 
-    def matrix(self, cases: list[str]) -> list[tuple[str, int, int]]:
+    def matrix(self, cases: Sequence[str]) -> list[tuple[str, int, int]]:
         """For each case: how many of the wrong codes it fails, and how many it alone fails."""
         fails = Counter(case for found in self.caught.values() for case in found)
         alone = Counter(next(iter(found)) for found in self.caught.values() if len(found) == 1)

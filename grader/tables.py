@@ -121,4 +121,4 @@ class Table:
             )
 
 
-_KIND_WORDS = {str: "string", int: "whole number", list: "list", dict: "table"}
+_KIND_WORDS = {bool: "boolean (true or false)", str: "string", int: "whole number", list: "list", dict: "table"}

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from grader.catalogue import Exercise, Mistake
@@ -27,6 +27,7 @@ from grader.judge.protocol import Job, Options
 from grader.judges import Judges, accepted
 from grader.lint import lint
 from grader.parsing import read
+from grader.promises import PREFIX
 from grader.proofs import ProofRecord
 from grader.report import LoadFailure
 from grader.rules import Rules
@@ -34,8 +35,10 @@ from grader.strength import Strength, strength
 from grader.texts import Said, Tell
 from grader.verdict import Verdict
 
-MISTAKE_SEEDS = 5
+MISTAKE_SEEDS = 20
 FRESH_SEEDS = 1
+# What the standard cases try hardly hangs on numbers.
+STANDARD_SEEDS = 20
 LEAST_RIGHT, LEAST_WRONG, LEAST_HIDDEN, PUBLIC = 3, 6, 8, range(3, 7)
 _LIMITS = (Verdict.TLE, Verdict.MLE, Verdict.OLE)
 
@@ -52,6 +55,7 @@ class Proof:
     seeds: int
     first: int = 0
     cases: int = 0
+    promises: int = 0
     hidden: int = 0
     right: int = 0
     mistakes: int = 0
@@ -78,12 +82,13 @@ class Proof:
                 f"all else before ({self.runs} runs)"
             )
         killed = ""
+        promises = f" and {self.promises} of promises" if self.promises else ""
         if self.strength is not None:
             strong = self.strength
             killed = f", {strong.killed} of {strong.mutants} mutants killed and {strong.excused} excused"
         return (
-            f"{verdict}  {self.slug}: {self.cases} cases, {self.right} right answers over {self.seeds} seeds, "
-            f"{self.mistakes} mistakes{killed} ({self.runs} runs)"
+            f"{verdict}  {self.slug}: {self.cases} cases{promises}, {self.right} right answers over "
+            f"{self.seeds} seeds, {self.mistakes} mistakes{killed} ({self.runs} runs)"
         )
 
     def record(self, key: str, before: ProofRecord | None) -> ProofRecord:
@@ -201,14 +206,19 @@ class _Prover:
         self.exercise, self.judges, self.proof, self.progress = exercise, judges, proof, progress
         self.caught: dict[str, frozenset[str]] = {}  # by which cases each mistake is failed
 
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The ids of the cases that have tests of their own."""
+        return tuple(name for name in self.judges.usual.case_ids() if not name.startswith(PREFIX))
+
     def manifest(self) -> None:
         """Enough cases of each kind, and texts for each."""
         self.judges.usual.case_ids()
         cases = self.judges.usual.manifest
-        self.proof.cases = len(cases)
+        self.proof.cases, self.proof.promises = len(self.own), len(cases) - len(self.own)
         self.proof.hidden = hidden = sum(case.hidden for case in cases)
-        if len(cases) - hidden not in PUBLIC:
-            self._problem(f"{len(cases) - hidden} public cases; {PUBLIC.start} to {PUBLIC.stop - 1} are asked")
+        if len(self.own) - hidden not in PUBLIC:
+            self._problem(f"{len(self.own) - hidden} public cases; {PUBLIC.start} to {PUBLIC.stop - 1} are asked")
         if hidden < LEAST_HIDDEN:
             self._problem(f"{hidden} hidden cases; at least {LEAST_HIDDEN} are asked")
         for case in cases:
@@ -246,7 +256,9 @@ class _Prover:
         for number in range(self.proof.first, self.proof.seeds):
             for path in list(paths):
                 what = f"{path.stem}, seed {number + 1}"
-                job = Job(path.read_bytes(), f"verify-{number}", diagnose=False, reuse_child=number >= FRESH_SEEDS)
+                cases = None if number < STANDARD_SEEDS else self.own
+                reuse = number >= FRESH_SEEDS
+                job = Job(path.read_bytes(), f"verify-{number}", cases=cases, diagnose=False, reuse_child=reuse)
                 judged = self._judge(what, job, accepted)
                 for case, share in judged.used.items():
                     self.proof.used[case] = max(self.proof.used.get(case, (0.0, "")), (share, what))
@@ -262,11 +274,14 @@ class _Prover:
                 if (mistake.verdict is Verdict.RV) != bool(broken):
                     self._problem(f"wrong/{mistake.path.name}: labelled {mistake.verdict}, violations: {broken}")
                 continue
+            seen: list[Judged] = []
             for number in range(min(self.proof.seeds, MISTAKE_SEEDS)):
                 what = f"wrong/{mistake.name}, seed {number + 1}"
                 shared = mistake.verdict not in _LIMITS
-                # All cases once; with the other seeds those that promise to catch it.
-                cases = None if labels and number == 0 else mistake.caught_by
+                # All cases once; with the other seeds those that promise to catch it, and what costs little.
+                of_tests = self.own if shared else ()
+                cases = None if number == 0 else (*of_tests, *mistake.caught_by)
+                cases = cases if labels else mistake.caught_by
                 job = Job(
                     mistake.path.read_bytes(),
                     f"verify-{number}",
@@ -275,21 +290,25 @@ class _Prover:
                     all_cases=True,
                     reuse_child=shared,
                 )
-                labelled = partial(_is_labelled, mistake, partial=bool(cases))
+                some = cases is not None and not {*self.own} <= {*cases}
+                labelled = partial(_is_labelled, mistake, partial=some)
                 judged = self._judge(what, job, labelled)
                 self.caught.setdefault(f"wrong/{mistake.name}", judged.failing)
-                wrong = list(_label_problems(mistake, judged, partial=bool(cases)))
+                seen.append(judged)
+                wrong = list(_label_problems(mistake, judged, partial=some))
                 for problem in wrong:
                     self._problem(f"wrong/{mistake.path.name} (seed verify-{number}): {problem}")
                 if wrong:
                     break
+            else:
+                self.proof.problems += (f"wrong/{mistake.path.name}: {problem}" for problem in _varying(seen))
 
     def mutants(self) -> None:
         """Every single-change mutant of the reference fails, or has its excuse."""
         found = self.proof.strength = strength(self.exercise, self.judges, self.progress)
         found.caught |= self.caught
         self.proof.problems += found.problems()
-        self.proof.matrix = found.matrix([case.id for case in self.judges.usual.manifest])
+        self.proof.matrix = found.matrix(self.own)  # standard cases are proved where they are made, in our tests
         for case, fails, _alone in self.proof.matrix:
             if not fails:
                 self._problem(f'the case "{case}" fails no mistake and no mutant')
@@ -343,6 +362,24 @@ def _label_problems(mistake: Mistake, judged: Judged, *, partial: bool) -> Itera
         yield "caught_by is empty"
     if judged.load is None and failed == known and not partial:
         yield "every case fails: it is not told apart from nonsense"
+
+
+def _varying(seen: Sequence[Judged]) -> Iterator[str]:
+    """The cases that fail with some seeds and pass with others: the marks of whoever makes this mistake are luck.
+
+    A case that could not measure with some seed is left out: that was no draw.
+    """
+    for case in seen[0].cases:
+        results = [next(one for one in judged.cases if one.id == case.id) for judged in seen]
+        if any(result.verdict is None or result.note for result in results):
+            continue
+        failed = [result.verdict is not Verdict.AC for result in results]
+        if any(failed) and not all(failed):
+            one, other = f"verify-{failed.index(True)}", f"verify-{failed.index(False)}"
+            yield (
+                f'the case "{case.id}" fails it with {sum(failed)} of {len(failed)} seeds ({one}, and not {other}): '
+                "draw inputs that show it always, or never"
+            )
 
 
 def _is_labelled(mistake: Mistake, judged: Judged, *, partial: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from grader.judge.protocol import Options, Trust
 from grader.report import CaseResult, Failure
 from grader.texts import Text
 from grader.verdict import Verdict
-from grader.verify import Proof, _label_problems, verify
+from grader.verify import Proof, _label_problems, _varying, verify
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 LABEL = '"""\nverdict = "{verdict}"\ncaught_by = {caught_by}\nen = "It is wrong."\nzh = "错了。"\n"""\n'
@@ -95,6 +96,29 @@ def test_a_case_that_could_not_be_judged_catches_nothing(partial: bool) -> None:
     assert [problem.split(" (")[0] for problem in _label_problems(mistake, judged, partial=partial)] == [
         "labelled WA, gets IE"
     ]
+
+
+def judged_with(**verdicts: Verdict | None) -> Judged:
+    """What a judge says of these cases; a case that is not run, or could not measure, has a remark."""
+    title = Text("a case", "用例")
+    cases = (CaseResult(name, title, False, 1, verdict) for name, verdict in verdicts.items())
+    return Judged(tuple(cases), None, None, None, (), None, (), {})
+
+
+def test_a_case_that_fails_a_mistake_with_some_seeds_only_is_named() -> None:
+    """With how many, and with which it does and does not; one that always does, or never, is in order."""
+    good, wrong = Verdict.AC, Verdict.WA
+    seen = [judged_with(a=good, b=wrong, c=good), judged_with(a=Verdict.RTE, b=wrong, c=good)]
+    (problem,) = _varying(seen)
+    assert problem.startswith('the case "a" fails it with 1 of 2 seeds (verify-1, and not verify-0)')
+
+
+def test_a_case_that_could_not_measure_varies_by_no_draw() -> None:
+    """A machine that was too noisy once, or a case that was not run, says nothing of the inputs."""
+    noisy = judged_with(a=Verdict.AC)
+    noisy = replace(noisy, cases=(replace(noisy.cases[0], note=Text("too noisy", "噪声过大")),))
+    assert list(_varying([judged_with(a=Verdict.WA), noisy])) == []
+    assert list(_varying([judged_with(a=Verdict.WA), judged_with(a=None), judged_with(a=Verdict.AC)])) == []
 
 
 def test_the_closest_right_answer_is_named() -> None:

@@ -40,7 +40,7 @@ def test_minus_infinity(submission, reference, rng):
 
 @case("Equal entries share equally", zh="相等的元素平分概率")
 def test_all_equal(submission, rng):
-    x = np.full((3, 8), rng.normal() * 1e3)
+    x = np.full((3, 8), rng.choice([-1, 1]) * rng.uniform(1e3, 1e4))  # too large for exp without a shift
     assert_close(submission.stable_softmax(x), np.full((3, 8), 1 / 8))
 
 
@@ -53,7 +53,7 @@ def test_all_equal(submission, rng):
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtype(submission, reference, rng, dtype):
-    x = (rng.normal(size=(3, 7)) * 50).astype(dtype)
+    x = rng.uniform(-20, 20, size=(3, 7)).astype(dtype)  # no exp leaves the range of float32
     expected = reference.stable_softmax(x.astype(np.float64)).astype(dtype)
     assert_close(submission.stable_softmax(x), expected, dtype=dtype)
 

@@ -15,6 +15,7 @@ from grader.judge.link import PRINTS_BYTES
 from grader.judge.preview import preview
 from grader.judge.remote import Call, Transcript
 from grader.judge.session import Session
+from grader.promises import BROKEN
 from grader.report import CallShown, CaseResult, Failure, Frame, Raised
 
 _ARGUMENT_CHARS = 600
@@ -45,6 +46,8 @@ def _hidden(failure: Failure, source: bytes) -> Failure:
     facts = {key: value for key, value in failure.facts.items() if key in _HIDDEN_FACTS}
     if failure.mismatch is not None:
         facts["aspect"] = failure.mismatch.aspect
+    if failure.kind == "promise" and failure.facts["reason"] in BROKEN:
+        facts["reason"] = failure.facts["reason"]
     return Failure(failure.kind, facts, raised=hidden_raised(failure.raised, source))
 
 

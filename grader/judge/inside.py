@@ -148,7 +148,14 @@ def _sources() -> Iterator[tuple[Path, str]]:
         GraderError: nobody knows which they are.
     """
     ours = Path(__file__).parent.parent
-    for folder in (ours.parent / "dlgrade", ours, ours / "judge", ours / "worker", ours / "sandbox"):
+    for folder in (
+        ours.parent / "dlgrade",
+        ours,
+        ours / "judge",
+        ours / "judge" / "standard",
+        ours / "worker",
+        ours / "sandbox",
+    ):
         for path in sorted(folder.iterdir()):
             if path.suffix in (".py", ".ini"):
                 yield path, str(path.relative_to(ours.parent))

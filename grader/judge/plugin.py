@@ -32,6 +32,7 @@ from grader.judge.odd import odd_answer
 from grader.judge.own import OwnTime, OwnTimeOver
 from grader.judge.remote import Call, Far, Remote, Transcript, kept
 from grader.judge.session import Fault, Session, Worker
+from grader.promises import PREFIX
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
 from grader.texts import Text
@@ -93,8 +94,8 @@ class JudgePlugin:
         self.cases: dict[str, Case] = {}
         self.workloads: list[tuple[Text, Callable[..., Any]]] = []
         self.problems: list[str] = []
-        self._plain: set[pytest.Item] = set()
-        self._now: _Now | None = None
+        self.plain: set[pytest.Item] = set()
+        self._now: Sides | None = None
 
     # -- collection
 
@@ -115,9 +116,11 @@ class JudgePlugin:
             known = self.cases.setdefault(spec.id, Case(spec, hidden))
             if known.hidden != hidden:
                 self.problems.append(f'{item.nodeid}: the case id "{spec.id}" is taken by a test of the other file')
+            if spec.id.startswith(PREFIX):
+                self.problems.append(f'{item.nodeid}: case ids that begin with "{PREFIX}" are kept for promises')
             known.items.append(item)
             if isinstance(item, pytest.Function) and self._is_plain(item):
-                self._plain.add(item)
+                self.plain.add(item)
             modules[str(item.path)] = getattr(item, "module", None)
         for module in modules.values():
             for value in vars(module).values():
@@ -148,7 +151,7 @@ class JudgePlugin:
         return self._running.generator()
 
     @property
-    def _running(self) -> _Now:
+    def _running(self) -> Sides:
         assert self._now is not None
         return self._now
 
@@ -194,7 +197,7 @@ class JudgePlugin:
 
     # -- running
 
-    def attempt(self, item: pytest.Item, now: _Now) -> Attempt:
+    def attempt(self, item: pytest.Item, now: Sides) -> Attempt:
         """Run one item with these two sides."""
         self._now = now
         now.item, now.error, now.ran = item, None, False
@@ -202,7 +205,7 @@ class JudgePlugin:
         compared: list[tuple[Any, Any]] = []
         context.record_compared(compared)
         try:
-            if item in self._plain:
+            if item in self.plain:
                 _call(item, now)
             else:
                 runtestprotocol(item, log=False, nextitem=None)
@@ -230,7 +233,7 @@ class JudgePlugin:
         Raises:
             SandboxGone, GraderError: the case could not be judged, through no fault of the code inside.
         """
-        now = _Now(self.bench, case, code, worker, seed)
+        now = Sides(self.bench, case, code, self.bench.open(code, worker), seed)
         context.take_used()  # what ran in between is none of this case's
         failed: Failed | None = None
         result = case.result(Verdict.AC)
@@ -238,7 +241,7 @@ class JudgePlugin:
             now.load()
             for item in case.items:
                 attempt = self.attempt(item, now)
-                verdict, failure = self._outcome(case, item, attempt, seed)
+                verdict, failure = self.outcome(case, item, attempt, seed)
                 if failure is not None:
                     failed = Failed(case, item, _seen(attempt, failure))
                     calls, call = attempt.submission.transcript.calls, attempt.submission.transcript.told
@@ -283,12 +286,12 @@ class JudgePlugin:
 
     def replay(self, case: Case, code: Code, seed: str) -> Failed | None:
         """The first item of the case that `code` fails, in the reference's sandbox; None if it passes the case."""
-        now = _Now(self.bench, case, code, self.bench.reference_worker(), seed)
+        now = Sides(self.bench, case, code, self.bench.open(code, self.bench.reference_worker()), seed)
         try:
             now.load()
             for item in case.items:
                 attempt = self.attempt(item, now)
-                _, failure = self._outcome(case, item, attempt, seed)
+                _, failure = self.outcome(case, item, attempt, seed)
                 if failure is not None:
                     return Failed(case, item, _seen(attempt, failure))
             return None
@@ -301,7 +304,7 @@ class JudgePlugin:
         self, case: Case, code: Code, worker: Worker, seed: str, operations: list[str]
     ) -> tuple[list[str], BaseException | None]:
         """Run a case where these ATen operations raise; which of them were called, and what the test raised."""
-        now = _Now(self.bench, case, code, worker, seed)
+        now = Sides(self.bench, case, code, self.bench.open(code, worker), seed)
         error: BaseException | None = None
         try:
             now.submission.ask("deny", operations=operations)
@@ -318,7 +321,7 @@ class JudgePlugin:
         known = [name for name in called if type(name) is str and name in operations] if type(called) is list else []
         return known, error
 
-    def _outcome(self, case: Case, item: pytest.Item, attempt: Attempt, seed: str) -> tuple[Verdict, Failure | None]:
+    def outcome(self, case: Case, item: pytest.Item, attempt: Attempt, seed: str) -> tuple[Verdict, Failure | None]:
         """The verdict of one item. This is where a case is decided."""
         error = attempt.error
         if attempt.submission.session.fault is not None:  # a test cannot swallow what ended the child
@@ -345,7 +348,8 @@ class JudgePlugin:
 
     def _passes_with_reference(self, case: Case, item: pytest.Item, seed: str, theirs: list[Transcript]) -> bool:
         """Whether the reference passes in the submission's place; what it answers there is added to `theirs`."""
-        now = _Now(self.bench, case, self.bench.reference, self.bench.reference_worker(), seed)
+        reference = self.bench.reference
+        now = Sides(self.bench, case, reference, self.bench.open(reference, self.bench.reference_worker()), seed)
         try:
             now.load()
             attempt = self.attempt(item, now)
@@ -374,13 +378,13 @@ class JudgePlugin:
         return verdict, failure if asked is None else asked
 
 
-class _Now:
+class Sides:
     """The two sides of the case that is running, its item, what the test raised, and what it remarked."""
 
-    def __init__(self, bench: Bench, case: Case, code: Code, worker: Worker, seed: str) -> None:
+    def __init__(self, bench: Bench, case: Case, code: Code, submission: Far, seed: str) -> None:
         self.bench, self.case, self.code, self.seed = bench, case, code, seed
         self.inside = seeds.worker_seed(seed, bench.exercise.slug, case.spec.id)
-        self.submission = bench.open(code, worker)
+        self.submission = submission
         self.reference: Far | None = None
         self.own = OwnTime(bench.own_s)
         self.item: pytest.Item | None = None
@@ -419,14 +423,14 @@ class _Now:
 
 
 # What a test may ask for, by the name of its argument; the fixtures give the same.
-_ARGUMENTS: dict[str, Callable[[_Now], Any]] = {
+_ARGUMENTS: dict[str, Callable[[Sides], Any]] = {
     "submission": lambda now: now.submission.module,
     "reference": lambda now: now.open_reference().module,
     "rng": lambda now: now.generator(),
 }
 
 
-def _call(item: pytest.Item, now: _Now) -> None:
+def _call(item: pytest.Item, now: Sides) -> None:
     """Call a plain test, as pytest would in the end, and keep what it raised."""
     assert isinstance(item, pytest.Function)
     parameters = _parameters(item)

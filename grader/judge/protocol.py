@@ -71,7 +71,8 @@ class Job:
     word of `report.SKIPPED`). all_cases: runs the rest too after two cases that took too long. prefetch: another
     submission follows, so its sandbox may start meanwhile. final: none does, so the judge may end. For code of ours:
     `reuse_child` lets a child serve case after case, which is many times faster, and `case_limit_s` is the time limit
-    of a case, at which the rest is left undone (0: the exercise's own limit).
+    of a case, at which the rest is left undone (0: the exercise's own limit); the standard cases are left undone then
+    where a case before them fails.
     """
 
     source: bytes

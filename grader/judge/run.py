@@ -19,6 +19,7 @@ from grader.judge.plugin import Case, Failed, JudgePlugin
 from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest, Step
 from grader.judge.rulecheck import forbidden_calls
 from grader.judge.session import Fault, Worker
+from grader.judge.standard.cases import StandardCases
 from grader.judge.timing import time_workloads
 from grader.judge.workers import Workers
 from grader.report import MOST_TIMEOUTS, CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
@@ -45,7 +46,8 @@ class _GivenUp(Exception):
 
 def serve(plugin: JudgePlugin, workers: Workers, jobs: Jobs, emit: Emit) -> None:
     """Run jobs until there are no more."""
-    emit(Manifest(tuple(case.result(None) for case in plugin.cases.values())))
+    standard = StandardCases(plugin)
+    emit(Manifest(tuple(case.result(None) for case in (*plugin.cases.values(), *standard.cases.values()))))
     ready = False
     while (job := jobs.next()) is not None:
         phases = Phases()
@@ -58,7 +60,7 @@ def serve(plugin: JudgePlugin, workers: Workers, jobs: Jobs, emit: Emit) -> None
         if isinstance(job, Examples):
             emit(ExamplesDone(job.id, _examples(plugin, workers.reference(), job.text)))
         else:
-            JobRun(plugin, workers, job, jobs, emit, phases).judge()
+            JobRun(plugin, standard, workers, job, jobs, emit, phases).judge()
     workers.finished.set()
 
 
@@ -77,13 +79,23 @@ def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
 class JobRun:
     """One submission on its way."""
 
-    def __init__(self, plugin: JudgePlugin, workers: Workers, job: Job, jobs: Jobs, emit: Emit, phases: Phases) -> None:
-        self.plugin, self.workers, self.job, self.jobs = plugin, workers, job, jobs
+    def __init__(
+        self,
+        plugin: JudgePlugin,
+        standard: StandardCases,
+        workers: Workers,
+        job: Job,
+        jobs: Jobs,
+        emit: Emit,
+        phases: Phases,
+    ) -> None:
+        self.plugin, self.standard, self.workers, self.job, self.jobs = plugin, standard, workers, job, jobs
         self.emit, self.phases = emit, phases
         self.code = Code(job.source, "submission")
         self.worker: Worker | None = None
         self.failed: list[Failed] = []
         self.used: dict[str, float] = {}
+        self.of_promises: dict[str, CaseResult] = {}  # judged together, with the first of them
         plugin.bench.shared = job.reuse_child
         plugin.bench.time_s = job.case_limit_s or plugin.exercise.limits.time_s
 
@@ -192,20 +204,24 @@ class JobRun:
 
     def _cases(self, skip: str) -> list[CaseResult]:
         results: list[CaseResult] = []
-        cases, selected = self.plugin.cases, self.job.cases
+        cases, selected = self.plugin.cases | self.standard.cases, self.job.cases
         chosen = [name for name in cases if selected is None or name in selected]
         for name, case in cases.items():
             if skip:
                 result = case.result(None, skipped=skip)
-            elif name not in chosen:
+            elif name not in chosen or (name in self.standard.cases and self._is_hopeless()):
                 result = case.result(None, skipped="not selected")
             else:
                 self._step(_numbered(chosen.index(name) + 1, len(chosen)), name)
-                result = self._case(case)
+                result = self._of_promise(case, results) if name in self.standard.cases else self._case(case)
             self.emit(CaseDone(self.job.id, result))
             results.append(result)
             skip = skip or self._enough(results)
         return results
+
+    def _is_hopeless(self) -> bool:
+        """Whether it is a mutant that has failed: what else it fails shows nothing."""
+        return bool(self.job.case_limit_s and self.failed)
 
     def _enough(self, results: list[CaseResult]) -> str:
         """Why the other cases are not run, after these; "" to go on."""
@@ -230,6 +246,19 @@ class JobRun:
         if result.verdict is Verdict.AC and used:
             self.used[case.spec.id] = used
         return result
+
+    def _of_promise(self, case: Case, results: list[CaseResult]) -> CaseResult:
+        """A standard case, whatever it does; `results` are those of the exercise's own cases."""
+        if not self.of_promises:
+            failing = {result.id: result for result in results}
+            failed = [(one, failing[one.case.spec.id]) for one in self.failed]
+            self.of_promises = self._tried(
+                lambda code, worker: self.standard.judge(code, worker, self.job.seed, failed),
+                lambda verdict, failure: {
+                    name: one.result(verdict, failure=failure) for name, one in self.standard.cases.items()
+                },
+            )
+        return self.of_promises[case.spec.id]
 
     def _tried(self, work: Work[Found], guilty: Guilty[Found]) -> Found:
         """Do `work` with the submission; what `guilty` makes of it where the submission's doing keeps it from an end.

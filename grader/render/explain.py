@@ -15,6 +15,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 
 from grader.escape import LINE, MESSAGE, NAME, WHOLE
+from grader.promises import BROKEN, CHANGED
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
 from grader.render.wrapping import Styled
@@ -104,7 +105,8 @@ def visible(case: CaseResult, failure: Failure) -> Failure:
     """`failure` without what a hidden case must not show, whatever the record holds."""
     if not case.hidden:
         return failure
-    facts = {name: value for name, value in failure.facts.items() if not isinstance(value, str) or value in ASPECTS}
+    ours = (*ASPECTS, *BROKEN)
+    facts = {name: value for name, value in failure.facts.items() if not isinstance(value, str) or value in ours}
     raised = replace(failure.raised, message="") if failure.raised else None
     return Failure(failure.kind, facts, raised=raised)
 
@@ -148,7 +150,9 @@ def _rows(case: CaseResult, failure: Failure, page: Page) -> Iterator[_Row]:
     if failure.call is not None:
         yield from _call(failure.call, page)
     if failure.mismatch is not None:
-        yield from _mismatch(failure.mismatch, page)
+        changed = failure.kind == "promise" and failure.facts.get("reason") in CHANGED
+        labels = (words.BEFORE, words.AFTER) if changed else (words.EXPECTED, words.YOURS)
+        yield from _mismatch(failure.mismatch, labels, page)
 
 
 def _call(call: CallShown, page: Page) -> Iterator[_Row]:
@@ -166,13 +170,13 @@ def _call(call: CallShown, page: Page) -> Iterator[_Row]:
     yield from long
 
 
-def _mismatch(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
+def _mismatch(mismatch: Mismatch, labels: tuple[Text, Text], page: Page) -> Iterator[_Row]:
     if mismatch.what:
         what = Text(mismatch.what, mismatch.what_zh or mismatch.what)
         yield page.say(words.COMPARED), Styled(page.quote(what.in_(page.lang), NAME))
     if mismatch.aspect in ("values", "finite", "length", "keys"):  # of the others the sentence says it all
-        yield page.say(words.EXPECTED), Styled(page.quote(mismatch.expected, page.preview))
-        yield page.say(words.YOURS), Styled(page.quote(mismatch.actual, page.preview))
+        for label, value in zip(labels, (mismatch.expected, mismatch.actual), strict=True):
+            yield page.say(label), Styled(page.quote(value, page.preview))
     yield from _elements(mismatch, page)
     yield from _errors(mismatch, page)
 

@@ -95,6 +95,23 @@ FAILURES = {
     "asked attribute": Text(
         "What your code returned has no attribute `{attribute}`.", "你的代码返回的结果没有属性 `{attribute}`。"
     ),
+    "promise": Text("A promise of the statement is not kept.", "题目中承诺的一点没有做到。"),
+    "promise later": Text(
+        "What a call had returned was changed by a later call.", "某次调用返回的结果，被之后的调用改变了。"
+    ),
+    "promise argument": Text(
+        "What a call had returned changed when the caller changed its argument: they share memory.",
+        "调用方修改传入的参数之后，先前返回的结果也变了：两者共用内存。",
+    ),
+    "promise kept": Text(
+        "When the caller had changed what a call was given and returned, the same call went wrong: you keep it.",
+        "调用方修改了某次调用的参数和返回值之后，同样的调用就出错了：你的代码还留着它们。",
+    ),
+    "promise order": Text(
+        "Alone these calls answer rightly, between other calls they do not: something stays from call to call.",
+        "单独进行时这些调用的答案是对的，与其他调用交错进行时就不对了：两次调用之间留下了什么。",
+    ),
+    "promise input": Text("A call changed what it was given.", "某次调用修改了传入的参数。"),
     "internal": Text("The grader lost a result.", "评测程序丢失了一个结果。"),
     "internal error": Text("The grader failed: {error}", "评测程序出错：{error}"),
     "internal where": Text("The grader failed at {where}: {error}", "评测程序在 {where} 处出错：{error}"),
@@ -314,7 +331,7 @@ CLOCKS = {"cpu": Text("CPU time", "按 CPU 时间计"), "wall": Text("wall time"
 
 def failure(what: Failure) -> Text:
     """Why a case failed, in one sentence; it never quotes an exception's message."""
-    if what.mismatch is not None:
+    if what.mismatch is not None and what.kind == "mismatch":
         return _mismatch(what.mismatch, returned_none=bool(what.facts.get("returned_none")))
     if what.kind == "mismatch" and what.facts.get("aspect") in ASPECTS:
         return RETURNED_NONE if what.facts.get("returned_none") else ASPECTS[what.facts["aspect"]]

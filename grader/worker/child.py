@@ -24,6 +24,7 @@ import traceback
 import types
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from math import isnan, nan
 from typing import Any, TypeVar
 
 import numpy as np
@@ -96,9 +97,10 @@ class Server(ABC):
     def __init__(self, framework: str, output_bytes: int) -> None:
         self.framework, self.output_bytes = framework, output_bytes
         self.objects: dict[int, Any] = {}
+        self.watched: list[tuple[tuple[Any, ...], dict[str, Any], Any]] = []
         self.torch: Any = sys.modules.get("torch")
         self.denial: Any = None
-        self.graph: tuple[Any, list[Any], Any] = None, [], None  # of the last forward: target, leaves, value
+        self.graphs: dict[int, tuple[Any, list[Any], Any]] = {}  # by slot, of the last forward: target, leaves, value
 
     def answer(self, request: dict[str, Any], packed: Callable[..., Packed]) -> Packed:
         """One answer to one request, whatever the submission raises.
@@ -131,6 +133,7 @@ class Server(ABC):
         submission.__dict__["__file__"] = SUBMISSION
         sys.modules["submission"] = submission
         self.objects = {0: submission}
+        self.watched.clear()
         if adapter is not None:  # first, so that it binds what it imports before the submission can replace it
             module = types.ModuleType("adapter")
             module.__dict__["__builtins__"] = __builtins__
@@ -159,9 +162,16 @@ class Server(ABC):
         """Set one."""
         setattr(target, name, value)
 
-    def op_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], want: str) -> Any:
-        """Call `target`; `want` is "value", or "handle" (keep the result here)."""
+    def op_call(
+        self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], want: str, *, watch: bool = False
+    ) -> Any:
+        """Call `target`; `want` is "value", or "handle" (keep the result here).
+
+        With `watch`, what it was given and what it returned stay here, for `op_watched`.
+        """
         value = target(*args, **kwargs)
+        if watch:
+            self.watched.append((args, kwargs, value))
         return self._keep(value) if want == "handle" else value
 
     def op_keep(self, value: Any) -> _Kept:
@@ -176,8 +186,25 @@ class Server(ABC):
         """The object itself, by value where it has a place on the wire."""
         return target
 
+    def op_watched(self) -> list[tuple[tuple[Any, ...], dict[str, Any], Any]]:
+        """The arguments and the results of the watched calls, as they are now."""
+        return list(self.watched)
+
+    def op_overwrite(self, what: str) -> None:
+        """Change every array and every list among the watched calls' arguments ("given") or results ("returned")."""
+        for args, kwargs, value in self.watched:
+            for item in (*args, *kwargs.values()) if what == "given" else (value,):
+                self._overwrite(item)
+
+    def op_repeat(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], times: int) -> None:
+        """So many calls, whose results nobody needs."""
+        for _ in range(times):
+            target(*args, **kwargs)
+
     def op_forget(self) -> None:
         """Let go of every object that was kept; the modules stay."""
+        self.watched.clear()
+        self.graphs.clear()
         self.objects = {number: kept for number, kept in self.objects.items() if number in (0, 1)}
 
     def op_null(self, args: tuple[Any, ...]) -> Any:
@@ -200,20 +227,24 @@ class Server(ABC):
         """A torch module's parameters by name."""
         return dict(target.named_parameters())
 
-    def op_forward(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a torch `target` so that `op_backward` can go on from there."""
+    def op_forward(
+        self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, slot: int = 0, watch: bool = False
+    ) -> Any:
+        """Call a torch `target` so that `op_backward` can go on from there; `watch` as in `op_call`."""
         leaves = [_leaf(self.torch, arg) for arg in args]
         value = target(*leaves, **kwargs)
-        self.graph = target, leaves, value
+        self.graphs[slot] = target, leaves, value
+        if watch:
+            self.watched.append((tuple(leaves), kwargs, value))
         return value
 
-    def op_backward(self, grad: Any) -> dict[str, Any]:
-        """The vector-Jacobian products of the last forward, for its float arguments and for the parameters.
+    def op_backward(self, grad: Any, *, slot: int = 0, watch: bool = False) -> dict[str, Any]:
+        """The vector-Jacobian products of the slot's last forward, for its float arguments and for the parameters.
 
         None where no gradient flows, or there could be none.
         """
         torch = self.torch
-        target, leaves, value = self.graph
+        target, leaves, value = self.graphs[slot]
         wanted = {index: leaf for index, leaf in enumerate(leaves) if _differentiable(torch, leaf)}
         owner = getattr(target, "__self__", target)
         parameters = dict(owner.named_parameters()) if isinstance(owner, torch.nn.Module) else {}
@@ -226,10 +257,26 @@ class Server(ABC):
         if total.requires_grad and sources:
             found = torch.autograd.grad(total, sources, allow_unused=True)
         by_index = dict(zip(wanted, found, strict=False))
-        return {
+        answer = {
             "args": [by_index.get(index) for index in range(len(leaves))],
             "parameters": dict(zip(trained, found[len(wanted) :], strict=True)),
         }
+        if watch:
+            self.watched.append(((), {}, answer))
+        return answer
+
+    def _overwrite(self, item: Any) -> None:
+        """Fill the arrays in `item` with what none of them begins with, and empty its lists."""
+        if isinstance(item, list | tuple | dict):
+            for part in item.values() if isinstance(item, dict) else item:
+                self._overwrite(part)
+            if isinstance(item, list):
+                item.clear()
+        elif isinstance(item, np.ndarray) and item.size and item.flags.writeable:
+            item.fill(_other(item.flat[0].item()))
+        elif self.torch is not None and isinstance(item, self.torch.Tensor) and item.numel():
+            with contextlib.suppress(RuntimeError):  # an expanded one, whose elements are one place in memory
+                item.detach().fill_(_other(item.flatten()[0].item()))
 
     # -- objects and the wire
 
@@ -374,6 +421,13 @@ def _type_name(value: Any) -> str:
         return f"numpy.ndarray of {elements or value.dtype}"
     named = kind.__module__ not in ("builtins", "submission", "adapter")
     return f"{kind.__module__}.{kind.__qualname__}" if named else kind.__name__
+
+
+def _other(value: Any) -> Any:
+    """Another number than this one, that an array which holds it can hold as well."""
+    if isinstance(value, bool | int):
+        return type(value)(not value)
+    return 0.0 if isnan(abs(value)) else nan
 
 
 def _leaf(torch: Any, arg: Any) -> Any:

@@ -45,7 +45,7 @@ from grader.judge import plugin
 from grader.judge.server import main
 
 left, both = int(sys.argv[1]), sys.argv[2] == "both"
-plain_open = plugin._Now.open_reference
+plain_open = plugin.Sides.open_reference
 
 def open_reference(self):
     global left
@@ -57,7 +57,7 @@ def open_reference(self):
             self.submission.session.worker.running.destroy()
     return opened
 
-plugin._Now.open_reference = open_reference
+plugin.Sides.open_reference = open_reference
 main()
 """
 
@@ -70,7 +70,7 @@ from grader.judge import plugin, workers
 from grader.judge.server import main
 
 refusals = 0
-plain_open, plain_start = plugin._Now.open_reference, workers.Workers._start
+plain_open, plain_start = plugin.Sides.open_reference, workers.Workers._start
 
 def open_reference(self):
     global refusals
@@ -88,7 +88,7 @@ def start(self, cpu):
         raise GraderError("No engine answers.", "Start it.")
     return plain_start(self, cpu)
 
-plugin._Now.open_reference, workers.Workers._start = open_reference, start
+plugin.Sides.open_reference, workers.Workers._start = open_reference, start
 main()
 """
 

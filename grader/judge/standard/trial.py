@@ -1,0 +1,258 @@
+"""The trial of one submission: what each test that is run once more shows of each promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.errors import GraderError
+from grader.judge import context
+from grader.judge.bench import Code
+from grader.judge.disclose import disclose
+from grader.judge.own import OwnTime
+from grader.judge.plugin import Attempt, Case, Failed, Sides, told
+from grader.judge.remote import Call, Far, Transcript
+from grader.judge.session import Fault, Session, Worker
+from grader.judge.standard.changed import changed
+from grader.judge.standard.watched import Beside, Now, Watched
+from grader.promises import PROMISES
+from grader.report import CaseResult, Failure
+from grader.texts import Text
+from grader.verdict import Verdict
+
+if TYPE_CHECKING:
+    from grader.judge.standard.cases import StandardCases
+
+# For the calls that are made beside those of the test, and for those that are made again and again.
+_TIMES_THE_LIMIT = 8
+
+
+# What failed of an exercise's own case, with the case's result.
+Suspect = tuple[Failed, CaseResult]
+
+
+@dataclass(frozen=True)
+class Test:
+    """An item of one of the exercise's own cases."""
+
+    case: Case
+    item: pytest.Item
+
+
+class Trial:
+    """The run of one submission."""
+
+    def __init__(self, standard: StandardCases, code: Code, worker: Worker, seed: str) -> None:
+        self.standard, self.code, self.worker, self.seed = standard, code, worker, seed
+        self.plugin, self.exercise = standard.plugin, standard.exercise
+        self.bench = self.plugin.bench
+        self._again = f"{seed}, again"  # the inputs are not those of the test's own case
+        self._broken: dict[str, CaseResult] = {}
+        self._by_itself: CaseResult | None = None  # the first test that fails alone too
+        self._fault: Fault | None = None
+        self._shown = 0  # so many tests have shown something
+        self._seen: set[str] = set()  # the entry points that this child has been thoroughly asked about
+        self._wall_s = 0.0
+
+    def results(self, tests: Sequence[Test], suspects: Sequence[Suspect]) -> dict[str, CaseResult]:
+        """By case.
+
+        Args:
+            tests: those to run once more.
+            suspects: failures that calls before them may have caused, and their cases' results: they are tried alone.
+
+        Raises:
+            SandboxGone, GraderError: it could not be judged, through no fault of the code inside.
+        """
+        for failed, result in suspects:
+            if self._passes_alone(Test(failed.case, failed.item), self.seed):
+                self._disordered(result)
+        for hidden in (False, True):  # which never share a child
+            self._run([test for test in tests if test.case.hidden is hidden])
+        context.take_used()  # how near these runs came to a tolerance is told of the tests' own cases
+        wall_s = round(self._wall_s / len(self.standard.cases), 1)
+        return {name: replace(self._result(name, case), wall_s=wall_s) for name, case in self.standard.cases.items()}
+
+    def _result(self, name: str, case: Case) -> CaseResult:
+        if name in self._broken:
+            return self._broken[name]
+        if self._fault is not None:
+            failure = self._fault.failure
+            return case.result(self._fault.verdict, failure=Failure(failure.kind, failure.facts))
+        if self._shown:
+            return case.result(Verdict.AC)
+        if self._by_itself is None:
+            raise GraderError(
+                Text(
+                    f'No test of "{self.exercise.slug}" can be run once more, so its promises cannot be judged.',
+                    f"“{self.exercise.slug}”没有一个测试可以再运行一次，因此无法评判它的承诺。",
+                ),
+                Text(
+                    "This is a fault of the exercise: run `dlgrade verify` on it.",
+                    "这是题目的错误：请对它运行 `dlgrade verify`。",
+                ),
+            )
+        return replace(self._by_itself, id=name, title=case.spec.title, points=case.spec.points)
+
+    def _run(self, tests: Sequence[Test]) -> None:
+        """These tests, one after another in one child; in a new one after one has ended."""
+        self._seen.clear()
+        far: Far | None = None
+        try:
+            for test in tests:
+                if far is not None and far.session.fault is not None:
+                    self.bench.close(far)
+                    far = None
+                if far is None:
+                    far = self.bench.open(self.code, self.worker)
+                    self.bench.load(far, self.code, 0)
+                self._try(test, far.session)
+        except Fault as fault:  # outside of any test: while it was loaded, or asked what it holds
+            self._fault = fault
+        finally:
+            if far is not None:
+                self.bench.close(far)
+
+    def _try(self, test: Test, session: Session) -> None:
+        trace = self.standard.trace(test, self.seed)
+        if trace is None:
+            return
+        far = Watched(session, self.exercise.framework, self.standard.entries)
+        far.beside = beside = Beside(trace, far)
+        passed = self._passes(test, far)
+        far.beside = None  # what is asked from now on is no test's
+        if session.fault is None:
+            if passed:
+                self._look(test, far, beside)
+            far.forget()
+
+    # -- running a test
+
+    def _passes(self, test: Test, far: Far) -> bool:
+        """Whether it passes among the other calls. If not, it is tried alone, to see whose fault that is."""
+        attempt = self._attempt(test, far)
+        verdict, failure = self.plugin.outcome(test.case, test.item, attempt, self._again)
+        if verdict is Verdict.AC:
+            self._shown += 1
+            return True
+        if verdict is not Verdict.IE and self._passes_alone(test, self._again):
+            self._shown += 1
+            result = test.case.result(verdict, failure=failure, parameter=told(test.item))
+            self._disordered(self._disclosed(result, far.session, attempt.submission.transcript))
+        return False
+
+    def _passes_alone(self, test: Test, seed: str) -> bool:
+        """Whether it does, in a child of its own."""
+        case = replace(test.case, items=[test.item])
+        result, _, _ = self.plugin.judge_case(case, self.code, self.worker, seed)
+        if result.verdict is not Verdict.AC:
+            self._by_itself = self._by_itself or result
+        return result.verdict is Verdict.AC
+
+    def _attempt(self, test: Test, far: Far) -> Attempt:
+        """The test with this side, and clocks of its own."""
+        sides = Sides(self.bench, test.case, self.code, far, self._again)
+        limits = self.exercise.limits
+
+        def limit_s() -> float:
+            reference_s = sides.reference.session.wall_s if sides.reference else 0.0
+            return _TIMES_THE_LIMIT * max(self.bench.time_s, limits.time_factor * reference_s)
+
+        far.session.restart_clock(limit_s)
+        try:
+            return self.plugin.attempt(test.item, sides)
+        finally:
+            self._wall_s += far.session.wall_s
+            if sides.reference is not None:
+                self.bench.close(sides.reference)
+
+    # -- what is beside the submission after a test
+
+    def _look(self, test: Test, far: Watched, beside: Beside) -> None:
+        """Ask for everything again; then change what is the caller's, and ask again."""
+        new = {name: target for name, target in far.targets.items() if name not in self._seen}
+        self._seen.update(new)
+        promise = next((name for name in ("new_arrays", "answers_stay") if name in self.exercise.promises), "")
+        with OwnTime(self.bench.own_s):
+            beside.repeat(new)
+            now = far.now()
+            self._inputs(test, far, now)
+            if not promise or self._answers(promise, test, far, now, "later"):
+                return
+            if promise == "new_arrays":
+                Far.ask(far, "overwrite", what="given")
+                if self._answers(promise, test, far, far.now(), "argument"):
+                    return
+        if new and self._passes(test, self._plain(far)):  # once for each entry point
+            Far.ask(far, "overwrite", what="returned")
+            attempt = self._attempt(test, self._plain(far))
+            verdict, failure = self.plugin.outcome(test.case, test.item, attempt, self._again)
+            if verdict not in (Verdict.AC, Verdict.IE) and failure is not None:
+                failure = replace(failure, kind="promise", facts={"reason": "kept"})
+                self._break(promise, test, far.session, failure, attempt.submission.transcript.calls[-1:], verdict)
+
+    @staticmethod
+    def _plain(far: Far) -> Far:
+        """A side of the same child."""
+        return Far(far.session, far.framework, far.role)
+
+    def _inputs(self, test: Test, far: Watched, now: list[Now]) -> None:
+        """Whether an argument is not what it was."""
+        for kept, after in zip(far.kept, now, strict=True):
+            mismatch = changed(kept.given, after.given)
+            if mismatch is not None:
+                failure = Failure("promise", {"reason": "input"}, mismatch=mismatch)
+                self._break("inputs_untouched", test, far.session, failure, [kept.call])
+                return
+
+    def _answers(self, promise: str, test: Test, far: Watched, now: list[Now], reason: str) -> bool:
+        """Whether an answer is not what it was."""
+        for kept, after in zip(far.kept, now, strict=True):
+            mismatch = changed(kept.answer, after.answer)
+            if mismatch is not None:
+                failure = Failure("promise", {"reason": reason}, mismatch=mismatch)
+                self._break(promise, test, far.session, failure, [kept.call])
+                return True
+        return False
+
+    # -- what is found
+
+    def _break(
+        self,
+        promise: str,
+        test: Test,
+        session: Session,
+        failure: Failure,
+        calls: Sequence[Call],
+        verdict: Verdict = Verdict.WA,
+    ) -> None:
+        """This test shows that the promise is not kept."""
+        result = test.case.result(verdict, failure=failure, parameter=told(test.item))
+        self._note(promise, self._disclosed(result, session, Transcript(calls=list(calls))))
+
+    def _disordered(self, result: CaseResult) -> None:
+        """This result of a test, which passes alone, shows that other calls matter."""
+        if result.failure is not None:
+            failure = replace(result.failure, kind="promise", facts={"reason": "order"})
+            self._note("any_order_of_calls", replace(result, failure=failure))
+
+    def _disclosed(self, result: CaseResult, session: Session, transcript: Transcript) -> CaseResult:
+        with OwnTime(self.bench.own_s):
+            return disclose(result, session, self.code.source, transcript)
+
+    def _note(self, promise: str, result: CaseResult) -> None:
+        """The first test that shows it counts, if the promise is given."""
+        case = self.standard.cases.get(PROMISES[promise].case_id)
+        if case is not None and case.spec.id not in self._broken:
+            parameter = ", ".join(filter(None, ("" if result.hidden else result.id, result.parameter)))
+            self._broken[case.spec.id] = replace(
+                result,
+                id=case.spec.id,
+                title=case.spec.title,
+                points=case.spec.points,
+                hint=case.spec.hint,
+                parameter=parameter,
+            )
