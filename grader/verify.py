@@ -48,6 +48,7 @@ class Proof:
     """What was proved of one exercise; without problems it holds.
 
     first: all was proved over so many seeds before; only the right answers were run, over the others.
+    weak: the cases that a known mistake fails with some seeds only.
     used: by case, the largest share of a tolerance that a right answer needed, and the answer with its seed.
     """
 
@@ -62,6 +63,7 @@ class Proof:
     runs: int = 0
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
+    weak: list[str] = field(default_factory=list)
     strength: Strength | None = None
     matrix: list[tuple[str, int, int]] = field(default_factory=list)
     used: dict[str, tuple[float, str]] = field(default_factory=dict)
@@ -301,7 +303,7 @@ class _Prover:
                 if wrong:
                     break
             else:
-                self.proof.problems += (f"wrong/{mistake.path.name}: {problem}" for problem in _varying(seen))
+                self.proof.weak += (f"wrong/{mistake.path.name}: {problem}" for problem in _varying(seen))
 
     def mutants(self) -> None:
         """Every single-change mutant of the reference fails, or has its excuse."""
