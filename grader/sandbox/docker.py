@@ -18,7 +18,7 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import GraderError
@@ -53,6 +53,8 @@ OWNER_LABEL, DEADLINE_LABEL = "dlgrade.owner", "dlgrade.deadline"
 # How long after its deadline a container is anybody's to remove; its own grader removes it at the deadline.
 GRACE_S = 60.0
 DESTROY_S = 10.0
+# The engine takes no smaller limit.
+LEAST_MEMORY_BYTES = 6 * 1024 * 1024
 
 
 class DockerSandbox:
@@ -85,6 +87,7 @@ class DockerSandbox:
         self._images: dict[str, str] = {}
         self._profile_file, self._caps_files = "", True
         self._swept = False
+        self._forgets: bool | None = None
 
     @property
     def engine(self) -> Engine:
@@ -103,6 +106,22 @@ class DockerSandbox:
             recipe = self._recipe or image.recipe()
             self._images[target] = image.ensure(target, self.progress, engine=self.engine, recipe=recipe)
         return self._images[target]
+
+    def forgets(self) -> bool:
+        """Whether a container takes along what the kernel kept of files for it.
+
+        With control groups of version 2 it does not: the kernel would end the container for lack of memory, and say so
+        in the machine's log, each time.
+        """
+        if self._forgets is None:
+            self._forgets = False
+            with contextlib.suppress(Exception):
+                client = self.engine.client(DESTROY_S)
+                try:
+                    self._forgets = client.info().get("CgroupVersion") == "1"
+                finally:
+                    client.close()
+        return self._forgets
 
     def held(self) -> list[Text]:
         """Nothing is missing."""
@@ -126,7 +145,7 @@ class DockerSandbox:
             if not self._swept:
                 self._swept = True
                 sweep(self.engine)
-            return DockerRunning(self.engine, container, attachment, limits.deadline_s)
+            return DockerRunning(self.engine, container, attachment, limits.deadline_s, self.forgets)
         except BaseException:
             if container:
                 _remove(self.engine, container)
@@ -264,9 +283,16 @@ class DockerRunning:
     scratch = "/tmp"
     own_cgroup = True
 
-    def __init__(self, engine: Engine, container: str, attachment: Attachment, deadline_s: float) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        container: str,
+        attachment: Attachment,
+        deadline_s: float,
+        forgets: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.container = container
-        self._engine, self._attachment = engine, attachment
+        self._engine, self._attachment, self._forgets = engine, attachment, forgets
         self._destroyed = False
         self._timer = threading.Timer(deadline_s, self.destroy)
         self._timer.daemon = True
@@ -302,8 +328,12 @@ class DockerRunning:
             return
         self._destroyed = True
         self._timer.cancel()
-        # First: an engine whose output nobody takes does not get round to killing (measured: two minutes).
+        # Before its input ends, which would end the worker, and nothing would be left that could forget.
+        paused = self._forgets() and _pause(self._engine, self.container)
+        # Before it is killed: an engine whose output nobody takes does not get round to that (measured: two minutes).
         self._attachment.shut()
+        if paused:
+            _forget(self._engine, self.container)
         _remove(self._engine, self.container)
 
 
@@ -341,6 +371,33 @@ def _user() -> str:
     """A user and group that most likely no other container has now: the kernel counts some things by user."""
     number = 20000 + secrets.randbelow(10000)
     return f"{number}:{number}"
+
+
+def _pause(engine: Engine, container: str) -> bool:
+    """Stop all that runs in it, for good; whether that was done. Never raises."""
+    with contextlib.suppress(Exception):
+        client = engine.client(DESTROY_S)
+        try:
+            client.pause(container)
+            return True
+        finally:
+            client.close()
+    return False
+
+
+def _forget(engine: Engine, container: str) -> None:
+    """Have the kernel drop what it keeps of files for a container: pages and names that it was the first to ask for.
+
+    They are counted as its memory, and would stay after it; the next one could tell by the time of an access what this
+    one had asked for (docs/security.md). Told to do with less memory than is in use, the kernel gives up all that it
+    can; that the rest is still too much is no failure. Never raises: then nothing is forgotten.
+    """
+    with contextlib.suppress(Exception):
+        client = engine.client(DESTROY_S)
+        try:
+            client.update_container(container, mem_limit=LEAST_MEMORY_BYTES, memswap_limit=LEAST_MEMORY_BYTES)
+        finally:
+            client.close()
 
 
 def _remove(engine: Engine, container: str) -> None:

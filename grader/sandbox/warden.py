@@ -24,6 +24,8 @@ from typing import Any
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _WAITED = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
 _END_S, _REMOVE_S = 4.0, 0.5
+# Of version 2 and 1 of control groups; what lies above "high" is reclaimed, and nobody is ended for it.
+_MEMORY_LIMITS = ("memory.high", "memory.limit_in_bytes")
 
 
 def run(settings: dict[str, Any], command: list[str]) -> None:
@@ -63,6 +65,7 @@ def run(settings: dict[str, Any], command: list[str]) -> None:
         if settings["scratch"] and nobody_left:
             _remove(settings["scratch"])
         for folder in settings["cgroups"]:
+            _forget(folder)
             _remove_cgroup(folder)
     except BaseException:
         traceback.print_exc()
@@ -163,6 +166,18 @@ def _remove(folder: str) -> None:
             os.rmdir(folder)
             return
         os.rmdir(nested.pop())
+
+
+def _forget(folder: str) -> None:
+    """Let the kernel drop what it keeps of files for an empty control group of memory.
+
+    Pages and names that the sandbox was the first to ask for are counted as its memory. Else they would stay, and the
+    next one could tell by the time of an access what this one had asked for (docs/security.md). A kernel that is given
+    no memory to keep them in gives up all that it can; that some is left is no failure.
+    """
+    for name in _MEMORY_LIMITS:
+        with contextlib.suppress(OSError), open(os.path.join(folder, name), "r+") as file:
+            file.write("0")
 
 
 def _remove_cgroup(folder: str) -> None:

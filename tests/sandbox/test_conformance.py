@@ -6,6 +6,8 @@ A program prints what happened to it; the test reads that. Nothing here asks how
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import mmap
 import os
 import resource
 import signal
@@ -744,6 +746,42 @@ for path in (os.__file__, numpy.__file__, os.path.realpath(sys.executable)):
 """
     )
     assert said == "True\n" * 3
+
+
+def test_what_it_was_the_first_to_read_is_forgotten(trial):
+    """After a sandbox's end no page is in the kernel's cache that it was the first to read: the next one cannot tell by
+    the time of an access what this one had read.
+    """
+    running = trial.start(
+        """
+import numpy, os, pydoc_data, sys  # numpy, for a worker is never smaller than the engine's least limit
+path = os.path.join(os.path.dirname(pydoc_data.__file__), "topics.py")
+print(path, flush=True)
+sys.stdin.readline()
+print(len(open(path, "rb").read()), flush=True)
+sys.stdin.read()
+"""
+    )
+    path = trial.on_the_host(trial.read_line(running).strip())
+    descriptor = os.open(path, os.O_RDONLY)
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(descriptor)
+    assert cached_pages(path) == 0, "somebody else uses it"
+    running.write(b"read it\n")
+    assert int(trial.read_line(running)) > 500_000
+    assert cached_pages(path) > 100
+    running.destroy()
+    assert trial.eventually(lambda: cached_pages(path) == 0, 2), cached_pages(path)
+
+
+def cached_pages(path: Path) -> int:
+    """How many pages of a file of ours the kernel has in its cache."""
+    with open(path, "rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_PRIVATE)
+        resident = ctypes.create_string_buffer(len(mapped) // mmap.PAGESIZE + 1)
+        address = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
+        assert ctypes.CDLL(None).mincore(ctypes.c_void_p(address), ctypes.c_size_t(len(mapped)), resident) == 0
+    return sum(page & 1 for page in resident.raw)
 
 
 def test_memory_is_not_locked(trial):

@@ -215,7 +215,28 @@ def test_a_start_takes_three_round_trips(faked, fake_engine):
     looked, rest = fake_engine.requests()[1], fake_engine.requests()[2:]
     steps = ["POST /containers/create", "POST /containers/c0ffee/attach", "POST /containers/c0ffee/start"]
     assert looked.startswith("GET /images/")
-    assert rest == [*steps, "GET /containers/json", "DELETE /containers/c0ffee", *steps, "DELETE /containers/c0ffee"]
+    sweep, version, remove = "GET /containers/json", "GET /info", "DELETE /containers/c0ffee"
+    assert rest == [*steps, sweep, version, remove, *steps, remove]
+
+
+@pytest.mark.parametrize(
+    ("version", "pause", "asked"),
+    [
+        ("1", 204, ["POST /containers/c0ffee/pause", "POST /containers/c0ffee/update"]),
+        ("1", 409, ["POST /containers/c0ffee/pause"]),  # whatever runs on would ask for files again
+        ("2", 204, []),  # there the kernel would end it for lack of memory, and say so in the log
+    ],
+)
+def test_a_container_is_made_to_forget_before_it_goes(faked, fake_engine, version, pause, asked):
+    """With control groups of version 1 a container is paused and given less memory than it has in use, then removed."""
+    fake_engine.answers["GET /info"] = (200, {"CgroupVersion": version})
+    fake_engine.answers["POST /containers/c0ffee/pause"] = (pause, {"message": "no"})
+    fake_engine.answers["POST /containers/c0ffee/update"] = (500, {"message": "unable to set memory limit"})
+    start(faked, "pass").destroy()
+    told = fake_engine.requests()
+    assert told[told.index("GET /info") + 1 :] == [*asked, "DELETE /containers/c0ffee"]
+    limits = [json.loads(body) for request, body in fake_engine.asked if request.endswith("/update")]
+    assert limits == [{"Memory": 6 << 20, "MemorySwap": 6 << 20}] * len(asked[1:])
 
 
 @pytest.mark.parametrize(
