@@ -35,10 +35,10 @@ from grader.strength import Strength, strength
 from grader.texts import Said, Tell
 from grader.verdict import Verdict
 
-MISTAKE_SEEDS = 20
+MISTAKE_SEEDS = 5
 FRESH_SEEDS = 1
 # What the standard cases try hardly hangs on numbers.
-STANDARD_SEEDS = 20
+STANDARD_SEEDS = 5
 LEAST_RIGHT, LEAST_WRONG, LEAST_HIDDEN, PUBLIC = 3, 6, 8, range(3, 7)
 _LIMITS = (Verdict.TLE, Verdict.MLE, Verdict.OLE)
 
