@@ -158,7 +158,7 @@ _Found = _Difference | None
 
 
 def _compare(actual: Any, expected: Any, how: How, what: Text) -> None:
-    context.note_compared(actual, how)
+    context.note_compared(actual, expected, how)
     found = _find(actual, expected, how)
     if found is not None:
         raise WrongAnswer(_mismatch(found, actual, expected, how, what))

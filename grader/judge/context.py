@@ -56,7 +56,7 @@ def of(exercise: Exercise) -> Context:
 _current = Context({})
 _remark: Text | None = None
 _used = 0.0
-_compared: list[tuple[Any, Any]] | None = None
+_compared: list[tuple[Any, Any, Any]] | None = None
 _MOST_COMPARED = 1000
 
 
@@ -91,16 +91,16 @@ def take_used() -> float:
     return taken
 
 
-def record_compared(into: list[tuple[Any, Any]] | None) -> None:
+def record_compared(into: list[tuple[Any, Any, Any]] | None) -> None:
     """From now on what is compared is noted there, in order; None: nowhere."""
     global _compared
     _compared = into
 
 
-def note_compared(actual: Any, how: Any) -> None:
-    """Say of the running test that this answer was compared with something, and how (`grader.judge.compare.How`)."""
+def note_compared(actual: Any, expected: Any, how: Any) -> None:
+    """Say of the running test that this answer was compared with that, and how (`grader.judge.compare.How`)."""
     if _compared is not None and len(_compared) < _MOST_COMPARED:
-        _compared.append((actual, how))
+        _compared.append((actual, expected, how))
 
 
 def use(context: Context) -> None:

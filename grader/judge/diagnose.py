@@ -3,8 +3,9 @@
 Each case runs again with a mistake of ours in the submission's place, on the same generator, in the reference's
 sandbox. A mistake is named only if it fails and passes the same cases as the submission, and where it fails gives the
 same answer at the same place: everything that the test has compared agrees far more closely than the test asks for.
-That two raise an exception of one type tells nothing of either, so there must be answers that agree in two failed
-cases, or in the only one. If several mistakes qualify, none is named.
+That two raise an exception of one type tells nothing of either, nor does it where the test expects something else of
+each, as of two layers that start at random. So there must be answers that agree in two failed cases; or in the only
+one, where that they are not finite is too little. If several mistakes qualify, none is named.
 
 A mistake that some case always catches is out when the submission passes that case; most go this way, unrun.
 """
@@ -19,7 +20,7 @@ from grader.judge.bench import Code
 from grader.judge.compare import How, alike
 from grader.judge.own import OwnTime
 from grader.judge.plugin import Failed, JudgePlugin, Seen
-from grader.report import Diagnosis
+from grader.report import Diagnosis, Failure
 from grader.verdict import Verdict
 
 BUDGET_S = 20.0
@@ -54,7 +55,7 @@ def diagnose(
 
 def _agreement(plugin: JudgePlugin, code: Code, failed: list[Failed], seed: str, own: OwnTime) -> tuple[str, ...]:
     """The failed cases in which the mistake's answers are the submission's; empty when it does not qualify."""
-    agreed = []
+    agreed: list[Failed] = []
     for failure in failed:
         other = plugin.replay(failure.case, code, seed)
         if other is None or other.item is not failure.item or other.seen.failure.kind != failure.seen.failure.kind:
@@ -63,10 +64,12 @@ def _agreement(plugin: JudgePlugin, code: Code, failed: list[Failed], seed: str,
             continue
         with own:
             same = _same(failure.seen, other.seen)
-        if not same:
+        if same is False:
             return ()
-        agreed.append(failure.case.spec.id)
-    return tuple(agreed) if len(agreed) >= 2 or len(failed) == 1 else ()
+        if same:
+            agreed.append(failure)
+    enough = len(agreed) >= 2 or (len(failed) == 1 and all(_is_telling(one.seen.failure) for one in agreed))
+    return tuple(one.case.spec.id for one in agreed) if enough else ()
 
 
 def _passes(plugin: JudgePlugin, code: Code, passed: frozenset[str], seed: str, stop: Callable[[], bool]) -> bool:
@@ -74,8 +77,13 @@ def _passes(plugin: JudgePlugin, code: Code, passed: frozenset[str], seed: str, 
     return all(not stop() and plugin.replay(plugin.cases[name], code, seed) is None for name in passed)
 
 
-def _same(mine: Seen, theirs: Seen) -> bool:
-    """Whether two answers are wrong in the same way.
+def _is_telling(failure: Failure) -> bool:
+    """Whether a single one tells enough: many roads lead to NaN."""
+    return failure.mismatch is not None and failure.mismatch.aspect != "finite"
+
+
+def _same(mine: Seen, theirs: Seen) -> bool | None:
+    """Whether two answers are wrong in the same way; None where that cannot be told.
 
     Where no comparison found them wrong but a condition did not hold, all that was answered is looked at.
     """
@@ -84,7 +92,12 @@ def _same(mine: Seen, theirs: Seen) -> bool:
         return False
     if (first.aspect, first.what) != (second.aspect, second.what):
         return False
-    pairs = zip(mine.compared, theirs.compared, strict=True)
-    if not all(alike(answer, other, how) for (answer, how), (other, _) in pairs):
-        return False
-    return first.aspect != "statement" or alike(mine.answers, theirs.answers, _AS_USUAL)
+    told = True
+    for (answer, truth, how), (other, its_truth, _) in zip(mine.compared, theirs.compared, strict=True):
+        if not alike(answer, other, how):
+            if alike(truth, its_truth, how):
+                return False
+            told = False  # of each the test expects what fits to what it has answered before
+    if told and first.aspect == "statement":
+        return alike(mine.answers, theirs.answers, _AS_USUAL)
+    return told or None

@@ -62,7 +62,7 @@ class Attempt:
     ran: bool
     submission: Far
     reference: Far | None
-    compared: list[tuple[Any, Any]] = field(default_factory=list)  # each answer, and how (`context.note_compared`)
+    compared: list[tuple[Any, Any, Any]] = field(default_factory=list)  # as `context.note_compared` has it
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Seen:
     """
 
     failure: Failure
-    compared: list[tuple[Any, Any]]
+    compared: list[tuple[Any, Any, Any]]
     answers: list[Any]
 
 
@@ -202,7 +202,7 @@ class JudgePlugin:
         self._now = now
         now.item, now.error, now.ran = item, None, False
         now.submission.transcript = type(now.submission.transcript)()
-        compared: list[tuple[Any, Any]] = []
+        compared: list[tuple[Any, Any, Any]] = []
         context.record_compared(compared)
         try:
             if item in self.plain:
@@ -495,7 +495,7 @@ def _equal(actual: Any, expected: Any) -> bool:
 
 def _seen(attempt: Attempt, failure: Failure) -> Seen:
     answers = attempt.submission.transcript.answers
-    if not kept([*answers, *(actual for actual, _ in attempt.compared)]):
+    if not kept([*answers, *(side for actual, expected, _ in attempt.compared for side in (actual, expected))]):
         return Seen(failure, [], [])
     return Seen(failure, attempt.compared, answers)
 
