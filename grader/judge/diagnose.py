@@ -73,8 +73,9 @@ def _agreement(plugin: JudgePlugin, code: Code, failed: list[Failed], seed: str,
 
 
 def _passes(plugin: JudgePlugin, code: Code, passed: frozenset[str], seed: str, stop: Callable[[], bool]) -> bool:
-    """Whether the mistake passes what the submission passes."""
-    return all(not stop() and plugin.replay(plugin.cases[name], code, seed) is None for name in passed)
+    """Whether the mistake passes what the submission passes of the exercise's own cases."""
+    own = [case for name, case in plugin.cases.items() if name in passed]
+    return all(not stop() and plugin.replay(case, code, seed) is None for case in own)
 
 
 def _is_telling(failure: Failure) -> bool:
