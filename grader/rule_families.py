@@ -30,6 +30,7 @@ class Family:
         methods: names that count on any object that the submission did not define itself; `names` too.
         paths: dotted paths elsewhere, each with all below it ("heapq", "math.tanh", "builtins.sorted").
         keywords: arguments that ask for the operation (`requires_grad=True`).
+        norms: paths of norms that are the operation for a matrix and the orders 2, -2 and "nuc".
         aten: kernels to override in the run-time check (`grader.worker.deny`), without overload names.
         includes: families whose operations give this one; they are forbidden with it.
     """
@@ -40,6 +41,7 @@ class Family:
     methods: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     keywords: frozenset[str] = frozenset()
+    norms: frozenset[str] = frozenset()
     aten: frozenset[str] = frozenset()
     includes: tuple[str, ...] = ()
 
@@ -52,6 +54,7 @@ def _family(
     methods: str = "",
     paths: str = "",
     keywords: str = "",
+    norms: str = "",
     aten: str = "",
     includes: str = "",
 ) -> Family:
@@ -63,6 +66,7 @@ def _family(
         methods=frozenset(methods.split()),
         paths=frozenset(paths.split()),
         keywords=frozenset(keywords.split()),
+        norms=frozenset(norms.split()),
         aten=frozenset(aten.split()),
         includes=tuple(includes.split()),
     )
@@ -201,7 +205,9 @@ FAMILIES: dict[str, Family] = {
         names="""conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d conv_tbc convolution
             mkldnn_convolution convolve convolve1d convolve2d fftconvolve oaconvolve correlate correlate1d correlate2d
             choose_conv_method lfilter conv1d_input conv1d_weight conv2d_input conv2d_weight conv3d_input
-            conv3d_weight Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d LazyConv1d LazyConv2d
+            conv3d_weight polymul polypow chebmul chebpow hermmul hermpow hermemul hermepow lagmul lagpow legmul legpow
+            poly poly1d polyfromroots Polynomial
+            Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d LazyConv1d LazyConv2d
             LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d conv""",
         aten="""conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d conv_tbc convolution
             _convolution _convolution_mode convolution_overrideable convolution_backward thnn_conv2d
@@ -336,17 +342,27 @@ FAMILIES: dict[str, Family] = {
     "decomposition": _family(
         ("eigen-, singular-value and other matrix decompositions", "特征值、奇异值等矩阵分解"),
         ("Use products only, for example power iteration with deflation.", "请只用矩阵乘法，例如幂迭代加收缩。"),
-        paths="scipy.linalg.polar",
-        methods="svd qr cholesky cholesky_inverse cholesky_solve eig symeig lstsq pinverse geqrf orgqr ormqr lu",
+        paths="scipy.linalg.polar "
+        + " ".join(
+            f"numpy.polynomial.{kind}.{what}"
+            for kind in ("Polynomial", "Chebyshev", "Hermite", "HermiteE", "Laguerre", "Legendre")
+            for what in ("fit", "roots")
+        ),
+        methods="svd qr cholesky cholesky_inverse cholesky_solve eig symeig lstsq pinverse geqrf orgqr ormqr lu roots "
+        "multivariate_normal",
+        norms="numpy.linalg.norm numpy.linalg.matrix_norm torch.linalg.norm torch.linalg.matrix_norm torch.norm "
+        "torch.functional.norm",
         names="""eigh eigvals eigvalsh svdvals cholesky_ex matrix_rank pinv pinvh cond lobpcg pca_lowrank svd_lowrank
             lu_factor lu_factor_ex lu_unpack ldl_factor ldl_factor_ex householder_product null_space orth schur
-            hessenberg eig_banded eigs eigsh svds matrix_norm nuclear_norm polyfit roots poly companion
-            decomposition PCA TruncatedSVD KernelPCA NMF matrix_rank""",
+            hessenberg eig_banded eigs eigsh svds nuclear_norm poly poly1d companion polyroots chebroots hermroots
+            hermeroots lagroots legroots polycompanion chebcompanion hermcompanion hermecompanion lagcompanion
+            legcompanion polyfit chebfit hermfit hermefit lagfit legfit orthogonal orthogonal_ decomposition PCA
+            TruncatedSVD KernelPCA NMF""",
         aten="""linalg_eig linalg_eigh linalg_eigvals linalg_eigvalsh _linalg_eigh _linalg_eigvals linalg_svd
             linalg_svdvals _linalg_svd svd linalg_qr qr geqrf orgqr ormqr linalg_householder_product
             linalg_cholesky linalg_cholesky_ex cholesky cholesky_inverse cholesky_solve linalg_lstsq
             linalg_matrix_rank linalg_pinv pinverse linalg_cond linalg_lu linalg_lu_factor linalg_lu_factor_ex
-            linalg_ldl_factor linalg_ldl_factor_ex _lu_with_info nuclear_norm linalg_matrix_norm""",
+            linalg_ldl_factor linalg_ldl_factor_ex _lu_with_info nuclear_norm""",
     ),
     "solver": _family(
         ("inverses and solvers of linear systems", "矩阵求逆与线性方程组求解"),
@@ -363,6 +379,7 @@ FAMILIES: dict[str, Family] = {
         ("Centre the data and multiply it with its transpose.", "请先中心化，再与自身的转置相乘。"),
         methods="cov corrcoef",
         names="pearsonr spearmanr empirical_covariance EmpiricalCovariance",
+        paths="statistics.covariance statistics.correlation statistics.linear_regression",
         aten="cov corrcoef",
     ),
     "estimators": _family(
@@ -401,8 +418,10 @@ FAMILIES: dict[str, Family] = {
         ("ready-made sorting and selection", "现成的排序与选择"),
         ("Compare and move the elements yourself.", "请自己比较并移动元素。"),
         methods="sort argsort topk kthvalue msort partition argpartition median nanmedian unique quantile nanquantile",
-        names="lexsort sort_complex unique_values percentile nanpercentile rankdata",
-        paths="builtins.sorted heapq bisect statistics.median statistics.quantiles queue.PriorityQueue",
+        names="lexsort sort_complex unique_all unique_counts unique_inverse unique_values percentile nanpercentile "
+        "rankdata",
+        paths="builtins.sorted heapq bisect statistics.median statistics.median_low statistics.median_high "
+        "statistics.median_grouped statistics.quantiles queue.PriorityQueue",
         aten="sort argsort topk kthvalue msort median nanmedian",
     ),
     "heap": _family(

@@ -143,6 +143,7 @@ class _Checker:
         self._methods = {name: rule for rule, family in rows for name in family.methods}
         self._words = {name: rule for rule, family in rows for name in family.names}
         self._paths = {path: rule for rule, family in rows for path in family.paths}
+        self._norms = {path: rule for rule, family in rows for path in family.norms}
         self._keywords = {name: rule for rule, family in rows for name in family.keywords}
         self._dangerous: dict[str, Words] = {}
         self._rules: dict[str, str] = {}
@@ -402,11 +403,20 @@ class _Checker:
             self._see_types(node.args[1:])
         elif isinstance(node.func, ast.Attribute) and node.func.attr in _ATTRIBUTE_METHODS:
             self._see_attribute_method(node, node.func)
+        for path in called & self._norms.keys():
+            self._see_norm(node, path)
         found = self._classes.fault_of_call(node)
         if found:
             self._add(node, "dynamic-code", found)
         for keyword in node.keywords:
             self._see_argument(keyword)
+
+    def _see_norm(self, node: ast.Call, path: str) -> None:
+        """Judge the order of a norm where it is written, and a matrix certain."""
+        orders = [*node.args[1:2], *(item.value for item in node.keywords if item.arg in ("ord", "p"))]
+        certain = ("'nuc'", "2", "-2") if path.endswith("matrix_norm") else ("'nuc'",)
+        if any(ast.unparse(order) in certain for order in orders):
+            self._add(node, self._norms[path], f"{_spelling(node.func)}(..., {ast.unparse(orders[0])})")
 
     def _see_attribute_method(self, node: ast.Call, method: ast.Attribute) -> None:
         """`object.__setattr__(self, name, value)` and `super().__setattr__(name, value)` are `setattr`."""

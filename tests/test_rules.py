@@ -295,7 +295,8 @@ def test_spelling_is_found(source: str, rule: str, found: str) -> None:
         ("dropout", "F.dropout(x) | nn.Dropout(0.1) | torch.alpha_dropout(x, 0.1, True) | torch.dropout_(x, 0.1, True)"),
         ("grad_clip", "nn.utils.clip_grad_norm_(p, 1) | torch.nn.utils.clip_grad.clip_grad_value_(p, 1) | x.renorm(2, 0, 1)"),
         ("linear_layer", "nn.Linear(1, 2) | F.linear(x, w) | torch.addmm(b, x, w) | b.addmm_(x, w) | nn.LazyLinear(1)"),
-        ("convolution", "F.conv2d(x, w) | nn.Conv1d(1, 1, 1) | np.convolve(a, b) | torch.conv_transpose2d(x, w)"),
+        ("convolution", "F.conv2d(x, w) | nn.Conv1d(1, 1, 1) | np.convolve(a, b) | torch.conv_transpose2d(x, w) | "
+            "np.polymul(a, b) | np.poly1d(a) | np.polynomial.Polynomial(a) | np.polynomial.chebyshev.chebmul(a, b)"),
         ("im2col", "F.unfold(x, 2) | nn.Fold(1, 1)"),
         ("pooling", "F.max_pool2d(x, 2) | nn.AdaptiveAvgPool2d(1) | torch.max_pool1d(x, 2) | F.lp_pool2d(x, 2, 2)"),
         ("resampling", "F.interpolate(x) | np.interp(x, a, b) | F.grid_sample(x, g) | nn.Upsample(2)"),
@@ -312,9 +313,14 @@ def test_spelling_is_found(source: str, rule: str, found: str) -> None:
             "torch.tensor(1., requires_grad=True) | torch.enable_grad() | x.requires_grad = True"),
         ("numerical_gradient", "np.gradient(x) | torch.autograd.gradcheck(f, x)"),
         ("decomposition", "np.linalg.eigh(a) | x.svd() | torch.linalg.qr(x) | torch.pca_lowrank(x) | np.linalg.lstsq(a, b) | "
-            "np.linalg.matrix_rank(a) | np.roots(np.poly(a)) | torch.lobpcg(a) | a.cholesky()"),
+            "np.linalg.matrix_rank(a) | np.roots(np.poly(a)) | torch.lobpcg(a) | a.cholesky() | "
+            "np.polynomial.polynomial.polyroots(c) | np.polynomial.Polynomial(c).roots() | np.poly1d(c).r | "
+            "np.polynomial.legendre.legfit(x, y, 2) | np.polynomial.Polynomial.fit(x, y, 2) | "
+            "rng.multivariate_normal(m, c) | np.linalg.matrix_norm(a, ord=2) | np.linalg.matrix_norm(a, ord=-2) | "
+            "np.linalg.norm(a, 'nuc') | torch.linalg.matrix_norm(a, 'nuc') | torch.norm(a, p='nuc') | "
+            "torch.nn.init.orthogonal_(w)"),
         ("solver", "np.linalg.inv(a) | torch.linalg.solve(a, b) | x.inverse() | np.linalg.pinv(a)"),
-        ("covariance", "np.cov(x) | x.corrcoef()"),
+        ("covariance", "np.cov(x) | x.corrcoef() | np.ma.cov(x)"),
         ("distance", "torch.cdist(a, b) | F.cosine_similarity(a, b) | a.dist(b) | F.normalize(a)"),
         ("quantization", "torch.quantize_per_tensor(x) | torch.fake_quantize_per_tensor_affine(x) | x.dequantize() | x.int_repr()"),
         ("quantization", "torch.nn.qat.Linear(2, 2) | torch.nn.intrinsic.qat.ConvBn1d | torch.nn.quantizable.LSTM"),
@@ -346,6 +352,9 @@ def test_family_is_found(family: str, sources: str) -> None:
         ("sampling", "import random\nrandom.choices([])"),
         ("sampling", "import random\nrandom.Random(0).choices([])"),
         ("estimators", "from sklearn.cluster import KMeans"),
+        ("covariance", "import statistics\nstatistics.covariance(x, y)"),
+        ("covariance", "from statistics import correlation, linear_regression"),
+        ("sorting", "from statistics import median_low"),
         ("decomposition", "from numpy.linalg import eigh as e"),
         ("decomposition", "from numpy import *\nlinalg.svd(a)"),
         ("covariance", "def cov(x): return x\nfrom numpy import *\ncov(a)"),
@@ -470,6 +479,26 @@ def test_not_so_innocent(source: str, rule: str) -> None:
 def test_a_forbidden_module_is_named_once() -> None:
     """What is done with a module that may not be imported says nothing new."""
     assert judge("import os\nos._exit(1) ; os.sys") == [(1, "import", "import os")]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "np.linalg.norm(x)",
+        "np.linalg.norm(v, 2)",
+        "np.linalg.norm(v, ord=2, axis=1)",
+        "np.linalg.norm(x, 'fro')",
+        "np.linalg.norm(x, order)",
+        "np.linalg.matrix_norm(x)",
+        "np.linalg.matrix_norm(x, ord='fro')",
+        "np.linalg.matrix_norm(x, ord=1)",
+        "torch.linalg.norm(v, 2)",
+        "torch.linalg.matrix_norm(x)",
+    ],
+)
+def test_a_norm_that_may_be_of_a_vector_is_free(call: str) -> None:
+    """Only some orders of the norm of a matrix are singular values."""
+    assert judge(call, "decomposition") == []
 
 
 def test_in_place_names() -> None:
