@@ -15,6 +15,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.sandbox.engine import Engine, find
+from grader.texts import choose_language
 
 TESTS = Path(__file__).parent
 # They measure time, start and kill engines, or look at what is left on the machine.
@@ -78,6 +79,12 @@ def _sentence(item: pytest.Item) -> str:
     function = getattr(item, "function", None)
     text = (getattr(function, "__doc__", None) or "").strip()
     return text.splitlines()[0] if text else item.nodeid
+
+
+@pytest.fixture(autouse=True)
+def no_chosen_language() -> None:
+    """What one test chose to speak is none of the next one's business."""
+    choose_language("")
 
 
 @pytest.fixture(scope="session")
