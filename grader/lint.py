@@ -30,6 +30,7 @@ def lint(exercise: Exercise) -> Iterator[str]:
     yield from _told_values(exercise)
     yield from _unpinned(exercise)
     yield from _promised(exercise)
+    yield from _seen_from_inside(exercise)
 
 
 def _leftovers(exercise: Exercise) -> Iterator[str]:
@@ -94,6 +95,50 @@ def _unpinned(exercise: Exercise) -> Iterator[str]:
         for name in sorted(needed):
             if not _says(given, name) and not (name in wire.DTYPES and _says(given, "dtype")):
                 yield f'the tests rely on "{name}", and the statement ({lang}) does not say it'
+
+
+def _seen_from_inside(exercise: Exercise) -> Iterator[str]:
+    """Functions and methods that no case calls but through the adapter, in the submission's own process."""
+    if exercise.adapter is None:
+        return
+    driven = {name for path in exercise.tests for name in _driven(tree_of(path.read_text(encoding="utf-8")))}
+    for entry in exercise.entries:
+        for name in entry.methods or (entry.name,):
+            if name not in driven:
+                yield (
+                    f'every case for "{name}" goes through adapter.py, which runs beside the submission and can be '
+                    "forged; let one call it itself"
+                )
+
+
+def _driven(tests: ast.Module) -> Iterator[str]:
+    """The attributes that tests ask of a submission themselves, by name or by `getattr`; workloads are no cases."""
+    for function in tests.body:
+        if isinstance(function, ast.FunctionDef) and any(
+            "workload" in ast.dump(one) for one in function.decorator_list
+        ):
+            continue
+        others = {"reference"} | {
+            target.id
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign) and getattr(node.value, "attr", "") == "adapter"
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(function):
+            asked = _asked(node)
+            if asked is None or getattr(asked, "attr", "") == "adapter" or getattr(asked, "id", "") in others:
+                continue
+            # Which of the strings are names, only the run knows.
+            yield from [node.attr] if isinstance(node, ast.Attribute) else _strings(function)
+
+
+def _asked(node: ast.AST) -> ast.expr | None:
+    """Whose attribute it asks for; None where it asks for none."""
+    if isinstance(node, ast.Attribute):
+        return node.value
+    by_name = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr"
+    return node.args[0] if by_name and isinstance(node, ast.Call) and node.args else None
 
 
 def _says(text: str, name: str) -> bool:

@@ -18,7 +18,7 @@ from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
 from grader.judge.growth import Prepare, measure
 from grader.judge.preview import preview
-from grader.judge.remote import Remote
+from grader.judge.remote import Remote, side_of
 from grader.judge.session import SubmissionRaised
 from grader.judge.values import Tensor
 from grader.report import ASPECTS, Mismatch
@@ -167,6 +167,15 @@ def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -
         f"The call should raise {exception}; it returned {shown}.",
         f"这个调用应当抛出 {exception}，却返回了 {shown}。",
     )
+
+
+def load_again(module: Remote, rng: np.random.Generator) -> None:
+    """Load the module anew, as another run would: everything at its top level happens again, with other seeds.
+
+    A generator that the module seeds itself begins as it did before. Objects and functions of the module that a test
+    holds mean nothing from now on; it asks `module` for them again.
+    """
+    side_of(module).load_again(int(rng.integers(2**32)))
 
 
 _GROWTH_TRIES = 3

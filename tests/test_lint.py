@@ -83,6 +83,55 @@ def test_what_has_its_reason_is_left_alone(linted: Linted, name: str, old: str, 
     assert linted(name, old, new_text) == []
 
 
+DRIVEN = "submission.doubled("
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        ("submission.adapter.doubled(", True),
+        ('getattr(submission.adapter, "doubled")(', True),
+        ("submission.doubled.keep(", False),
+        ('getattr(submission, "doubled")(', False),
+    ],
+)
+def test_an_entry_point_that_only_an_adapter_calls_is_named(tmp_path: Path, call: str, named: bool) -> None:
+    """The adapter runs in the submission's process: what it says can be forged."""
+    for path in list(new("doubled", tmp_path, "python")):
+        path.write_text(path.read_text().replace("TODO", "done"))
+    folder = tmp_path / "exercises" / "doubled"
+    (folder / "adapter.py").write_text("def doubled(submission, x):\n    return submission.doubled(x)\n")
+    for path in (folder / "test_public.py", folder / "test_hidden.py"):
+        text = path.read_text()
+        assert DRIVEN in text
+        path.write_text(text.replace(DRIVEN, call))
+    said = [problem for problem in lint(Catalogue(tmp_path)["doubled"]) if "adapter.py" in problem]
+    assert said == (
+        [
+            'every case for "doubled" goes through adapter.py, which runs beside the submission and can be '
+            "forged; let one call it itself"
+        ]
+        if named
+        else []
+    )
+
+
+def test_an_adapter_by_another_name_is_one(tmp_path: Path) -> None:
+    """A test may give it a name first."""
+    for path in list(new("doubled", tmp_path, "python")):
+        path.write_text(path.read_text().replace("TODO", "done").replace(DRIVEN, "beside.doubled("))
+    folder = tmp_path / "exercises" / "doubled"
+    (folder / "adapter.py").write_text("def doubled(submission, x):\n    return submission.doubled(x)\n")
+    for path in (folder / "test_public.py", folder / "test_hidden.py"):
+        lines = path.read_text().split("\n")
+        path.write_text(
+            "\n".join(
+                f"{line}\n    beside = submission.adapter" if line.startswith("def test") else line for line in lines
+            )
+        )
+    assert any("adapter.py" in problem for problem in lint(Catalogue(tmp_path)["doubled"]))
+
+
 @pytest.mark.parametrize("slug", ["Doubled", "2x", "a-b", "../x", "class", ""])
 def test_a_name_that_cannot_be_one_is_refused(tmp_path: Path, slug: str) -> None:
     """And nothing is written."""

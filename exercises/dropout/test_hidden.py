@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient, require
+from dlgrade.testing import assert_close, assert_equal, assert_shape, case, load_again, numerical_gradient, require
 
 
 def forward(module, x, p):
@@ -30,6 +30,19 @@ def require_share(drawn, p, what, what_zh):
 @pytest.mark.parametrize("p", [0.01, 0.3, 0.95])
 def test_rare_and_frequent(submission, rng, p):
     _, mask = forward(submission, rng.normal(size=20_000), p)
+    require_share(~mask, p, "elements are dropped", "元素被丢弃")
+
+
+@case(
+    "Probabilities that are no tenths, and in binary no hundredths either",
+    zh="不是整十分之几的概率，在二进制里也不恰好是百分之几",
+    hint="Compare with p itself, not with a rounded or scaled one.",
+    hint_zh="要与 p 本身比较，不要先把它取整或放大。",
+)
+@pytest.mark.parametrize("p, n", [(0.07, 100_000), (0.29, 250_000)])
+def test_odd_probabilities(submission, p, n):
+    # So many draws that a hundredth more or less is not chance.
+    _, mask = forward(submission, np.ones(n, dtype=np.float32), p)
     require_share(~mask, p, "elements are dropped", "元素被丢弃")
 
 
@@ -95,6 +108,41 @@ def test_drawn_anew(submission, rng):
         for other in masks[:i]:
             # Independent masks agree in half of their 200 elements.
             require_share(mask == other, 0.5, "two calls agree", "两次调用的结果相同")
+
+
+@case(
+    "Another run draws other numbers",
+    zh="换一次运行，抽取的结果就不同",
+    points=2,
+    hint="A seed at the top of the file makes all runs alike.",
+    hint_zh="在文件开头设置种子，会让每次运行的结果都一样。",
+)
+def test_other_runs(submission, rng):
+    x = rng.normal(size=(60, 60))  # so many rows and columns that even masks of whole ones differ
+    masks = []
+    for _ in range(3):
+        masks += [forward(submission, x, 0.5)[1] for _ in range(2)]
+        load_again(submission, rng)
+    for i, mask in enumerate(masks):
+        for other in masks[:i]:
+            require(np.any(mask != other), "two runs drew the same mask", "两次运行抽到了同样的掩码")
+
+
+@case(
+    "A few elements may all be dropped, and may all be kept",
+    zh="只有几个元素时，可能全部丢弃，也可能全部保留",
+    points=2,
+    hint="Each element has its own chance; nothing has to be left, or lost.",
+    hint_zh="每个元素各有各的概率，不必保证留下些什么，也不必保证丢掉些什么。",
+)
+@pytest.mark.parametrize("shape", [(1,), (2,), (1, 1, 3)], ids=str)
+def test_lone_elements(submission, rng, shape):
+    x = rng.normal(size=shape)
+    # Three elements meet the likelier fate together in 73 % of calls: in none of 15 calls in 3 of 10 ** 9 runs.
+    dropped = [not np.any(forward(submission, x, 0.9)[1]) for _ in range(15)]
+    require(any(dropped), "no call of many dropped all elements", "多次调用中没有一次丢弃全部元素")
+    kept = [np.all(forward(submission, x, 0.1)[1]) for _ in range(15)]
+    require(any(kept), "no call of many kept all elements", "多次调用中没有一次保留全部元素")
 
 
 @case(

@@ -105,7 +105,7 @@ class Bench:
         limits = self.exercise.limits
         far.session.loads += 1
         asked = [[entry.name, list(entry.methods)] for entry in entries]
-        described = far.ask("load", source=code.source, adapter=self.adapter, entries=asked, seed=seed)
+        described = far.load(source=code.source, adapter=self.adapter, entries=asked, seed=seed)
         far.session.restart_clock(limit_s or (lambda: limits.load_s + 60 * limits.time_s))
         far.transcript.answers.clear()
         return described

@@ -93,6 +93,7 @@ class Far:
         self.session, self.framework, self.role = session, framework, role
         self.transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
+        self._loading: dict[str, Any] = {}
         self._scalars: dict[int, np.generic] = {}  # by `id`: numpy's scalars of that side, which go back as such
         self.functions: dict[str, Remote] = {}  # of the module, so that each is asked for once
 
@@ -115,6 +116,17 @@ class Far:
         if not isinstance(value, Remote):  # a handle says nothing, and is asked for only once
             self.transcript.answers.append(value)
         return value
+
+    def load(self, **request: Any) -> Any:
+        """Have the far side load this code; what it says of the entry points."""
+        self._loading = request
+        return self.ask("load", **request)
+
+    def load_again(self, seed: int) -> None:
+        """Have it load the same code anew, with other seeds; what a test holds of that side means nothing now."""
+        self.functions.clear()
+        self.ask("load", **{**self._loading, "seed": seed})
+        self.transcript.answers.pop()  # a description of entry points is none of the case's
 
     def check_kind(self, value: Any, expected: Any) -> None:
         """An answer is of the expected types and shapes, so that it can be worked with.
