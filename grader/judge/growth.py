@@ -10,6 +10,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic  # by name: beside code of ours somebody may replace it in its module
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ from grader.judge.context import current
 from grader.judge.remote import Remote, side_of
 from grader.judge.timing import Cost, cost, net, ratios, spread
 
-REPEATS = 7
+# Pairs at each size; fewer where they take longer than this, for the noise beside a long call is small.
+REPEATS, LEAST_REPEATS, REPEATS_S = 7, 3, 2.0
 # Quartiles of the reference's own costs further apart than this share of their median tell nothing about a law. Only
 # the reference's count: an erratic submission is not the machine's noise, or it could buy itself a pass.
 NOISY_SPREAD = 0.5
@@ -66,7 +68,7 @@ def measure(
     """
     seconds, quotients, noisy = [], [], False
     for size in sizes:
-        pairs = [_pair(submission, reference, prepare, int(rng.integers(2**63)), size) for _ in range(REPEATS)]
+        pairs = _pairs(submission, reference, prepare, rng, size)
         of_reference = net(pairs)[1]
         seconds.append(statistics.median(of_reference))
         quotients.append(statistics.median(ratios(pairs)))
@@ -74,6 +76,16 @@ def measure(
     slope = _slope(sizes, seconds)
     ratio, size = max(zip(quotients, sizes, strict=True))
     return Growth(slope + _slope(sizes, quotients), slope, ratio, size, noisy)
+
+
+def _pairs(
+    submission: Remote, reference: Remote, prepare: Prepare, rng: np.random.Generator, size: int
+) -> list[tuple[Cost, Cost]]:
+    """As many as tell the cost at one size."""
+    began, pairs = monotonic(), list[tuple[Cost, Cost]]()
+    while len(pairs) < LEAST_REPEATS or (len(pairs) < REPEATS and monotonic() - began < REPEATS_S):
+        pairs.append(_pair(submission, reference, prepare, int(rng.integers(2**63)), size))
+    return pairs
 
 
 def _pair(submission: Remote, reference: Remote, prepare: Prepare, seed: int, size: int) -> tuple[Cost, Cost]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from grader.catalogue import Exercise
 from grader.judge import server
 from grader.judge.near import NearWorker
+from grader.judge.own import without_last_signal
 from grader.judge.protocol import Configuration, Emit, Ready, Trust
 from grader.judge.session import Worker
 from grader.judge.tape import TapedWorker
@@ -26,6 +27,7 @@ class NearWorkers(Workers):
     """One process for everything: this one."""
 
     def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:
+        without_last_signal()
         self._beside = NearWorker()
         options = replace(configuration.options, trust=Trust.OURS)
         super().__init__(exercise, replace(configuration, options=options), emit)

@@ -46,7 +46,7 @@ from pathlib import Path
 from grader.judge import own, plugin, run
 from grader.judge.server import main
 
-own.OWN_S, own._LAST_S = 0.5, 0.5
+own.OWN_S, own._now.last_s = 0.5, 0.5
 kept, place, lives, word = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 module = plugin.JudgePlugin if place == "judge_case" else run
 plain = getattr(module, place)

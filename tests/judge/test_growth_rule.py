@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from grader import testing
-from grader.judge import context
+from grader.judge import context, growth
 from grader.judge.compare import WrongAnswer
-from grader.judge.growth import Growth
+from grader.judge.growth import LEAST_REPEATS, REPEATS, REPEATS_S, Growth
 
 QUIET, NOISY = False, True
 RNG = np.random.default_rng(0)
@@ -79,3 +79,20 @@ def test_bounds_that_leave_no_room_are_the_authors_fault(room: dict[str, float])
     bounds: dict[str, Any] = {"at_most": 10.0, **room}
     with pytest.raises(ValueError, match=next(iter(room))):
         testing.assert_growth(nobody, nobody, nobody, RNG, sizes=[1, 2, 3], en="n", zh="n", **bounds)
+
+
+@pytest.mark.parametrize(
+    ("each_s", "pairs"), [(REPEATS_S / 100, REPEATS), (REPEATS_S / 4.5, 5), (REPEATS_S, LEAST_REPEATS)]
+)
+def test_slow_answers_are_measured_less_often(each_s: float, pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A growth case takes no longer than it must; so many that there is a median are always measured."""
+    now = 0.0
+
+    def pair(*_: Any) -> Any:
+        nonlocal now
+        now += each_s
+
+    nobody: Any = None
+    monkeypatch.setattr(growth, "monotonic", lambda: now)
+    monkeypatch.setattr(growth, "_pair", pair)
+    assert len(growth._pairs(nobody, nobody, nobody, np.random.default_rng(0), 1)) == pairs

@@ -16,9 +16,16 @@ from grader.judge.own import LAST_SIGNAL, OwnTime, OwnTimeOver, waiting
 
 ENDLESS_IN_C = """
 from grader.judge import own
-own._LAST_S = 0.1
+own._now.last_s = 0.1
 with own.OwnTime(0.1):
     sum(range(10**14))
+"""
+FINE = """
+import signal
+from grader.judge import own
+own.without_last_signal()
+with own.OwnTime(5.0):
+    print(signal.getitimer(signal.ITIMER_PROF))
 """
 GREEDY = """
 import subprocess, sys
@@ -105,6 +112,12 @@ def test_a_function_of_c_that_does_not_return_ends_the_process() -> None:
     """By a signal that tells why: no Python could interrupt it."""
     ended = subprocess.run([sys.executable, "-c", ENDLESS_IN_C], capture_output=True, text=True, timeout=60)
     assert ended.returncode == -LAST_SIGNAL, ended.stderr
+
+
+def test_beside_code_that_is_timed_the_kernel_counts_finely() -> None:
+    """A timer for the last signal would make this process's own time jump by ticks: a proof's growth cases need it."""
+    ended = subprocess.run([sys.executable, "-c", FINE], capture_output=True, text=True, timeout=60)
+    assert ended.stdout == "(0.0, 0.0)\n", ended.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system has no limit on data")
