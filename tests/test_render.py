@@ -268,6 +268,16 @@ def test_times_and_sizes_and_ratios_have_few_digits() -> None:
         "<1 ms", "2 ms", "400 ms", "1 s", "1.2 s", "10 s", "75 s",
     ]  # fmt: skip
     assert numbers.duration(0.4).zh == "400 毫秒"
+    assert [numbers.seconds(value, 2).en for value in seconds] == [
+        "<0.01 s",
+        "<0.01 s",
+        "0.40 s",
+        "1.00 s",
+        "1.25 s",
+        "9.96 s",
+        "75.20 s",
+    ]
+    assert [numbers.seconds(value, 1).zh for value in (0.04, 0.3)] == ["<0.1 秒", "0.3 秒"]
     assert [numbers.size(value) for value in (10, 1024, 64 << 20, 3 << 29, 1 << 41)] == [
         "10 bytes", "1 KiB", "64 MiB", "1.5 GiB", "2048 GiB",
     ]  # fmt: skip
@@ -310,9 +320,9 @@ def test_verdict_and_points_stand_first_in_letters_and_words(name: str, lang: st
 def test_a_row_for_each_case_says_what_it_demands_and_how_it_went() -> None:
     """Mark, sentence, public or hidden, verdict, time; the id of a failed one, for `--case`."""
     rows = shown(SAMPLES["wa"]).split("\n")
-    assert any(re.fullmatch(r"✓ Every row sums to one +public AC +2 ms", row) for row in rows)
+    assert any(re.fullmatch(r"✓ Every row sums to one +public AC +<0.01 s", row) for row in rows)
     assert any(
-        re.fullmatch(r"✗ Entries of -inf get probability zero \[masked\] +hidden WA <0.1 s", row) for row in rows
+        re.fullmatch(r"✗ Entries of -inf get probability zero \[masked\] +hidden WA +<0.1 s", row) for row in rows
     )
 
 
@@ -658,6 +668,39 @@ def test_prints_and_messages_stand_behind_a_mark_on_every_line() -> None:
         assert all(line.startswith("│ │ ") for line in forged)
 
 
+def test_python_names_the_learners_file() -> None:
+    """In warnings, tracebacks and syntax errors the file has the learner's name; elsewhere the text is as it was."""
+    prints = (
+        "submission.py:3: RuntimeWarning: overflow\n"
+        '  File "submission.py", line 3, in f\n'
+        "my_submission.py:3 and data/submission.py:3 and submission.py\n"
+    )
+    told = shown(
+        failing(Failure("raised", raised=Raised("SyntaxError", "odd (submission.py, line 9)", ())), prints=prints)
+    )
+    assert "softmax.py:3: RuntimeWarning: overflow" in told
+    assert 'File "softmax.py", line 3, in f' in told
+    assert "my_submission.py:3 and data/submission.py:3 and submission.py" in told
+    assert "odd (softmax.py, line 9)" in told
+
+
+def test_a_name_of_a_file_does_not_grow_what_is_shown() -> None:
+    """However long the name, and whatever is in it, of prints no more is shown than of others."""
+    odd = failing(Failure("raised"), prints="submission.py:1\n" * 5000)
+    told = shown(replace(odd, submission="\x1b[2J" + "x" * 5000 + ".py"))
+    assert "\x1b" not in told
+    assert len(told) < 10_000
+
+
+def test_the_time_to_build_the_image_is_told_apart() -> None:
+    """Whoever waited for the image reads how long, once; other reports say nothing of it."""
+    sample = SAMPLES["ac"]
+    made = replace(sample.provenance, wall_s=64.0, phases={"sandbox": 1.0, "image": 61.0})
+    told = shown(replace(sample, provenance=made))
+    assert "took 64 s (of which 61 s, once, to build the sandbox image)" in told
+    assert "image" not in shown(sample).splitlines()[-1]
+
+
 def test_braces_in_a_text_are_no_placeholders() -> None:
     """A dict in an error message or a title is text."""
     odd = failing(Failure("unusable", {"error": "{'a': {count}}"}), title=Text("Returns {} and {x}", "返回 {} 和 {x}"))
@@ -673,7 +716,7 @@ def test_without_a_terminal_the_page_is_plain_text() -> None:
     stream = io.StringIO()
     print_report(SAMPLES["wa"], open_console(stream), "en")
     assert "\x1b" not in stream.getvalue()
-    assert len(re.findall(r" AC +2 ms", stream.getvalue())) == 2
+    assert len(re.findall(r" AC +<0.01 s", stream.getvalue())) == 4
 
 
 def test_without_colour_nothing_is_lost() -> None:

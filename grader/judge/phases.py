@@ -21,3 +21,10 @@ class Phases:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+
+    def split(self, name: str, part: str, seconds: float) -> None:
+        """Count so many of the seconds of `name`, as far as it has them, for `part` instead."""
+        taken = min(seconds, self.seconds.get(name, 0.0))
+        if taken:
+            self.seconds[name] -= taken
+            self.seconds[part] = taken

@@ -56,6 +56,7 @@ def serve(plugin: JudgePlugin, workers: Workers, jobs: Jobs, emit: Emit) -> None
             if ready:  # else nothing runs, and nobody need wait for a sandbox
                 with phases("sandbox"):
                     workers.reference().ready()
+                phases.split("sandbox", "image", workers.image_s())
             emit(workers.describe(with_versions=ready))
         if isinstance(job, Examples):
             emit(ExamplesDone(job.id, _examples(plugin, workers.reference(), job.text)))

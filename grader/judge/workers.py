@@ -82,6 +82,10 @@ class Workers:
         versions = self.reference().ready()["versions"] if with_versions else {}
         return Ready(sandbox.name, sandbox.describe(self.target), versions, tuple(_warnings(sandbox)))
 
+    def image_s(self) -> float:
+        """How long it took to build the sandbox's image, where it was missing."""
+        return float(self._sandbox.result().image_s)
+
     def destroy(self) -> None:
         """End every sandbox, those that are still starting too."""
         self.finished.set()

@@ -6,6 +6,7 @@ what kept the submission from running, then the first failing public case, then 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -25,6 +26,8 @@ from grader.verdict import Verdict
 
 _FRAMES = 4
 _VIOLATIONS = 4
+_INSIDE = re.compile(r'(?<![\w./\\-])submission\.py(?=:\d|", line \d|, line \d)')
+_NAME_CHARS = 200
 _INLINE = 24  # an argument that is longer gets a row of its own
 
 _Part = RenderableType
@@ -136,7 +139,7 @@ def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
     if case.prints and not case.hidden:
         yield Styled()
         yield Styled(page.say(sentences.PRINTED), "italic")
-        yield Gutter(page.quote(case.prints, page.preview), page.marks.gutter)
+        yield Gutter(page.quote(_named(case.prints, report), page.preview), page.marks.gutter)
         if case.prints_cut:
             yield Styled(page.say(sentences.PRINTS_CUT), "italic")
     if case.hint is not None:
@@ -216,10 +219,18 @@ def _elements(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
         yield label, Styled(page.say(words.ELEMENT, **facts))
 
 
+def _named(text: str, report: Report) -> str:
+    """`text` with the learner's name for the file where Python names it: in warnings, tracebacks and syntax errors.
+
+    Inside the file has the same name for everybody (`grader.worker.child`).
+    """
+    return _INSIDE.sub(lambda _: report.submission[-_NAME_CHARS:], text)
+
+
 def _raised(report: Report, raised: Raised, page: Page) -> Iterator[_Part]:
     """The message and the submission's own lines, the innermost last, as Python writes them."""
     if raised.message:
-        yield Gutter(page.quote(raised.message, MESSAGE), page.marks.gutter)
+        yield Gutter(page.quote(_named(raised.message, report), MESSAGE), page.marks.gutter)
     shown, left_out = _runs(raised.frames)
     for position, (frame, times) in enumerate(shown):
         if left_out and position == 1:

@@ -16,9 +16,11 @@ def duration(seconds: float) -> Text:
     return Text(f"{shown} s", f"{shown} 秒")
 
 
-def tenths(seconds: float) -> Text:
-    """A time that is known in tenths of a second only, as a hidden case's is."""
-    return duration(seconds) if seconds >= 0.05 else Text("<0.1 s", "<0.1 秒")
+def seconds(value: float, digits: int) -> Text:
+    """A time in seconds, whatever its size, with so many digits behind the point: a column has one unit."""
+    least = 10**-digits
+    shown = f"{value:.{digits}f}" if value >= least / 2 else f"<{least:g}"
+    return Text(f"{shown} s", f"{shown} 秒")
 
 
 def size(count: float) -> str:

@@ -165,7 +165,8 @@ def _columns(case: CaseResult, page: Page) -> list[Styled]:
     columns = [
         Styled(page.say(words.HIDDEN if case.hidden else words.PUBLIC), "dim"),
         Styled(str(case.verdict), _style(case)),
-        Styled((numbers.tenths if case.hidden else numbers.duration)(case.wall_s).in_(page.lang), "dim"),
+        # Of a hidden case no more is known than tenths.
+        Styled(numbers.seconds(case.wall_s, 1 if case.hidden else 2).in_(page.lang), "dim"),
     ]
     return columns[:2] if page.narrow else columns
 
@@ -228,7 +229,11 @@ def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableTy
 def _footer(report: Report, page: Page) -> RenderableType:
     made = report.provenance
     facts = [page.say(words.SANDBOX, name=made.sandbox)] if made.sandbox else []
-    facts.append(page.say(words.TOOK, time=numbers.duration(made.wall_s).in_(page.lang)))
+    took = page.say(words.TOOK, time=numbers.duration(made.wall_s).in_(page.lang))
+    image_s = made.phases.get("image", 0.0)
+    if image_s >= 1:  # less is nothing that anybody waited for
+        took += page.say(words.TOOK_IMAGE, time=numbers.duration(image_s).in_(page.lang))
+    facts.append(took)
     if made.seed.startswith(SECRET):
         facts.append(page.say(words.SEED, seed=made.seed))
     return Styled(f" {page.marks.dot} ".join(facts), "dim")

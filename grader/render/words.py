@@ -60,6 +60,7 @@ VIOLATIONS_LEFT_OUT = Text("... and {count} more places", "……另有 {count} 
 
 SEED = Text("seed {seed}", "种子 {seed}")
 TOOK = Text("took {time}", "用时 {time}")
+TOOK_IMAGE = Text(" (of which {time}, once, to build the sandbox image)", "（其中 {time} 用于构建沙箱镜像，只需一次）")
 SANDBOX = Text("sandbox {name}", "沙箱 {name}")
 REPEAT = Text("repeat: ", "重现：")
 

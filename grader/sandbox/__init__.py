@@ -70,9 +70,11 @@ class Sandbox(Protocol):
     """A way to run workers.
 
     remedy: what to look at when something that was started in it ends at once, or says nothing.
+    image_s: how long it took to make what it runs from, this time; 0 if that was there.
     """
 
     name: str
+    image_s: float
     remedy: Text
 
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> Running:

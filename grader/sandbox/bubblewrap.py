@@ -71,6 +71,7 @@ class BubblewrapSandbox:
     """
 
     name = "bubblewrap"
+    image_s = 0.0
     remedy = room_left("bubblewrap")
 
     def __init__(

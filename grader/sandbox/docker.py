@@ -25,7 +25,7 @@ from grader.errors import GraderError
 from grader.sandbox import BASELINE_BYTES, Limits, covered, image, owner, seccomp
 from grader.sandbox.attached import Attachment
 from grader.sandbox.engine import Engine, explained, find
-from grader.texts import Tell, Text
+from grader.texts import Said, Tell, Text
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -83,6 +83,7 @@ class DockerSandbox:
             f"请检查引擎是否还有可用的内存和磁盘（`docker info`、`docker system df`）；{trying} 会实际试一次。",
         )
         self.runtime, self.progress = runtime, progress
+        self.image_s = 0.0
         self._engine, self._recipe = engine, recipe
         self._images: dict[str, str] = {}
         self._profile_file, self._caps_files = "", True
@@ -103,8 +104,15 @@ class DockerSandbox:
     def describe(self, target: str) -> str:
         """The id of the image: a digest over everything in it. It is built now if it is missing."""
         if target not in self._images:
-            recipe = self._recipe or image.recipe()
-            self._images[target] = image.ensure(target, self.progress, engine=self.engine, recipe=recipe)
+            recipe, began, told = self._recipe or image.recipe(), time.monotonic(), list[Said]()
+
+            def tell(said: Said) -> None:
+                told.append(said)
+                self.progress(said)
+
+            self._images[target] = image.ensure(target, tell, engine=self.engine, recipe=recipe)
+            if told:  # an image that is there needs no words
+                self.image_s += time.monotonic() - began
         return self._images[target]
 
     def forgets(self) -> bool:

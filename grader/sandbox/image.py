@@ -36,6 +36,17 @@ SILENCE_S = 1800.0
 LINES_SHOWN = 20
 
 
+_STEP = re.compile(r"(?i)step (?P<number>\d+)/(?P<count>\d+) :(?: FROM \S+ AS (?P<stage>\S+))?")
+# What happens in each stage of the Dockerfile, as far as a learner would wonder.
+_STAGES = {
+    "numpy-build": Text("fetching Python and numpy", "获取 Python 和 numpy"),
+    "stripped": Text("removing what no submission needs", "删除提交用不到的内容"),
+    "numpy": Text("putting it together", "组装镜像"),
+    "torch-build": Text("fetching PyTorch, some hundred megabytes", "获取 PyTorch，约数百 MB"),
+    "torch": Text("putting it together", "组装镜像"),
+}
+
+
 def quiet(_said: Said) -> None:
     """A progress callback that says nothing."""
 
@@ -251,6 +262,7 @@ def _alone(tag: str, progress: Tell) -> Iterator[None]:
 
 def _build(target: str, tag: str, progress: Tell, engine: Engine, recipe: Recipe) -> None:
     lines: deque[str] = deque(maxlen=LINES_SHOWN)
+    stage = ""
     client = engine.client(SILENCE_S)
     try:
         with explained(Text(f'build the sandbox image "{target}"', f"构建沙箱镜像“{target}”"), engine.address):
@@ -269,12 +281,23 @@ def _build(target: str, tag: str, progress: Tell, engine: Engine, recipe: Recipe
             ):
                 for line in _lines(event):
                     lines.append(line)
-                    if re.match(r"(?i)step \d+/\d+ ", line):
-                        progress(line)
+                    if step := _STEP.match(line):
+                        stage = step["stage"] or stage
+                        progress(_told(int(step["number"]), int(step["count"]), stage))
                 if "error" in event:
                     raise _failure(target, recipe.base, event["error"], lines)
     finally:
         client.close()
+
+
+def _told(number: int, count: int, stage: str) -> Text:
+    """What a learner is told of a step of the build; of a stage that is not known, how far it is."""
+    doing = _STAGES.get(stage)
+    what, what_zh = (f": {doing.en}", f"：{doing.zh}") if doing else ("", "")
+    return Text(
+        f"building the sandbox image, once for this machine{what} (step {number} of {count})",
+        f"正在构建沙箱镜像，本机只需一次{what_zh}（第 {number} 步，共 {count} 步）",
+    )
 
 
 def _context(dockerfile: bytes) -> bytes:

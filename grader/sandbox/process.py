@@ -99,6 +99,7 @@ class ProcessSandbox:
     """
 
     name = "process"
+    image_s = 0.0
     remedy = room_left("process")
 
     def __init__(

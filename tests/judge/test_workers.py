@@ -19,7 +19,7 @@ def test_the_end_does_not_wait_for_an_image(toolbox: Exercise, monkeypatch: pyte
     built, started = threading.Event(), []
 
     class Sandbox:
-        name, remedy = "slow", "Wait."
+        name, remedy, image_s = "slow", "Wait.", 10.0
 
         def start(self, *_: object, **__: object) -> Any:
             started.append(self)

@@ -192,6 +192,21 @@ def test_an_image_that_was_removed_is_said_and_rebuilt(engine):
 
 
 @pytest.mark.docker
+def test_only_an_image_that_is_built_takes_time(engine):
+    """Who waits for a build is told how long it took; who finds the image waits for nothing."""
+    recipe = image.Recipe(f"FROM scratch AS numpy\nCOPY Dockerfile /{uuid.uuid4().hex}\n".encode())
+    first, second = (DockerSandbox(engine=engine, recipe=recipe) for _ in range(2))
+    try:
+        assert first.describe("numpy") == second.describe("numpy")
+        assert first.image_s > 0
+        assert second.image_s == 0
+    finally:
+        client = engine.client()
+        client.remove_image(recipe.tag("numpy"), force=True)
+        client.close()
+
+
+@pytest.mark.docker
 def test_an_unknown_runtime_is_said(engine):
     """A runtime that the engine does not have is named, with what to do."""
     sandbox = DockerSandbox(engine=engine, runtime="nosuch")
