@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["state_dict", "new_weights"]
 en = "The cache is a registered buffer, so it becomes part of the state_dict. register_buffer(..., persistent=False) or a plain attribute keeps it out."
 zh = "缓存注册成了 buffer，于是成了 state_dict 的一部分。用 register_buffer(..., persistent=False) 或普通属性就不会。"

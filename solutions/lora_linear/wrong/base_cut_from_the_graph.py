@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["gradients", "finite_differences", "gradients_of_sequences"]
 en = "base(x) is computed under torch.no_grad(), so its share of the gradient with respect to x is lost: the layers below learn from the correction alone."
 zh = "base(x) 是在 torch.no_grad() 下计算的，它对 x 的那部分梯度丢失了：前面的层只能从修正项得到梯度。"

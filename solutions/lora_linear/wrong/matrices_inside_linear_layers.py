@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["parameters", "forward"]
 en = "A and B are nn.Linear layers, so that their parameters are called lora_A.weight and lora_B.weight."
 zh = "A 和 B 写成了 nn.Linear，于是参数名变成了 lora_A.weight 和 lora_B.weight。"

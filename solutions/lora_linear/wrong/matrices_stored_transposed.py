@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["parameters", "forward"]
 en = "lora_A has shape (in_features, r) and lora_B (r, out_features), the transposes of what the statement asks for."
 zh = "lora_A 的形状是 (in_features, r)，lora_B 是 (r, out_features)，与题目要求的正好转置。"

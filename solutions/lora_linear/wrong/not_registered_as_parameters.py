@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["parameters", "forward"]
 en = "A and B are plain tensors instead of nn.Parameters: the module does not know them, and no optimiser would find them."
 zh = "A 和 B 是普通张量而不是 nn.Parameter：模块不知道它们的存在，优化器也找不到它们。"

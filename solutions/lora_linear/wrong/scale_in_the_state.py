@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["state_when_merged"]
 en = "The scale is a buffer, so that the state_dict has one entry more and weights of other right answers cannot be loaded."
 zh = "缩放系数注册成了 buffer，state_dict 因此多出一项，无法载入其他正确答案的权重。"

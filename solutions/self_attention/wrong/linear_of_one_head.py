@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["parameters", "heads", "causal", "gradients"]
 en = "q_proj, k_proj and v_proj map one head's features, Linear(head_dim, head_dim), and are shared by all heads. Each head needs rows of its own in a Linear(embed_dim, embed_dim)."
 zh = "q_proj、k_proj、v_proj 只映射一个头的特征，即 Linear(head_dim, head_dim)，并被所有头共用。每个头应当在 Linear(embed_dim, embed_dim) 中有自己的行。"

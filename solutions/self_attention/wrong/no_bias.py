@@ -1,5 +1,5 @@
 """
-verdict = "RTE"
+verdict = "WA"
 caught_by = ["parameters", "heads", "causal", "gradients"]
 en = "The projections have no bias (bias=False)."
 zh = "投影没有偏置（bias=False）。"
