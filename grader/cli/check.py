@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from grader.texts import Text, default_language
 if TYPE_CHECKING:
     from grader.catalogue import Catalogue
     from grader.grading.check import Survey
+    from grader.progress import Progress
     from grader.report import Report
 
 _TIME_S = {True: 15.0, None: 3.0, False: 0.0}
@@ -100,37 +102,50 @@ def check(
         ),
     )
     found = survey(request, known)
-    if not found.many:
-        for refusal in found.refused:
-            raise refusal
+    if found.refused and not found.many:
+        raise found.refused[0]
     command = Command(
         exercise,
         files,
         request.policy.seed,
-        options=tuple(options_given(context, but=_TELLING)),
+        options=tuple(_options(context)),
         elsewhere=("--catalogue", catalogue) if catalogue else (),
     )
     teller = _teller(found, command, known, lang, as_json=as_json, verbose=verbose)
+    for refusal in found.refused:
+        teller.tell(refusal)
     with shown_progress() as progress:
         # A line of progress would be written over the debugger's.
         show = progress.show if not debug else lambda text: None
-        for refusal in found.refused:
-            teller.tell(refusal)
-        with closing(judge_all(found, request, show, teller.prepare, process)) as reports:
-            try:
-                for report in reports:
-                    progress.clear()
-                    if own:
-                        _record(report)
-                    teller.tell(report)
-                    if profile:
-                        _print_phases(report)
-            except KeyboardInterrupt:
+        reports = judge_all(found, request, show, teller.prepare, process)
+        with closing(reports), _table_on_ctrl_c(progress, teller):
+            for report in reports:
                 progress.clear()
-                teller.end()
-                raise
+                if own:
+                    _record(report)
+                teller.tell(report)
+                if profile:
+                    _print_phases(report)
     teller.end()
     return teller.exit_code
+
+
+@contextmanager
+def _table_on_ctrl_c(progress: Progress, teller: Teller) -> Iterator[None]:
+    """What was judged until then is told."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        progress.clear()
+        teller.end()
+        raise
+
+
+def _options(context: click.Context) -> Iterator[str]:
+    """What makes this run, but for its seed. A variable may name the sandbox, which another shell need not have."""
+    yield from options_given(context, but=_TELLING)
+    if context.params["sandbox"] == "auto" and not context.params["runtime"] and os.environ.get("DLGRADE_SANDBOX"):
+        yield from ("--sandbox", os.environ["DLGRADE_SANDBOX"])
 
 
 def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[str, ...]]:

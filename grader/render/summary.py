@@ -26,6 +26,7 @@ from grader.verdict import Verdict
 Row = Report | Refused
 _PASSED_OVER = 6
 _POINTS = 10  # "not judged" is the longest
+_REASON = 72
 _SOME = 20  # fewer columns tell no name from another
 
 
@@ -33,7 +34,7 @@ _SOME = 20  # fewer columns tell no name from another
 class Names:
     """How files are called where each takes one line: without the beginning that all share.
 
-    A file's name is the learner's; it is shown whole only where there is room.
+    A file's name is the learner's; on a terminal it is shown whole only where there is room.
     """
 
     prefix: str
@@ -67,7 +68,7 @@ def print_line(row: Row, names: Names, console: Console, lang: str) -> None:
     page = page_on(console, lang)
     mark, verdict, points, style = _outcome(row, page)
     pad = " " * (_POINTS - cell_len(points))
-    name = names.of(row, page, console.width // 2)
+    name = names.of(row, page, console.width // 2 if console.is_terminal else ROW.columns)
     line = Styled.assemble((f"{mark} {verdict:3}", style), f" {pad}{points}  {name}")
     if why := _why(row, page):
         line.append(f"  {why}", "dim")
@@ -94,7 +95,11 @@ def print_summary(
         again: the command that repeats the run.
     """
     page = page_on(console, lang)
-    console.print(_table(rows, names, page, console.width))
+    width, most = console.width, max(_SOME, console.width - 18 if page.narrow else console.width * 2 // 5)
+    if not console.is_terminal:  # a file has room
+        most = max((cell_len(names.of(row, page, ROW.columns)) for row in rows), default=0)
+        width = max(width, most + _REASON)
+    console.print(_table(rows, names, page, most), width=width)
     console.print()
     for line in _counts(rows, left, page):
         console.print(line)
@@ -104,14 +109,14 @@ def print_summary(
         console.print(Unwrapped(page.say(words.REPEAT) + again), crop=False)
 
 
-def _table(rows: Sequence[Row], names: Names, page: Page, width: int) -> Table:
+def _table(rows: Sequence[Row], names: Names, page: Page, most: int) -> Table:
+    """Of names at most so wide."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, justify="right")
     if not page.narrow:
         table.add_column(overflow="fold")
-    most = max(_SOME, width * 2 // 5 if not page.narrow else width - 18)
     for exercise, group in groupby(sorted(rows, key=_place), key=_heading):
         table.add_row()
         table.add_row(Styled(page.say(exercise), "bold"))

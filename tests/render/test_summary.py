@@ -104,6 +104,17 @@ def test_a_line_is_one_line() -> None:
     assert ("why " * 100).strip() in line
 
 
+def test_names_are_whole_in_a_pipe() -> None:
+    """A file has room, and is searched for them."""
+    rows: list[Row] = [replace(SAMPLES["wa"], submission=name) for name in MOODLE]
+    names = names_of(MOODLE)
+    lines = shown(lambda console: print_line(rows[0], names, console, "en"), terminal=False)
+    lines += shown(lambda console: print_line(rows[1], names, console, "en"), terminal=False)
+    lines += shown(lambda console: print_summary(rows, names, console, "en"), terminal=False)
+    for name in MOODLE:
+        assert sum(name.removeprefix("class/") in line for line in lines) == 2
+
+
 def test_what_can_be_done_is_told_once_below() -> None:
     """The remedy of a fault of ours, how to name an exercise, what the sandbox does not hold, what was passed over."""
     fault = replace(SAMPLES["ie"], internal=internal(Text("e", "e"), Text("Mend it.", "请修。")))
