@@ -36,6 +36,10 @@ class NearWorkers(Workers):
         """Whoever started this judge chose its sandbox."""
         return Ready("near", versions=self.reference().ready()["versions"] if with_versions else {})
 
+    def image_s(self) -> float:
+        """No image is built for it."""
+        return 0.0
+
     def _choose(self) -> None:
         """There is none to choose."""
 
