@@ -1,5 +1,5 @@
 """
-verdict = "WA"
+verdict = "RTE"
 caught_by = ["example", "steps", "several_positions"]
 en = "The queries are kept as well, and a step returns the outputs of all positions so far. Only the new ones are asked for."
 zh = "查询也存了下来，一步返回了到目前为止所有位置的输出。只应返回新位置的。"

@@ -1,5 +1,5 @@
 """
-verdict = "WA"
+verdict = "MLE"
 caught_by = ["growth", "projected_once", "kept_as_computed"]
 en = "The inputs are kept and everything is computed again in each step. The outputs are right, but a step takes time that grows with the square of the context."
 zh = "保存的是输入，每一步都把全部内容重新计算一遍。输出正确，但一步的耗时随上下文长度的平方增长。"

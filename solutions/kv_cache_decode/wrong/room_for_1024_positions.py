@@ -1,5 +1,5 @@
 """
-verdict = "WA"
+verdict = "RTE"
 caught_by = ["long"]
 en = "The cache is a buffer of a fixed length. A sequence that is longer does not fit."
 zh = "缓存是固定长度的缓冲区，更长的序列放不下。"
