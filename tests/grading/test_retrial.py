@@ -58,9 +58,9 @@ def mortal(*arguments, **named):
     return plain(*arguments, **named)
 
 class JobRun(run.JobRun):
-    def __init__(self, plugin, workers, job, *others):
-        run.word = job.source
-        super().__init__(plugin, workers, job, *others)
+    def judge(self):
+        run.word = self.job.source
+        super().judge()
 
 run.JobRun = JobRun
 setattr(module, place, mortal)
