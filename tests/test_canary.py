@@ -41,7 +41,7 @@ def test_wrong(submission):
 # Searches its own memory, every file that it can read, its environment, and what the kernel tells of others. The
 # patterns are written so that they do not match themselves.
 SPY = r"""
-import os, re, struct
+import ctypes, os, re, struct
 
 PATTERN = re.compile(
     rb"CANAR[Y]-of-the-hidden|CANAR[Y]-of-the-reference|CANAR[Y]-of-the-input|"
@@ -66,12 +66,7 @@ def scale(x, factor=2.0):
         span, rights = line.split()[:2]
         low, high = (int(part, 16) for part in span.split("-"))
         if "r" in rights and "[v" not in line:
-            with open("/proc/self/mem", "rb", buffering=0) as memory:
-                try:
-                    memory.seek(low)
-                    search("memory", memory.read(high - low))
-                except OSError:
-                    pass
+            search("memory", ctypes.string_at(low, high - low))  # its own file /proc/self/mem is root's
     search("environment", repr(dict(os.environ)).encode())
     seen = 0
     for folder, names, files in os.walk("/"):
@@ -151,7 +146,7 @@ def test_canaries_stay_on_the_trusted_side(exercise: Exercise, tmp_path: Path) -
     failure = cases["spy"].failure
     assert failure is not None and failure.mismatch is not None, judged
     # The input is there, which shows that the spy can see; and nothing else is.
-    assert failure.mismatch.actual == "2: ['True files seen', 'memory:CANARY-of-the-input']"
+    assert failure.mismatch.actual == "['True files seen', 'memory:CANARY-of-the-input']  length 2"
     assert cases["wrong"].failure is not None and cases["wrong"].failure.kind == "mismatch"
 
     sent = [path.read_bytes() for path in tmp_path.glob("sent-*")]
