@@ -38,7 +38,7 @@ lint: $(BIN)/ready
 verify: $(BIN)/ready
 	$(BIN)/dlgrade verify
 
-# What has changed since it was last proved, over so many seeds. All eighteen exercises: 24 minutes on two cores.
+# What has changed since it was last proved, over so many seeds. The figure of the last whole run stands in proof.json.
 SEEDS ?= 200
 prove: $(BIN)/ready
 	$(BIN)/dlgrade verify --seeds $(SEEDS) --proof proof.json --jobs 3
