@@ -8,14 +8,17 @@ With --check it changes nothing, and ends with status 1 if the file is not curre
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import json
 import logging
 import pkgutil
 import platform
+import re
 import sys
 import types
 import warnings
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +57,7 @@ def survey() -> dict[str, Any]:
     """The table; docs of `grader.rule_modules` tell what its parts mean."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
+    sys.meta_path[:] = [_InTheImage() if finder is PathFinder else finder for finder in sys.meta_path]
     modules = {module.__name__: module for root in ROOTS for module in _modules(root)}
     import numpy
     import torch
@@ -65,6 +69,31 @@ def survey() -> dict[str, Any]:
         "hidden": {name: hidden for name, module in sorted(modules.items()) if (hidden := _hidden(name, module))},
         "stars": {name: sorted(_exported(name, modules[name])) for name in sorted(STAR_MODULES)},
     }
+
+
+class _InTheImage(PathFinder):
+    """Finds no library that the image has not, whatever else is installed here: what needs one is not there either."""
+
+    def __init__(self) -> None:
+        self._there = {*sys.stdlib_module_names, *ROOTS}
+        required = {name.lower() for name in _required("torch")}
+        for module, distributions in importlib.metadata.packages_distributions().items():
+            if required.intersection(map(str.lower, distributions)):
+                self._there.add(module)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        top = name.partition(".")[0]
+        return PathFinder.find_spec(name, path, target) if top in self._there or top.startswith("_") else None
+
+
+def _required(distribution: str) -> set[str]:
+    """The distribution, and all that it requires without extras."""
+    try:
+        requirements = importlib.metadata.requires(distribution) or []
+    except importlib.metadata.PackageNotFoundError:
+        return set()
+    names = {re.split(r"[^\w.-]", text)[0] for text in requirements if "extra ==" not in text}
+    return {distribution}.union(*map(_required, names))
 
 
 def _modules(name: str) -> Iterator[types.ModuleType]:

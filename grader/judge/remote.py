@@ -16,7 +16,7 @@ import numpy as np
 from grader.judge import context
 from grader.judge.compare import WrongAnswer, difference_in_kind
 from grader.judge.session import Fault, Session, protocol_fault
-from grader.judge.values import NoGradient, Opaque, Tensor, as_tensor, plain_array, wire_array
+from grader.judge.values import NoGradient, Opaque, Tensor, as_tensor, plain_value, wire_array
 from grader.report import Failure, Raised
 from grader.verdict import Verdict
 from grader.worker import wire
@@ -171,13 +171,13 @@ class Far:
 
     def _build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
         if isinstance(item, wire.Array):
-            return plain_array(item) if item.kind != "scalar" else self._scalar(item)
+            return self._known(plain_value(item)) if item.kind == "scalar" else plain_value(item)
         if isinstance(item, wire.Handle):
             return Remote(self, item, f"<{item.type}>")
         raise wire.WireError("a callback on the way back")
 
-    def _scalar(self, item: wire.Array) -> Any:
-        scalar: Any = plain_array(item)[()]
+    def _known(self, scalar: Any) -> Any:
+        """The same scalar, from now on known as the far side's own."""
         self._scalars[id(scalar)] = scalar
         return scalar
 

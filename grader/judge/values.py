@@ -96,6 +96,11 @@ def plain_array(item: wire.Array) -> np.ndarray[Any, Any]:
     return array.view(_tensor_dtype(item.dtype, item.requires_grad)) if item.kind == "torch" else array
 
 
+def plain_value(item: wire.Array) -> Any:
+    """An array off the wire as numpy has it: an ndarray, or a scalar where it was one."""
+    return plain_array(item)[()] if item.kind == "scalar" else plain_array(item)
+
+
 def wire_array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_grad: bool = False) -> wire.Array:
     """An array on its way to the far side.
 

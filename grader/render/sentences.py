@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from grader.escape import LINE, NAME, SENTENCE, WHOLE, student_text
@@ -399,10 +400,19 @@ def _type(raised: Raised | None) -> dict[str, str]:
 
 
 def _most_specific(table: Mapping[str, Text], kind: str, facts: Mapping[str, Any]) -> Text:
-    """The last sentence of `kind` in the table whose second word is a fact that is there, or the reason."""
+    """The last sentence of `kind` in the table whose second word is a fact that is there, or the reason.
+
+    A sentence that names other facts than are there is none: what may be told of a hidden case is less than is known.
+    """
     given = {name for name, value in facts.items() if value or (name == "exit_status" and value is not None)}
     words = {"", facts.get("reason"), *given}
-    return [text for key, text in table.items() if key.partition(" ")[0] == kind and key.partition(" ")[2] in words][-1]
+    found = [text for key, text in table.items() if key.partition(" ")[0] == kind and key.partition(" ")[2] in words]
+    return [text for text in found if _names(text) <= facts.keys()][-1]
+
+
+def _names(text: Text) -> set[str]:
+    """The facts that a sentence names."""
+    return {name for _, name, _, _ in Formatter().parse(text.en) if name}
 
 
 def violation(what: Violation) -> Text:

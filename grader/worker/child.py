@@ -272,7 +272,7 @@ class Server(ABC):
                 self._overwrite(part)
             if isinstance(item, list):
                 item.clear()
-        elif isinstance(item, np.ndarray) and item.size and item.flags.writeable:
+        elif isinstance(item, np.ndarray) and item.size and item.flags.writeable and item.dtype.kind in "biufc":
             item.fill(_other(item.flat[0].item()))
         elif self.torch is not None and isinstance(item, self.torch.Tensor) and item.numel():
             with contextlib.suppress(RuntimeError):  # an expanded one, whose elements are one place in memory

@@ -11,7 +11,7 @@ from grader.judge.remote import Call, Far, Remote
 from grader.judge.session import Session, SubmissionRaised, protocol_fault
 from grader.judge.standard.entries import CALLS, Called, Entries
 from grader.judge.standard.trace import Replay, Request, Trace, copied, size_of
-from grader.judge.values import plain_array
+from grader.judge.values import plain_value
 from grader.worker import wire
 
 # What is kept of one test, and how often a call is made again: a pool of arrays has an end.
@@ -103,7 +103,7 @@ def _by_name(call: str, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str
 
 
 def _as_it_comes_back(item: wire.Array | wire.Handle | wire.Callback) -> Any:
-    return plain_array(item) if isinstance(item, wire.Array) else item
+    return plain_value(item) if isinstance(item, wire.Array) else item
 
 
 class Beside:
