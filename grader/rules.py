@@ -117,11 +117,6 @@ def families_of(forbid: Sequence[str]) -> dict[str, Family]:
     return expand(tuple(name for name in forbid if "." not in name)) | dotted
 
 
-def aten_of(forbid: Sequence[str]) -> tuple[str, ...]:
-    """The ATen kernels that these rules forbid, sorted: the argument of `grader.worker.deny.deny`."""
-    return tuple(sorted({name for family in families_of(forbid).values() for name in family.aten}))
-
-
 class _Checker:
     """One walk over the tree; `found` holds the rule and the spelling of each violation by line and column offset.
 
@@ -412,7 +407,7 @@ class _Checker:
             self._see_argument(keyword)
 
     def _see_norm(self, node: ast.Call, path: str) -> None:
-        """Judge the order of a norm where it is written, and a matrix certain."""
+        """Judge the order of a norm where it is written, and a matrix certain; the check at run time sees the rest."""
         orders = [*node.args[1:2], *(item.value for item in node.keywords if item.arg in ("ord", "p"))]
         certain = ("'nuc'", "2", "-2") if path.endswith("matrix_norm") else ("'nuc'",)
         if any(ast.unparse(order) in certain for order in orders):

@@ -418,10 +418,10 @@ def test_a_caret_is_left_out_where_the_line_does_not_fit() -> None:
         assert "^" not in shown(report(Verdict.CE, 0.0, (), load_failure=long))
 
 
-def replace_violation(**facts: str) -> Report:
+def replace_violation(**facts: str | int) -> Report:
     """The sample of a violated rule, with other facts."""
     (violation,) = SAMPLES["rv"].violations
-    return replace(SAMPLES["rv"], violations=(replace(violation, **facts),))
+    return replace(SAMPLES["rv"], violations=(replace(violation, **facts),))  # type: ignore[arg-type]
 
 
 def test_a_violation_shows_line_rule_and_advice() -> None:
@@ -438,6 +438,9 @@ def test_a_violation_shows_line_rule_and_advice() -> None:
     assert "... and 3 more places" in many
     assert many.count("Write it with exp and sum.") == 1
     assert "Line 9 breaks the rule aliases." in shown(replace_violation(found="", rule="aliases"))
+    somewhere = shown(replace_violation(line=0, column=0, text="", found="numpy's svd, at run time"))
+    assert "Your code uses `numpy's svd, at run time`" in somewhere
+    assert "softmax.py:" not in somewhere
 
 
 def test_our_own_fault_is_said_to_be_ours() -> None:

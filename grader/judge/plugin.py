@@ -32,6 +32,7 @@ from grader.judge.odd import odd_answer
 from grader.judge.own import OwnTime, OwnTimeOver
 from grader.judge.remote import Call, Far, Remote, Transcript, kept
 from grader.judge.session import Fault, Session, Worker
+from grader.judge.watch import Watch
 from grader.promises import PREFIX
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
@@ -300,26 +301,23 @@ class JudgePlugin:
         finally:
             now.close()
 
-    def denied(
-        self, case: Case, code: Code, worker: Worker, seed: str, operations: list[str]
-    ) -> tuple[list[str], BaseException | None]:
-        """Run a case where these ATen operations raise; which of them were called, and what the test raised."""
+    def watched(self, case: Case, code: Code, worker: Worker, seed: str, watch: Watch) -> BaseException | None:
+        """Run a case where the operations of `watch` raise; what the test raised."""
         now = Sides(self.bench, case, code, self.bench.open(code, worker), seed)
         error: BaseException | None = None
         try:
-            now.submission.ask("deny", operations=operations)
+            watch.begin(now.submission)
             now.load()
             for item in case.items:
                 error = self.attempt(item, now).error
                 if error is not None:
                     break
-            called = now.submission.ask("denied")
+            watch.end(now.submission)
         except Fault as fault:
-            return [], fault
+            return fault
         finally:
             now.close()
-        known = [name for name in called if type(name) is str and name in operations] if type(called) is list else []
-        return known, error
+        return error
 
     def outcome(self, case: Case, item: pytest.Item, attempt: Attempt, seed: str) -> tuple[Verdict, Failure | None]:
         """The verdict of one item. This is where a case is decided."""

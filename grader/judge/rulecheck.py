@@ -1,44 +1,46 @@
-"""Layer 2 of the rules (docs/rules.md): the public cases once more, in a child in which forbidden kernels raise.
+"""Layer 2 of the rules (docs/rules.md): the public cases once more, in a child in which forbidden operations raise.
 
-Only for a submission that has passed, and only for torch. It finds spellings that the source check cannot see; what it
-finds is a rule violated (RV), with the learner's own line where the exception tells it.
+Only for a submission that has passed. It finds spellings that the source check cannot see; what it finds is a rule
+violated (RV), with the learner's own line where the exception tells it.
 """
 
 from __future__ import annotations
 
+from grader import rule_closed
 from grader.judge.bench import Code
 from grader.judge.disclose import public_raised
 from grader.judge.plugin import Case, JudgePlugin
 from grader.judge.session import Fault, Worker
+from grader.judge.watch import Watch
 from grader.report import Violation
-from grader.rules import aten_of, families_of
+from grader.rules import families_of
+
+_SILENCED = "the insides of the check at run time"
 
 
 def forbidden_calls(plugin: JudgePlugin, code: Code, worker: Worker, seed: str) -> list[Violation]:
     """What the submission called that its exercise forbids; [] where there is nothing to forbid at run time."""
-    exercise = plugin.exercise
-    allowed = {path.rpartition(".")[2] for path in exercise.allow}
-    operations = [name for name in aten_of(exercise.rules) if name.strip("_") not in allowed]
-    if exercise.framework != "torch" or not operations:
-        return []
     for case in plugin.cases.values():
         if not case.hidden:
-            found = _in_case(plugin, case, code, worker, seed, operations)
+            found = _in_case(plugin, case, code, worker, seed)
             if found:
                 return found
     return []
 
 
-def _in_case(
-    plugin: JudgePlugin, case: Case, code: Code, worker: Worker, seed: str, operations: list[str]
-) -> list[Violation]:
-    called, fault = plugin.denied(case, code, worker, seed, operations)
+def _in_case(plugin: JudgePlugin, case: Case, code: Code, worker: Worker, seed: str) -> list[Violation]:
+    exercise = plugin.exercise
+    families = families_of(exercise.rules)
+    watch = Watch(families, frozenset(path.rpartition(".")[2] for path in exercise.allow), exercise.framework)
+    if not watch:
+        return []
+    fault = plugin.watched(case, code, worker, seed, watch)
     raised = fault.failure.raised if isinstance(fault, Fault) else None
     shown = public_raised(raised, code.source)
     frame = shown.frames[-1] if shown is not None and shown.frames else None
-    for name, family in families_of(plugin.exercise.rules).items():
-        for operation in called:
-            if operation in family.aten:
-                line, text = (frame.line, frame.text) if frame else (0, "")
-                return [Violation(line, 0, text, name, f"aten::{operation}, at run time", family.advice)]
+    line, text = (frame.line, frame.text) if frame else (0, "")
+    for operation, rule in watch.called.items():
+        return [Violation(line, 0, text, rule, f"{operation}, at run time", families[rule].advice)]
+    if watch.silenced:
+        return [Violation(0, 0, "", "internals", _SILENCED, rule_closed.ADVICE["internals"])]
     return []

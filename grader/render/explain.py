@@ -274,8 +274,9 @@ def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
 def _violations(report: Report, page: Page) -> Iterator[_Part]:
     for violation in report.violations[:_VIOLATIONS]:
         yield Styled(sentences.violation(violation).in_(page.lang), "bold")
-        yield Styled(_place(report, violation.line, page))
-        yield _source(violation.text, page, violation.column)
+        if violation.line:
+            yield Styled(_place(report, violation.line, page))
+            yield _source(violation.text, page, violation.column)
     left_out = len(report.violations) - _VIOLATIONS
     if left_out > 0:
         yield Styled(page.say(words.VIOLATIONS_LEFT_OUT, count=left_out), "italic")

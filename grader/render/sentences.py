@@ -302,6 +302,10 @@ _VIOLATION = Text(
     "Line {line} uses `{found}`, which this exercise forbids (rule {rule}).",
     "第 {line} 行使用了 `{found}`，本题不允许（规则：{rule}）。",
 )
+_VIOLATION_SOMEWHERE = Text(
+    "Your code uses `{found}`, which this exercise forbids (rule {rule}).",
+    "你的代码使用了 `{found}`，本题不允许（规则：{rule}）。",
+)
 _VIOLATION_OF_ALL = Text("Line {line} breaks the rule {rule}.", "第 {line} 行违反了规则：{rule}。")
 
 _TIMINGS = {
@@ -417,6 +421,8 @@ def _names(text: Text) -> set[str]:
 
 def violation(what: Violation) -> Text:
     """Where which rule was broken, and with what."""
+    if not what.line:
+        return fill(_VIOLATION_SOMEWHERE, vars(what))
     return fill(_VIOLATION if what.found else _VIOLATION_OF_ALL, vars(what))
 
 

@@ -31,7 +31,7 @@ import numpy as np
 from numpy import asarray, ascontiguousarray, frombuffer  # by name: the submission may replace them in their module
 
 from grader.worker import wire
-from grader.worker.deny import deny
+from grader.worker.deny import Denial
 
 SUBMISSION, ADAPTER = "submission.py", "adapter.py"
 _MESSAGE_CHARS = 2000
@@ -146,13 +146,18 @@ class Server(ABC):
             "entries": {name: _signatures(submission, name, methods) for name, methods in entries},
         }
 
-    def op_deny(self, operations: list[str]) -> None:
-        """From now on these ATen operations raise; for the rule check."""
-        self.denial = deny(operations)
+    def op_deny(
+        self, kernels: list[str], functions: list[str], norms: list[str], note: Callable[[str], object]
+    ) -> None:
+        """From now on these operations of torch and of numpy raise; for the rule check."""
+        self.denial = Denial(note)
+        self.denial.functions(functions, norms)
+        if kernels:
+            self.denial.kernels(kernels)
 
-    def op_denied(self) -> list[str]:
-        """Which of them were called."""
-        return list(self.denial.called)
+    def op_probe(self) -> None:
+        """Try one of them."""
+        self.denial.probe()
 
     def op_get(self, target: Any, name: str) -> Any:
         """An attribute."""

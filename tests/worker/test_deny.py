@@ -1,4 +1,4 @@
-"""Layer 2 of the rules: whatever the spelling, a forbidden kernel raises. Runs wherever a torch can be had."""
+"""Layer 2 of the rules: whatever the spelling, a forbidden operation raises. Runs wherever a torch can be had."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.rules import aten_of
+from grader.rules import families_of
 from grader.sandbox import Limits
 from grader.sandbox.docker import DockerSandbox
 from grader.worker import deny
@@ -44,7 +44,12 @@ def caught(f):
     try: f()
     except Exception: pass
     return x.exp()
-denial = deny.deny({operations!r})
+notes = []
+denial = deny.Denial(notes.append)
+denial.kernels({operations!r})
+denial.probe()
+probed = list(notes)
+notes.clear()
 told = {{}}
 for code in {codes!r}:
     try:
@@ -52,17 +57,22 @@ for code in {codes!r}:
         told[code] = "value"
     except BaseException as error:
         told[code] = type(error).__name__ + ": " + str(error)
-print(json.dumps({{"told": told, "called": denial.called}}))
+called = list(notes)
+for fault in {faults!r}: exec(fault)
+notes.clear()
+denial.probe()
+print(json.dumps({{"told": told, "called": called, "probed": probed, "probed after": notes}}))
 """
 
-Run = Callable[[list[str], list[str]], dict[str, object]]
+Run = Callable[..., dict[str, object]]
+SOFTMAX = sorted({name for family in families_of(["softmax"]).values() for name in family.aten})
 
 
 @pytest.fixture(scope="module")
 def run(say: Callable[[str], None]) -> Run:
     """Runs expressions under `deny`, in this interpreter's torch or in that of the sandbox image."""
     if importlib.util.find_spec("torch"):
-        return lambda operations, codes: _told(_in_child(_program(operations, codes)))
+        return lambda *given: _told(_in_child(_program(*given)))
     sandbox = DockerSandbox(progress=say)
     try:
         sandbox.describe("torch")
@@ -70,11 +80,11 @@ def run(say: Callable[[str], None]) -> Run:
         if os.environ.get("DLGRADE_REQUIRE_DOCKER") == "1":
             pytest.fail(f"DLGRADE_REQUIRE_DOCKER=1, but: {error}", pytrace=False)
         pytest.skip(error.message)
-    return lambda operations, codes: _told(_in_sandbox(sandbox, _program(operations, codes)))
+    return lambda *given: _told(_in_sandbox(sandbox, _program(*given)))
 
 
-def _program(operations: list[str], codes: list[str]) -> str:
-    return PROGRAM.format(source=SOURCE, operations=operations, codes=codes)
+def _program(operations: list[str], codes: list[str], faults: tuple[str, ...] = ()) -> str:
+    return PROGRAM.format(source=SOURCE, operations=operations, codes=codes, faults=faults)
 
 
 def _in_child(program: str) -> str:
@@ -141,7 +151,7 @@ ALLOWED = [
 
 def test_softmax_is_denied_in_every_spelling(run: Run) -> None:
     """All ways to a softmax end at a denied kernel; what a hand-written one needs still works."""
-    told = run([*aten_of(["softmax"]), "no_such_operation"], BLOCKED + ALLOWED)["told"]
+    told = run([*SOFTMAX, "no_such_operation"], BLOCKED + ALLOWED)["told"]
     assert isinstance(told, dict)
     for code in BLOCKED:
         assert told[code].startswith("ForbiddenOperation: the operation aten::"), (code, told[code])
@@ -156,15 +166,90 @@ def test_in_place_twins_and_swallowed_exceptions(run: Run) -> None:
     message = "ForbiddenOperation: the operation aten::relu is forbidden in this exercise"
     assert answer == {
         "told": dict(zip(codes, [message, message, "value", "value"], strict=True)),
-        "called": ["relu"] * 3,
+        "called": ["aten::relu"] * 3,
+        "probed": ["aten::relu"],
+        "probed after": ["aten::relu"],
     }
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "denial._library._destroy()",
+        "deny.Denial.refuse = lambda *_: None",
+        "denial._note = len",
+        "import gc; [d.__dict__.update(_note=len) for d in gc.get_objects() if type(d).__name__ == 'Denial']",
+    ],
+)
+def test_a_guard_made_deaf_is_found_by_the_probe(run: Run, fault: str) -> None:
+    """It told of a call before, and does not afterwards."""
+    answer = run(["relu"], ["x.exp()"], (fault,))
+    assert answer["probed"] and not answer["probed after"]
 
 
 def test_notes_are_bounded() -> None:
     """A submission that tries for ever does not fill the memory of the check."""
-    denial = deny.Denial(None)
-    for _ in range(deny.MAX_CALLED + 5):
+    notes: list[str] = []
+    denial = deny.Denial(notes.append)
+    for _ in range(deny.MAX_NOTES + 5):
         with pytest.raises(deny.ForbiddenOperation, match=r"the operation aten::tanh is forbidden") as caught:
-            denial.raiser("tanh")(1, two=2)
-        assert caught.value.operation == "tanh"
-    assert denial.called == ["tanh"] * deny.MAX_CALLED
+            denial.refuse("aten::tanh")
+        assert caught.value.operation == "aten::tanh"
+    assert notes == ["aten::tanh"] * deny.MAX_NOTES
+
+
+NUMPY = """
+import json, sys
+sys.path.insert(0, {root!r})
+from grader.worker.deny import Denial
+from grader.rules import families_of
+import numpy as np
+notes = []
+denial = Denial(notes.append)
+families = families_of(["decomposition", "covariance", "softmax", "sorting", "convolution"]).values()
+denial.functions(set().union(*(f.names for f in families)), set().union(*(f.norms for f in families)))
+S, v = np.diag([1.0, 2.0, 3.0]), np.arange(3.0)
+told = {{}}
+for code in {codes!r}:
+    try:
+        eval(code)
+        told[code] = "value"
+    except BaseException as error:
+        told[code] = type(error).__name__
+print(json.dumps(told))
+"""
+NUMPY_BLOCKED = [
+    "np.linalg.svd(S)",
+    "[np.polynomial.chebyshev.np][0].linalg.eigh(S)",
+    "np.logaddexp.reduce(v)",
+    "np.linalg.norm(S, 2)",
+    "np.linalg.norm(S, ord=-2.0)",
+    "np.linalg.norm(x=S.tolist(), ord='nuc')",
+    "np.linalg.norm(S[None], 2, (1, 2))",
+    "np.linalg.matrix_norm(S, ord=2)",
+    "np.roots([1, 2, 1])",
+    "np.polynomial.polynomial.polyroots([1, 2, 1])",
+    "np.polynomial.Polynomial([1, 2, 1]).roots()",
+    "np.random.default_rng(0).multivariate_normal(v, S)",
+    "np.ma.cov(S)",
+    "np.polymul([1, 2], [1, 2])",
+    "np.median(v)",
+]
+NUMPY_ALLOWED = [
+    "np.linalg.norm(S)",
+    "np.linalg.norm(v, 2)",
+    "np.linalg.norm(S, 'fro')",
+    "np.linalg.norm(S, 2, axis=1)",
+    "np.linalg.norm(S, 1)",
+    "np.linalg.matrix_norm(S)",
+    "np.linalg.matrix_power(S, 3)",
+    "np.linalg.norm(S, ord=np.inf)",
+    "np.exp(S - S.max()).sum()",
+]
+
+
+def test_numpy_is_denied_through_its_public_modules() -> None:
+    """However the module was come by; and a norm only where it is a decomposition."""
+    codes = NUMPY_BLOCKED + NUMPY_ALLOWED
+    told = _told(_in_child(NUMPY.format(root=str(Path(__file__).parents[2]), codes=codes)))
+    assert told == dict.fromkeys(NUMPY_BLOCKED, "ForbiddenOperation") | dict.fromkeys(NUMPY_ALLOWED, "value")
