@@ -84,6 +84,9 @@ def case(
 def workload(title: str, *, zh: str) -> Callable[[Test], Test]:
     """Make a function a timing workload: `f(module, rng)` returns the callable to time and its arguments.
 
+    Where a call changes an object, it returns a list of such pairs, made one after the other and timed together: what
+    the object is then shows in the answers of later ones. Every answer is compared whole.
+
     It is called alike for the submission and the reference, each time with the same generator state, so both are
     timed on equal, fresh inputs: `return module.softmax, (rng.normal(size=(256, 4096)),)`. What it asks of `module`
     itself (building an object, loading weights) is not timed.

@@ -91,7 +91,9 @@ def test_inside(submission, rng, share):
     require(not outside, f"f was called at {outside[:3]}, outside [{a}, {b}]", f"在 [{a}, {b}] 之外的 {outside[:3]} 调用了 f")
 
 
-@workload("400 parabolas, each to a millionth", zh="400 条抛物线，各精确到百万分之一")
-def time_parabolas(module, rng):
-    centres = (rng.integers(-300, 300, size=400) / 100).tolist()
-    return module.adapter.minimize_parabolas, (centres, -4.0, 4.0, 1e-6)
+@workload("12 functions, each to 0.004", zh="12 个函数，各精确到 0.004")
+def time_functions(module, rng):
+    centres = (rng.integers(-300, 300, size=12) / 100).tolist()
+    # The functions stay with the judge: beside the submission their centres could be read, without a question.
+    functions = [lambda x, c=c: (x - c) ** 2 + abs(x - c) ** 3 for c in centres]
+    return module.adapter.minimize_each, (functions, -4.0, 4.0, 0.004)

@@ -41,15 +41,15 @@ class Nodes:
         self.head = self.nodes[0] if self.nodes else None
 
     def apply(self, name, *k):
-        """Call the submission's function; the first values of the list that it returns, for a timing."""
+        """Call the submission's function; the values of the list that it returns."""
         self.head = getattr(self.submission, name)(self.head, *k)
-        return self.values(100)
+        return self.values()
 
-    def values(self, most=None):
+    def values(self):
         """The values from the head on; one more than there are nodes where the list runs in a circle."""
         found, node = [], self.head
         try:
-            for _ in range(len(self.nodes) + 1 if most is None else most):
+            for _ in range(len(self.nodes) + 1):
                 if node is None:
                     break
                 found.append(node.val)
@@ -84,8 +84,7 @@ def each(submission, name, calls):
 
 def _called(submission, name, values, *k):
     nodes = Nodes(submission, values)
-    nodes.apply(name, *k)
-    return nodes, nodes.values()
+    return nodes, nodes.apply(name, *k)
 
 
 def node_class(submission):

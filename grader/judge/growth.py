@@ -93,7 +93,7 @@ def _pair(submission: Remote, reference: Remote, prepare: Prepare, seed: int, si
     costs = []
     for module in (reference, submission):  # in this order, for a submission's time limit follows the reference's time
         function, args = prepare(module, size, np.random.default_rng(seed))
-        costs.append(cost(side_of(module), function, args))
+        costs.append(cost(side_of(module), [(function, args)]))
     theirs, mine = costs
     compare(mine.value, theirs.value, tolerances={**TOLERANCES, **current().tolerances})
     return mine, theirs

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,9 +46,13 @@ _ENDING_S = 0.1
 SILENCES, SILENCE_S, USED_S = 3, 0.05, 0.01
 
 
+# A function of the far side and its arguments.
+Called = tuple[Remote, tuple[Any, ...]]
+
+
 @dataclass(frozen=True)
 class Cost:
-    """Of one call: seconds, those of an empty call with the same arguments, and the value for checking."""
+    """Of what is timed: seconds, those of empty calls with the same arguments, and the values for checking."""
 
     seconds: float
     empty: float
@@ -213,15 +217,16 @@ class _Block:
         for far in self.sides:
             far.forget()  # what the pair before built would stay in memory, pair after pair
             rng = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, str(index))
-            calls.append((far, *self.function(far.module, rng)))
+            work = self.function(far.module, rng)
+            calls.append((far, work if isinstance(work, list) else [work]))
         order = (0, 1) if submission_first else (1, 0)
         costs: dict[int, Cost] = {}
         for side in order:
-            far, function, args = calls[side]
+            far, work = calls[side]
             if side == 0:
                 self.meter = Meter(far.session.worker)
             after_call = self._be_silent if silence and side == 0 else None
-            costs[side] = cost(far, function, args, after_call)
+            costs[side] = cost(far, work, after_call)
             if side == 1:
                 self.reference_cost = costs[side]
         tolerances = {**TOLERANCES, **self.plugin.exercise.tolerances}
@@ -236,14 +241,14 @@ class _Block:
         self.used.append((worker.counters().get("cpu_ns", 0) - before) / 1e9)
 
 
-def cost(far: Far, function: Remote, args: tuple[Any, ...], after_call: Callable[[], None] | None = None) -> Cost:
-    """One call, then what is to be done after it, and an empty call with the same arguments."""
+def cost(far: Far, work: Sequence[Called], after_call: Callable[[], None] | None = None) -> Cost:
+    """The calls, in order, then what is to be done after them, and as many empty calls with the same arguments."""
     far.session.awake()
-    seconds, value = _timed(far, lambda: function(*args))
+    seconds, values = _timed(far, lambda: [function(*args) for function, args in work])
     if after_call is not None:
         after_call()
-    empty, _ = _timed(far, lambda: far.ask("null", args=args))
-    return Cost(seconds, empty, value)
+    empty, _ = _timed(far, lambda: [far.ask("null", args=args) for _, args in work])
+    return Cost(seconds, empty, values if len(work) > 1 else values[0])
 
 
 def net(pairs: list[tuple[Cost, Cost]]) -> tuple[list[float], list[float]]:

@@ -44,9 +44,9 @@ def reverse_groups(head, k):
     done, rest = None, head
     while rest is not None:
         first = last = rest
-        for _ in range(k - 1):
-            if last.next is not None:
-                last = last.next
+        count = 1
+        while count < k and last.next is not None:
+            last, count = last.next, count + 1
         rest = last.next
         last.next = done
         done = first
