@@ -38,10 +38,10 @@ lint: $(BIN)/ready
 verify: $(BIN)/ready
 	$(BIN)/dlgrade verify
 
-# What has changed since it was last proved, over so many seeds. The figure of the last whole run stands in proof.json.
+# What has changed since it was last proved, over so many seeds. Each proof is kept in solutions/<slug>/proof.json.
 SEEDS ?= 200
 prove: $(BIN)/ready
-	$(BIN)/dlgrade verify --seeds $(SEEDS) --proof proof.json --jobs 3
+	$(BIN)/dlgrade verify --seeds $(SEEDS) --proof --jobs 3
 	$(BIN)/python tools/catalogue_page.py
 
 # What a check costs against a bare container: some minutes on a quiet machine.

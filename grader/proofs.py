@@ -1,19 +1,20 @@
-"""proof.json: what has been proved of each exercise, keyed by its content, so that a stale proof is seen as such.
+"""What has been proved of an exercise, in `solutions/<slug>/proof.json`, keyed by its content: a stale proof shows.
 
-{"format": 1, "proofs": {"stable_softmax": {"key": "...", "seeds": 200, "public": 5, ...}}}
+{"format": 2, "key": "...", "seeds": 200, "public": 5, ...}
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grader.catalogue import Exercise
 from grader.errors import UsageError
 
-FORMAT = 1
+FORMAT = 2
+NAME = "proof.json"
 # Part of every key; raise it when a proof comes to mean something else.
 METHOD = 2
 
@@ -35,46 +36,48 @@ class ProofRecord:
     mutants: int
     killed: int
     excused: int
-    seconds: int = 0
+    seconds: int
 
 
 def key_of(exercise: Exercise) -> str:
-    """SHA-256 over the names and contents of all the exercise's files."""
+    """SHA-256 over the names and contents of all the exercise's files but the record itself."""
     digest = hashlib.sha256(f"{METHOD}\0".encode())
     for folder in (exercise.folder, exercise.solutions):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and "__pycache__" not in path.parts and path != record_path(exercise):
                 content = path.read_bytes()
                 digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
-def read_proofs(path: Path) -> dict[str, ProofRecord]:
-    """The proofs by slug; none where there is no file.
+def record_path(exercise: Exercise) -> Path:
+    """Where the exercise's proof is kept: beside its answers, so that two authors never write to one file."""
+    return exercise.solutions / NAME
+
+
+def read_proof(exercise: Exercise) -> ProofRecord | None:
+    """The latest proof of the exercise, of whatever state of it; None where there is none.
 
     Raises:
         UsageError: the file is no such record.
     """
+    path = record_path(exercise)
     if not path.exists():
-        return {}
+        return None
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
-            raise UsageError(f'"{path}" has format {data["format"]}; this program reads {FORMAT}.', "Update dlgrade.")
-        names = {field.name for field in fields(ProofRecord)}
-        return {
-            slug: ProofRecord(**{name: value for name, value in record.items() if name in names})
-            for slug, record in data["proofs"].items()
-        }
+        if data.pop("format") != FORMAT:
+            raise UsageError(f'"{path}" has another format than {FORMAT}, which this program reads.', "Update dlgrade.")
+        return ProofRecord(**data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f'"{path}" holds no proofs: {error!r}.', "Remove the file; `dlgrade verify --proof FILE` writes it anew."
+            f'"{path}" holds no proof: {error!r}.', "Remove the file; `dlgrade verify --proof` writes it anew."
         ) from None
 
 
-def write_proofs(path: Path, proofs: dict[str, ProofRecord]) -> None:
-    """The file anew, sorted, so that a change shows only what was proved again."""
-    data = {"format": FORMAT, "proofs": {slug: asdict(proofs[slug]) for slug in sorted(proofs)}}
+def write_proof(exercise: Exercise, record: ProofRecord) -> None:
+    """The record anew, in one step."""
+    path = record_path(exercise)
     partial = path.with_name(path.name + ".part")
-    partial.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    partial.write_text(json.dumps({"format": FORMAT, **asdict(record)}, indent=1) + "\n", encoding="utf-8")
     partial.replace(path)

@@ -94,7 +94,7 @@ class Proof:
         )
 
     def record(self, key: str, before: ProofRecord | None) -> ProofRecord:
-        """For proof.json; the mutants have been run, now or `before`."""
+        """For its proof.json; the mutants have been run, now or `before`."""
         if before is not None:
             return replace(before, seeds=self.seeds, seconds=before.seconds + round(self.seconds))
         assert self.strength is not None

@@ -23,7 +23,7 @@ from grader.catalogue import DIFFICULTIES, Catalogue, Exercise, shipped
 from grader.errors import GraderError
 from grader.grading import judging
 from grader.grading.pool import Turn
-from grader.proofs import ProofRecord, key_of, read_proofs, write_proofs
+from grader.proofs import ProofRecord, key_of, read_proof, write_proof
 from grader.report import Report
 from grader.submission import Submission
 from grader.topics import topic_name
@@ -112,12 +112,12 @@ def test_profile_tells_where_the_time_went(run: Run) -> None:
     assert all(seconds >= 0 for seconds in made["phases"].values())
 
 
-def test_proofs_begin_with_what_took_longest(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proofs_begin_with_what_took_longest(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before that, what was never proved; else one processor would wait for it in the end."""
-    proof = tmp_path / "proof.json"
-    record = ProofRecord("old", seeds=1, public=3, hidden=8, right=3, mistakes=6, mutants=9, killed=9, excused=0)
+    record = ProofRecord("old", 1, 3, 8, right=3, mistakes=6, mutants=9, killed=9, excused=0, seconds=0)
     took = {"stable_softmax": 5, "batchnorm": 50, "conv2d": 20}
-    write_proofs(proof, {slug: replace(record, seconds=seconds) for slug, seconds in took.items()})
+    before = {slug: replace(record, seconds=seconds) for slug, seconds in took.items()}
+    monkeypatch.setattr("grader.proofs.read_proof", lambda exercise: before.get(exercise.slug))
     asked: list[str] = []
 
     def verify_all(exercises: list[Exercise], *_: object, **__: object) -> list[Proof]:
@@ -125,7 +125,7 @@ def test_proofs_begin_with_what_took_longest(run: Run, tmp_path: Path, monkeypat
         return []
 
     monkeypatch.setattr("grader.verify.verify_all", verify_all)
-    assert run("verify", *took, "dropout", "--catalogue", shipped(), "--proof", proof)[0] == 0
+    assert run("verify", *took, "dropout", "--catalogue", shipped(), "--proof")[0] == 0
     assert asked == ["dropout", "batchnorm", "conv2d", "stable_softmax"]
 
 
@@ -142,22 +142,21 @@ def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_pat
 
 def test_a_proof_is_kept_and_not_made_again(run: Run, tmp_path: Path) -> None:
     """`--proof` writes what holds, and passes over what is unchanged or goes on from there."""
-    proof = tmp_path / "proof.json"
-    target = ("target", "--catalogue", attacks.CATALOGUE)  # it has one mistake, which is too few
-    arguments = ("verify", *target, "--proof", proof, "--sandbox", "process", "--seeds")
-    stale = {"target": ProofRecord("of other content", 1, 3, 8, 3, 6, 1, 1, 0)}
-    write_proofs(proof, stale)
+    shutil.copytree(attacks.CATALOGUE, tmp_path, dirs_exist_ok=True)
+    target = Catalogue(tmp_path)["target"]  # it has one mistake, which is too few
+    arguments = ("verify", "target", "--catalogue", tmp_path, "--proof", "--sandbox", "process", "--seeds")
+    stale = ProofRecord("of other content", 1, 3, 8, 3, 6, 1, 1, 0, 0)
+    write_proof(target, stale)
     code, out, _ = run(*arguments, 1)
-    assert code == 1 and "FAILED  target" in out and read_proofs(proof) == stale
-    record = replace(stale["target"], key=key_of(Catalogue(attacks.CATALOGUE)["target"]))
-    write_proofs(proof, {"target": record})
+    assert code == 1 and "FAILED  target" in out and read_proof(target) == stale
+    record = replace(stale, key=key_of(target))
+    write_proof(target, record)
     code, out, _ = run(*arguments, 1)
     assert code == 0 and out == "1 unchanged, proved before.\n"
     code, out, _ = run(*arguments, 2)
     assert code == 0 and "proved  target: 0 right answers over seeds 2 to 2, all else before (1 runs)" in out
-    assert {slug: replace(found, seconds=0) for slug, found in read_proofs(proof).items()} == {
-        "target": replace(record, seeds=2)
-    }
+    kept = read_proof(target)
+    assert kept is not None and replace(kept, seconds=0) == replace(record, seeds=2)
 
 
 def test_a_seed_repeats_the_inputs(run: Run) -> None:

@@ -1,6 +1,6 @@
 """Every shipped exercise is judged as its proof says: in short here, over many seeds by `make prove`.
 
-That proof.json is about the exercises as they stand is a test of its own (test_proof).
+That the proofs are about the exercises as they stand is a test of its own (test_proof).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write docs/catalogue.md from the catalogue and proof.json; with --check, only say whether it is up to date."""
+"""Write docs/catalogue.md from the catalogue and its proofs; with --check, only say whether it is up to date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.catalogue import Catalogue, Exercise, shipped
 from grader.listing import listed
-from grader.proofs import ProofRecord, key_of, read_proofs
+from grader.proofs import key_of, read_proof
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/catalogue.md"
@@ -32,9 +32,8 @@ the reference that the tests fail, out of those that are not equivalent to it.
 
 def page() -> str:
     """The whole page."""
-    catalogue, proofs = Catalogue(shipped()), read_proofs(ROOT / "proof.json")
-    rows = "".join(map(_row, listed(catalogue)))
-    return HEAD + rows + PROOFS + "".join(_proved(exercise, proofs.get(exercise.slug)) for exercise in catalogue)
+    catalogue = Catalogue(shipped())
+    return HEAD + "".join(map(_row, listed(catalogue))) + PROOFS + "".join(map(_proved, catalogue))
 
 
 def _row(exercise: Exercise) -> str:
@@ -43,8 +42,8 @@ def _row(exercise: Exercise) -> str:
     return f"| {title} | {exercise.difficulty} | {exercise.framework} | {', '.join(exercise.topics)} |\n"
 
 
-def _proved(exercise: Exercise, proof: ProofRecord | None) -> str:
-    figures = "not proved | | | | "
+def _proved(exercise: Exercise) -> str:
+    proof, figures = read_proof(exercise), "not proved | | | | "
     if proof is not None and proof.key == key_of(exercise):
         mutants = f"{proof.killed} of {proof.mutants - proof.excused}"
         figures = f"{proof.public} + {proof.hidden} | {proof.right + 1} | {proof.seeds} | {proof.mistakes} | {mutants}"

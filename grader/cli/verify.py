@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--proof",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Keep the proofs in this file; implies --mutants. Unchanged exercises that it holds are not proved again, "
-    "unless over more seeds.",
+    is_flag=True,
+    help="Keep each proof beside its exercise's solutions; implies --mutants. Exercises that have not changed since "
+    "are not proved again, unless over more seeds.",
 )
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="Prove N exercises in parallel (default 1)."
@@ -40,7 +39,7 @@ def verify(
     seeds: int,
     mutants: bool,
     matrix: bool,
-    proof: Path | None,
+    proof: bool,
     jobs: int,
     sandbox: str,
     runtime: str,
@@ -52,21 +51,21 @@ def verify(
     """
     from grader.judge.protocol import Options, Trust
     from grader.progress import shown_progress
-    from grader.proofs import key_of, read_proofs, write_proofs
+    from grader.proofs import key_of, read_proof, write_proof
     from grader.verify import verify_all
 
     known = open_catalogue(catalogue)
     options = Options(sandbox=sandbox, runtime=runtime, trust=Trust.OURS)
-    proofs = read_proofs(proof) if proof else {}
     asked = [known[slug] for slug in exercises or known.slugs]
     keys = {exercise.slug: key_of(exercise) for exercise in asked}
-    unchanged = {slug: record for slug, record in proofs.items() if record.key == keys.get(slug)}
+    before = {one.slug: record for one in asked if (record := read_proof(one) if proof else None)}
+    unchanged = {slug: record for slug, record in before.items() if record.key == keys[slug]}
     done = {slug for slug, record in unchanged.items() if record.seeds >= seeds}
     left = [exercise for exercise in asked if exercise.slug not in done]
     # What took longest goes first, so that no processor waits for it in the end; what nobody knows, before that.
-    left.sort(key=lambda one: -proofs[one.slug].seconds if one.slug in proofs else -math.inf)
+    left.sort(key=lambda one: -before[one.slug].seconds if one.slug in before else -math.inf)
     proved = {slug: record.seeds for slug, record in unchanged.items()}
-    mutants = mutants or matrix or proof is not None
+    mutants = mutants or matrix or proof
     failed = 0
     with shown_progress() as progress:
         for found in verify_all(
@@ -76,8 +75,7 @@ def verify(
             _show_proof(found, matrix)
             failed += bool(found.problems)
             if proof and not found.problems:
-                record = found.record(keys[found.slug], unchanged.get(found.slug))
-                write_proofs(proof, proofs := {**proofs, found.slug: record})
+                write_proof(known[found.slug], found.record(keys[found.slug], unchanged.get(found.slug)))
     if done:
         say(f"{len(done)} unchanged, proved before.")
     return 1 if failed else 0
