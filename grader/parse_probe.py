@@ -1,8 +1,8 @@
 """Run as a script in a child process: can Python's own parser take this source, and does it keep the rules?
 
-The folder that holds `grader` is the argument. On stdin come a line of JSON, the arguments of `grader.rules.Rules` or
-null, and the source. To stdout goes a line of JSON: what is wrong, by `probe`, or `{"ok": true}`; then a second line,
-by `broken`. A crash of the parser, or the limits below, kill this process and not the judge; the parent
+The folder that holds `grader` is the argument. On stdin come a line of JSON, the arguments of
+`grader.rules.source.Rules` or null, and the source. To stdout goes a line of JSON: what is wrong, by `probe`, or
+`{"ok": true}`; then a second line, by `broken`. A crash of the parser, or the limits below, kill this process and not the judge; the parent
 (`grader.parsing.read`) reads that off the exit status and the lines that were written. It imports nothing at start
 but `sys`: it runs once per submission.
 
@@ -111,7 +111,7 @@ def broken(tree: Any, source: bytes, rules: dict[str, Any] | None) -> dict[str, 
     if rules is None:
         return {"violations": []}
     from grader.decoding import decode
-    from grader.rules import Rules, violations
+    from grader.rules.source import Rules, violations
 
     text = decode(source)
     assert isinstance(text, str)

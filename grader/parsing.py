@@ -21,7 +21,7 @@ from grader.decoding import decode
 from grader.errors import GraderError
 from grader.records import from_json
 from grader.report import LoadFailure, Violation
-from grader.rules import Rules, families_of
+from grader.rules.source import Rules, families_of
 from grader.texts import Text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

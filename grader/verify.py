@@ -30,7 +30,7 @@ from grader.parsing import read
 from grader.promises import PREFIX
 from grader.proofs import ProofRecord
 from grader.report import LoadFailure
-from grader.rules import Rules
+from grader.rules.source import Rules
 from grader.strength import Strength, strength
 from grader.texts import Said, Tell
 from grader.verdict import Verdict

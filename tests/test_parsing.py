@@ -13,7 +13,7 @@ from grader.decoding import decode
 from grader.errors import GraderError
 from grader.parsing import read
 from grader.report import LoadFailure
-from grader.rules import Rules
+from grader.rules.source import Rules
 from grader.submission import MAX_BYTES
 
 RULES = Rules(["softmax"], [], "numpy")

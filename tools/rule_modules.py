@@ -1,4 +1,4 @@
-"""Write grader/rule_modules.json: what the names in the modules really are that an exercise with rules may import.
+"""Write grader/rules/modules.json: what the names in the modules really are that an exercise with rules may import.
 
 Run it with an interpreter that has the versions of the Dockerfile: Python 3.11, its numpy and its torch. The judge has
 no torch, and a name such as `numpy.ma.core.np` must be known for what it is: a module, and another one than it says.
@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE = ROOT / "grader/rule_modules.json"
+TABLE = ROOT / "grader/rules/modules.json"
 sys.path.insert(0, str(ROOT))
 
-from grader import rule_closed  # noqa: E402 -- the path comes first
-from grader.rule_modules import STAR_MODULES  # noqa: E402
+from grader.rules import closed  # noqa: E402 -- the path comes first
+from grader.rules.modules import STAR_MODULES  # noqa: E402
 
-ROOTS = sorted(rule_closed.IMPORTS | {"torch"})
+ROOTS = sorted(closed.IMPORTS | {"torch"})
 _NOT_IN_THE_IMAGE = frozenset({"test", "tests", "testing_utils", "conftest", "setup", "mypy_plugin"})
 
 
@@ -54,7 +54,7 @@ def dump(table: dict[str, Any]) -> str:
 
 
 def survey() -> dict[str, Any]:
-    """The table; docs of `grader.rule_modules` tell what its parts mean."""
+    """The table; docs of `grader.rules.modules` tell what its parts mean."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     sys.meta_path[:] = [_InTheImage() if finder is PathFinder else finder for finder in sys.meta_path]
@@ -115,9 +115,9 @@ def _is_closed(path: str) -> bool:
     """Whether a rule closes the path, with all below it."""
     if path != "__future__" and _is_private(path):
         return True
-    if any(rule_closed.covers(item, path) or rule_closed.covers(path, item) for item in rule_closed.OPEN):
+    if any(closed.covers(item, path) or closed.covers(path, item) for item in closed.OPEN):
         return False
-    return any(rule_closed.covers(item, path) for closed in rule_closed.CLOSED.values() for item in closed)
+    return any(closed.covers(item, path) for closed in closed.CLOSED.values() for item in closed)
 
 
 def _aliases(name: str, module: types.ModuleType, known: Any) -> dict[str, str]:
@@ -190,7 +190,7 @@ def _is_private(path: str) -> bool:
 
 def _exported(name: str, module: types.ModuleType) -> set[str]:
     """The names that a module of Python's own gives away: by `__all__`, or defined there."""
-    listed = rule_closed.PUBLIC.get(name) or getattr(module, "__all__", None)
+    listed = closed.PUBLIC.get(name) or getattr(module, "__all__", None)
     if listed is not None:
         return set(listed)
     own = (name, f"_{name}", None, "builtins")
@@ -202,7 +202,7 @@ def _hidden(name: str, module: types.ModuleType) -> list[str]:
     """The names of a module of Python's own that it keeps for itself, and that are what they say."""
     if name.partition(".")[0] in ("numpy", "torch", "typing_extensions"):
         return []
-    known = _exported(name, module) | set(rule_closed.DOCUMENTED.get(name, ())) | _aliases(name, module, ()).keys()
+    known = _exported(name, module) | set(closed.DOCUMENTED.get(name, ())) | _aliases(name, module, ()).keys()
     return [
         attribute
         for attribute, value in _attributes(module)

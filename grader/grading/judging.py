@@ -21,7 +21,7 @@ from grader.judge.protocol import Job
 from grader.judge.seeding import fresh
 from grader.parsing import read
 from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation, internal
-from grader.rules import Rules
+from grader.rules.source import Rules
 from grader.submission import Submission
 from grader.syntax import tree_of
 from grader.texts import Tell, Text

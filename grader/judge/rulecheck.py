@@ -6,14 +6,14 @@ violated (RV), with the learner's own line where the exception tells it.
 
 from __future__ import annotations
 
-from grader import rule_closed
 from grader.judge.bench import Code
 from grader.judge.disclose import public_raised
 from grader.judge.plugin import Case, JudgePlugin
 from grader.judge.session import Fault, Worker
 from grader.judge.watch import Watch
 from grader.report import Violation
-from grader.rules import families_of
+from grader.rules import closed
+from grader.rules.source import families_of
 
 _SILENCED = "the insides of the check at run time"
 
@@ -42,5 +42,5 @@ def _in_case(plugin: JudgePlugin, case: Case, code: Code, worker: Worker, seed: 
     for operation, rule in watch.called.items():
         return [Violation(line, 0, text, rule, f"{operation}, at run time", families[rule].advice)]
     if watch.silenced:
-        return [Violation(0, 0, "", "internals", _SILENCED, rule_closed.ADVICE["internals"])]
+        return [Violation(0, 0, "", "internals", _SILENCED, closed.ADVICE["internals"])]
     return []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.judge.remote import Far
-from grader.rule_families import Family
+from grader.rules.families import Family
 
 _ORDERS = ("2", "-2", "nuc")
 

@@ -3,7 +3,7 @@
 It belongs into a child used for the rule check alone, before the submission is loaded. Of torch it overrides ATen
 kernels, which catches every spelling of an operation, for all end at the same kernels; of numpy it replaces functions
 in the modules that are public. It is evidence and no wall: it stands in the process of the submission, which layer 1
-(`grader.rules`) keeps from torch.library, gc and ctypes. docs/rules.md tells the rest.
+(`grader.rules.source`) keeps from torch.library, gc and ctypes. docs/rules.md tells the rest.
 
 Each call is told to `note` before anything is raised, so that the judge knows of it whatever the submission does
 afterwards; and `Denial.probe` makes such a call itself, to show that the guard still works.

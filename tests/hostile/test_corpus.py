@@ -33,7 +33,7 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
 from grader.parsing import read
 from grader.report import LoadFailure
-from grader.rules import Rules
+from grader.rules.source import Rules
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.process import ProcessSandbox
 from grader.verdict import Verdict

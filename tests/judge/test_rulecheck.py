@@ -11,7 +11,7 @@ from grader.catalogue import Catalogue
 from grader.grading.client import JudgeProcess
 from grader.judge.protocol import Job, Options, Trust
 from grader.judge.watch import Watch
-from grader.rules import families_of
+from grader.rules.source import families_of
 
 from .conftest import CATALOGUE
 

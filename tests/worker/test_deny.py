@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.rules import families_of
+from grader.rules.source import families_of
 from grader.sandbox import Limits
 from grader.sandbox.docker import DockerSandbox
 from grader.worker import deny
@@ -202,7 +202,7 @@ NUMPY = """
 import json, sys
 sys.path.insert(0, {root!r})
 from grader.worker.deny import Denial
-from grader.rules import families_of
+from grader.rules.source import families_of
 import numpy as np
 notes = []
 denial = Denial(notes.append)

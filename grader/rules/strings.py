@@ -13,7 +13,7 @@ import string
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from grader.rule_scopes import Loop, Variable
+from grader.rules.scopes import Loop, Variable
 
 MAX_STRINGS = 64
 MAX_LENGTH = 100

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader import rule_closed
 from grader.parsing import read
-from grader.rule_modules import STAR_MODULES, _table, is_hidden, is_module, real, star_names
-from grader.rules import Rules
+from grader.rules import closed
+from grader.rules.modules import STAR_MODULES, _table, is_hidden, is_module, real, star_names
+from grader.rules.source import Rules
 
-TOOL = Path(__file__).parent.parent / "tools/rule_modules.py"
+TOOL = Path(__file__).parents[2] / "tools/rule_modules.py"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_modules_and_hidden_names() -> None:
 
 def test_the_modules_of_the_table_are_those_that_may_be_imported() -> None:
     """Each root has its place."""
-    assert all(map(is_module, rule_closed.IMPORTS | {"torch"}))
+    assert all(map(is_module, closed.IMPORTS | {"torch"}))
 
 
 def test_star_names_are_only_of_known_modules() -> None:

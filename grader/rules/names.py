@@ -3,10 +3,10 @@
 `Names` is built once for a tree and answers one question: which dotted paths of imported modules (or of
 builtins) may this expression be? It follows imports, assignments, tuple unpacking, loops over literal tuples,
 `:=`, defaults of parameters, conditional expressions and `getattr` with a literal name. It does not follow
-values through calls, containers and attributes of objects; `grader.rules` refuses modules that go there.
+values through calls, containers and attributes of objects; `grader.rules.source` refuses modules that go there.
 
 A name stands for everything that is ever bound to it, whatever the order of statements; which bindings it sees is
-the business of `grader.rule_scopes`.
+the business of `grader.rules.scopes`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import builtins
 import collections
 from collections.abc import Iterable, Iterator
 
-from grader.rule_modules import is_module, real, star_names
-from grader.rule_scopes import Use, Variable, bindings, bound_by
-from grader.rule_strings import UNKNOWN, Pattern, Strings
+from grader.rules.modules import is_module, real, star_names
+from grader.rules.scopes import Use, Variable, bindings, bound_by
+from grader.rules.strings import UNKNOWN, Pattern, Strings
 
 MAX_PATHS = 8
 MAX_PARTS = 6

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import rule_closed
 from grader.errors import UsageError
 from grader.parsing import read
 from grader.report import LoadFailure, Violation
-from grader.rule_families import FAMILIES, LIBRARIES, expand
-from grader.rule_names import MAX_PARTS, MAX_PATHS, Names
-from grader.rule_strings import MAX_STRINGS
-from grader.rules import MAX_FOUND, MAX_TEXT, MAX_VIOLATIONS, Rules, _Checker, families_of, violations
+from grader.rules import closed
+from grader.rules.families import FAMILIES, LIBRARIES, expand
+from grader.rules.names import MAX_PARTS, MAX_PATHS, Names
+from grader.rules.source import MAX_FOUND, MAX_TEXT, MAX_VIOLATIONS, Rules, _Checker, families_of, violations
+from grader.rules.strings import MAX_STRINGS
 
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\nimport numpy as np\n"
 HEAD_LINES = HEAD.count("\n")
@@ -613,7 +613,7 @@ def test_families_are_consistent() -> None:
         assert family.methods <= family.names, name
         assert not any(item.endswith("_") for item in family.methods), name
         assert not any("." in item for item in family.names | family.methods | family.aten), name
-        assert all("." in item or item in LIBRARIES | rule_closed.IMPORTS | {"queue"} for item in family.paths), name
+        assert all("." in item or item in LIBRARIES | closed.IMPORTS | {"queue"} for item in family.paths), name
     assert set(expand(("softmax",))) == {"softmax", "logsumexp", "attention", "transformer"}
     assert set(families_of(["softmax", "a.b"])) == {"softmax", "logsumexp", "attention", "transformer", "a.b"}
 
@@ -621,8 +621,8 @@ def test_families_are_consistent() -> None:
 def test_every_general_rule_has_advice() -> None:
     """No rule can be broken that has nothing to say."""
     used = {rule for _, rule, _ in SPELLINGS} - FAMILIES.keys()
-    assert used | {"aliases"} == rule_closed.ADVICE.keys()
-    assert rule_closed.CLOSED.keys() <= rule_closed.ADVICE.keys()
+    assert used | {"aliases"} == closed.ADVICE.keys()
+    assert closed.CLOSED.keys() <= closed.ADVICE.keys()
 
 
 # --- names ---
@@ -805,10 +805,10 @@ def test_handlers_are_named_after_nodes() -> None:
 
 def test_documentation_is_complete() -> None:
     """docs/rules.md has a row for each family, with what it includes, and for each general rule; and no others."""
-    text = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     families, general = text.split("### Families")[1].split("## How it works")[0].split("### General rules")
     rows = re.findall(r"^\| `([\w-]+)` \|.*\| ?(.*?) ?\|$", families, re.M)
     assert {name: re.findall(r"`(\w+)`", with_it) for name, with_it in rows} == {
         name: list(family.includes) for name, family in FAMILIES.items()
     }
-    assert re.findall(r"^\| `([\w-]+)` \|", general, re.M) == list(rule_closed.ADVICE)
+    assert re.findall(r"^\| `([\w-]+)` \|", general, re.M) == list(closed.ADVICE)

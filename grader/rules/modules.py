@@ -1,7 +1,7 @@
 """What the names in the modules that a submission may import really are.
 
 A library's modules hold others under names of their own: `numpy.ma.core.np` is numpy, `enum.bltns` is builtins. The
-table grader/rule_modules.json says so for every name that is something else than its path; tools/rule_modules.py makes
+table grader/rules/modules.json says so for every name that is something else than its path; tools/rule_modules.py makes
 it with the Python and the libraries of the sandbox's image, for the judge has no torch and perhaps another Python.
 """
 

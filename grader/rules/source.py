@@ -1,7 +1,7 @@
 """Layer 1 of the rules of an exercise: what a submission may not use, found in its source before anything runs.
 
-`violations` is the whole interface. What is forbidden is data: the operations in `grader.rule_families`, the ways
-around them in `grader.rule_closed`. What a name stands for is the business of `grader.rule_names`. docs/rules.md
+`violations` is the whole interface. What is forbidden is data: the operations in `grader.rules.families`, the ways
+around them in `grader.rules.closed`. What a name stands for is the business of `grader.rules.names`. docs/rules.md
 tells what this finds, what the layer at run time (`grader.worker.deny`) adds, and what no rule can stop.
 """
 
@@ -16,17 +16,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from grader import rule_closed
 from grader.errors import UsageError
 from grader.report import Violation
-from grader.rule_classes import Classes
-from grader.rule_closed import covers
-from grader.rule_families import FAMILIES, LIBRARIES, Family, expand
-from grader.rule_instances import Instances
-from grader.rule_modules import STAR_MODULES, is_hidden, is_module, names_that_lead_elsewhere, real
-from grader.rule_names import Names
-from grader.rule_scopes import pairs
-from grader.rule_strings import Pattern, Words
+from grader.rules import closed
+from grader.rules.classes import Classes
+from grader.rules.closed import covers
+from grader.rules.families import FAMILIES, LIBRARIES, Family, expand
+from grader.rules.instances import Instances
+from grader.rules.modules import STAR_MODULES, is_hidden, is_module, names_that_lead_elsewhere, real
+from grader.rules.names import Names
+from grader.rules.scopes import pairs
+from grader.rules.strings import Pattern, Words
 from grader.texts import Text
 
 MAX_VIOLATIONS = 50
@@ -75,8 +75,8 @@ def _prefixes(path: str) -> Iterator[str]:
         path = path.rpartition(".")[0]
 
 
-_CLOSED = {path: rule for rule, paths in rule_closed.CLOSED.items() for path in paths}
-_AROUND_OPEN = {above for path in rule_closed.OPEN for above in _prefixes(path)} - {*rule_closed.OPEN}
+_CLOSED = {path: rule for rule, paths in closed.CLOSED.items() for path in paths}
+_AROUND_OPEN = {above for path in closed.OPEN for above in _prefixes(path)} - {*closed.OPEN}
 """What an open path lies below: to get there is no violation."""
 
 
@@ -132,7 +132,7 @@ class _Checker:
         self._tree, self._names = tree, Names(tree)
         self._families, self._allow = families, allow
         self._lines = re.split(r"\r\n|\r|\n", source)
-        self._imports = rule_closed.IMPORTS | ({"torch"} if framework == "torch" else set())
+        self._imports = closed.IMPORTS | ({"torch"} if framework == "torch" else set())
         # The first family that has a name counts, so it is put in last.
         rows = list(families.items())[::-1]
         self._methods = {name: rule for rule, family in rows for name in family.methods}
@@ -241,12 +241,12 @@ class _Checker:
         rule = next((self._paths[item] for item in prefixes if item in self._paths), "")
         if not rule and parts[0] in LIBRARIES:
             rule = next((found for part in parts[1:] if (found := self._word(part))), "")
-        opened = any(item in rule_closed.OPEN for item in prefixes)
+        opened = any(item in closed.OPEN for item in prefixes)
         if not rule and not opened and path not in _AROUND_OPEN:
             rule = next((_CLOSED[item] for item in prefixes if item in _CLOSED), "")
         if rule or opened or parts[0] not in self._imports:
             return rule
-        if any(part in rule_closed.HIDDEN_MODULES for part in parts[1:]):
+        if any(part in closed.HIDDEN_MODULES for part in parts[1:]):
             return "import"
         private = any(part.startswith("_") and not _DUNDER.match(part) for part in parts[1:])
         return "internals" if private or any(map(is_hidden, prefixes)) else ""
@@ -270,9 +270,9 @@ class _Checker:
 
     def _rule_of_attribute(self, owner: ast.expr, name: str) -> str:
         """The rule that `owner.name` breaks, or ""."""
-        if name in rule_closed.HIDDEN_ANYWHERE and not self._names.paths(owner) & {"operator"}:
+        if name in closed.HIDDEN_ANYWHERE and not self._names.paths(owner) & {"operator"}:
             return "internals"
-        if _DUNDER.match(name) and name not in rule_closed.DUNDERS:
+        if _DUNDER.match(name) and name not in closed.DUNDERS:
             return "dunder"
         paths = sorted(path for path in self._names.paths(owner) if not covers("builtins", path))
         rule = next(filter(None, (self._rule_of_path(f"{path}.{name}") for path in paths)), "")
@@ -298,7 +298,7 @@ class _Checker:
     def _see_Name(self, node: ast.Name) -> None:
         if not isinstance(node.ctx, ast.Load):
             self._check_binding(node, node.id)
-        elif not self._names.is_bound(node) and _DUNDER.match(node.id) and node.id not in rule_closed.READABLE:
+        elif not self._names.is_bound(node) and _DUNDER.match(node.id) and node.id not in closed.READABLE:
             self._add(node, "dynamic-code" if node.id == "__import__" else "dunder", node.id)
         else:
             rules = (self._rule_of_path(path) for path in sorted(self._names.implicit(node)))
@@ -462,7 +462,7 @@ class _Checker:
             elif reads:
                 rule = self._rule_of_attribute(owner, pattern.begin)
             else:
-                rule = "dunder" if _DUNDER.match(pattern.begin) and pattern.begin not in rule_closed.DEFINABLE else ""
+                rule = "dunder" if _DUNDER.match(pattern.begin) and pattern.begin not in closed.DEFINABLE else ""
             if rule:
                 self._add(node, rule, f"{by}({_spelling(owner)}, {_shown(pattern)})")
 
@@ -477,9 +477,9 @@ class _Checker:
 
     def _rule_of_any(self, name: str) -> str:
         """The rule that an attribute of this name breaks on an object of which nothing is known."""
-        if name in rule_closed.HIDDEN_ANYWHERE:
+        if name in closed.HIDDEN_ANYWHERE:
             return "internals"
-        if _DUNDER.match(name) and name not in rule_closed.DUNDERS:
+        if _DUNDER.match(name) and name not in closed.DUNDERS:
             return "dunder"
         if name == "obj" and self._catches:
             return "internals"
@@ -500,10 +500,10 @@ class _Checker:
     def _words_below(self, path: str) -> Words:
         """What may not be looked up by a name known in part: on the object at `path`, or, for "", on any."""
         if path not in self._dangerous:
-            closed = (item for item in _CLOSED if item.startswith(f"{path}."))
-            below = {item[len(path) + 1 :].split(".")[0] for item in closed} | names_that_lead_elsewhere(path)
+            forbidden = (item for item in _CLOSED if item.startswith(f"{path}."))
+            below = {item[len(path) + 1 :].split(".")[0] for item in forbidden} | names_that_lead_elsewhere(path)
             words = {*self._words, *below} if path else {*self._methods, *(["obj"] if self._catches else [])}
-            self._dangerous[path] = Words({*words, *rule_closed.HIDDEN_ANYWHERE})
+            self._dangerous[path] = Words({*words, *closed.HIDDEN_ANYWHERE})
         return self._dangerous[path]
 
     def _see_argument(self, node: ast.keyword) -> None:
@@ -547,7 +547,7 @@ class _Checker:
             self._add(node, "dynamic-attribute", _spelling(node.cls))
 
     def _check_binding(self, node: ast.AST, name: str) -> None:
-        if _DUNDER.match(name) and name not in rule_closed.DEFINABLE:
+        if _DUNDER.match(name) and name not in closed.DEFINABLE:
             self._add(node, "dunder", name)
 
     # -- the record
@@ -559,7 +559,7 @@ class _Checker:
     def _violation(self, line: int, offset: int, rule: str, found: str) -> Violation:
         text = self._line(line)
         column = len(text.encode("utf-8", "replace")[:offset].decode("utf-8", "ignore")) + 1
-        advice = self._families[rule].advice if rule in self._families else rule_closed.ADVICE[rule]
+        advice = self._families[rule].advice if rule in self._families else closed.ADVICE[rule]
         return Violation(line, column, text[:MAX_TEXT], rule, found[:MAX_FOUND], advice)
 
     def _line(self, number: int) -> str:

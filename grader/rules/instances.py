@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.rule_names import Names
+from grader.rules.names import Names
 
 _WRITES = frozenset({"update", "clear", "keys"})
 _BY_KEY = frozenset({"get", "pop", "setdefault"})

@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
-from grader.rule_names import Names
-from grader.rule_strings import MAX_LENGTH, UNKNOWN, Pattern, Words
+from grader.rules.names import Names
+from grader.rules.strings import MAX_LENGTH, UNKNOWN, Pattern, Words
 
 
 def strings(source: str) -> list[Pattern]:

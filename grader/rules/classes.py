@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.rule_names import RECORDS, Names
+from grader.rules.names import RECORDS, Names
 
 METACLASSES = frozenset(
     {"builtins.type", "abc.ABCMeta", "enum.EnumType", "typing_extensions.GenericMeta"}

@@ -8,7 +8,7 @@ import ast
 
 import pytest
 
-from grader.rules import Rules, violations
+from grader.rules.source import Rules, violations
 
 NUMPY = Rules(["softmax", "decomposition", "sorting"], [], "numpy")
 TORCH = Rules(["attention", "softmax"], [], "torch")

@@ -13,7 +13,7 @@ import pytest
 
 from grader.catalogue import Catalogue, Exercise, shipped
 from grader.report import Violation
-from grader.rules import Rules, violations
+from grader.rules.source import Rules, violations
 
 SOFTMAX = {
     "plain": (

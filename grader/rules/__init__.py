@@ -1,0 +1,1 @@
+"""What an exercise forbids, found in the source of a submission (docs/rules.md)."""
