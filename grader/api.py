@@ -21,8 +21,8 @@ from grader.grading.pool import Pool, Turn
 from grader.grading.processors import lanes, processors
 from grader.judge.protocol import Options, Trust
 from grader.report import CaseResult, Report
-from grader.submission import Submission, submission_of
 from grader.submission.files import read_submission
+from grader.submission.submission import Submission, submission_of
 
 Source: TypeAlias = str | bytes | Path
 SandboxName: TypeAlias = Literal["auto", "docker", "bubblewrap", "process"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from grader.errors import UsageError
 from grader.promises import PROMISES
-from grader.syntax import tree_of
+from grader.submission.syntax import tree_of
 from grader.tables import Table, read_toml
 from grader.texts import Text
 from grader.verdict import Verdict

@@ -26,12 +26,12 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
 from grader.judges import Judges, accepted
 from grader.lint import lint
-from grader.parsing import read
 from grader.promises import PREFIX
 from grader.proofs import ProofRecord
 from grader.report import LoadFailure
 from grader.rules.source import Rules
 from grader.strength import Strength, strength
+from grader.submission.parsing import read
 from grader.texts import Said, Tell
 from grader.verdict import Verdict
 

@@ -25,7 +25,7 @@ from grader.grading import judging
 from grader.grading.pool import Turn
 from grader.proofs import ProofRecord, key_of, read_proof, write_proof
 from grader.report import Report
-from grader.submission import Submission
+from grader.submission.submission import Submission
 from grader.topics import topic_name
 from grader.verify import Proof
 

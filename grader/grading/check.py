@@ -19,10 +19,10 @@ from grader.grading.process import Process
 from grader.grading.processors import lanes
 from grader.judge.protocol import Options
 from grader.report import Report
-from grader.submission import Submission
 from grader.submission.files import find_submissions, read_submission
 from grader.submission.naming import exercise_of
 from grader.submission.refused import Refused
+from grader.submission.submission import Submission
 from grader.texts import Tell, Text
 
 

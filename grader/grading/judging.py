@@ -19,11 +19,11 @@ from grader.grading.retrial import judged as judged_by
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
 from grader.judge.seeding import fresh
-from grader.parsing import read
 from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation, internal
 from grader.rules.source import Rules
-from grader.submission import Submission
-from grader.syntax import tree_of
+from grader.submission.parsing import read
+from grader.submission.submission import Submission
+from grader.submission.syntax import tree_of
 from grader.texts import Tell, Text
 from grader.verdict import Verdict
 

@@ -8,8 +8,8 @@ from typing import Any
 from grader.catalogue import Entry, Exercise, signature_parameters
 from grader.judge.disclose import public_raised
 from grader.judge.session import Fault, SubmissionRaised
-from grader.newer_python import older
 from grader.report import LoadFailure
+from grader.submission.newer_python import older
 from grader.verdict import Verdict
 
 # The most names of the submission that are looked at.

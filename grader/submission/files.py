@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.submission import MAX_BYTES, Submission, submission_of, too_large
 from grader.submission.naming import near
 from grader.submission.refused import Refused
+from grader.submission.submission import MAX_BYTES, Submission, submission_of, too_large
 from grader.texts import Text
 
 MAX_DEPTH = 4

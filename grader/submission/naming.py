@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.catalogue import Catalogue
-from grader.submission import Submission
 from grader.submission.refused import Refused
+from grader.submission.submission import Submission
 
 
 def exercise_of(submission: Submission, catalogue: Catalogue) -> str:

@@ -16,7 +16,7 @@ from grader.grading.check import Request, _Sparing, survey
 from grader.grading.client import Unavailable
 from grader.grading.policy import Policy
 from grader.judge.protocol import Options, Ready
-from grader.submission import submission_of
+from grader.submission.submission import submission_of
 from grader.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parent.parent / "catalogue"

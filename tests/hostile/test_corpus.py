@@ -31,11 +31,11 @@ from grader.grading.processors import lanes
 from grader.judge import seeds
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
-from grader.parsing import read
 from grader.report import LoadFailure
 from grader.rules.source import Rules
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.process import ProcessSandbox
+from grader.submission.parsing import read
 from grader.verdict import Verdict
 
 from .attacks import CATALOGUE, read_all, target

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.parsing import read
 from grader.rules import closed
 from grader.rules.modules import STAR_MODULES, _table, is_hidden, is_module, real, star_names
 from grader.rules.source import Rules
+from grader.submission.parsing import read
 
 TOOL = Path(__file__).parents[2] / "tools/rule_modules.py"
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageError
-from grader.parsing import read
 from grader.report import LoadFailure, Violation
 from grader.rules import closed
 from grader.rules.families import FAMILIES, LIBRARIES, expand
 from grader.rules.names import MAX_PARTS, MAX_PATHS, Names
 from grader.rules.source import MAX_FOUND, MAX_TEXT, MAX_VIOLATIONS, Rules, _Checker, families_of, violations
 from grader.rules.strings import MAX_STRINGS
+from grader.submission.parsing import read
 
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\nimport numpy as np\n"
 HEAD_LINES = HEAD.count("\n")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from grader.submission import Submission
 from grader.submission.naming import exercise_of
 from grader.submission.refused import Refused
+from grader.submission.submission import Submission
 
 
 @dataclass

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from grader.newer_python import CONSTRUCTS, MAX_DEPTH, Newer, older
+from grader.submission.newer_python import CONSTRUCTS, MAX_DEPTH, Newer, older
 
 
 @pytest.mark.parametrize(

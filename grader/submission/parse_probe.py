@@ -2,9 +2,9 @@
 
 The folder that holds `grader` is the argument. On stdin come a line of JSON, the arguments of
 `grader.rules.source.Rules` or null, and the source. To stdout goes a line of JSON: what is wrong, by `probe`, or
-`{"ok": true}`; then a second line, by `broken`. A crash of the parser, or the limits below, kill this process and not the judge; the parent
-(`grader.parsing.read`) reads that off the exit status and the lines that were written. It imports nothing at start
-but `sys`: it runs once per submission.
+`{"ok": true}`; then a second line, by `broken`. A crash of the parser, or the limits below, kill this process and not
+the judge; the parent (`grader.submission.parsing.read`) reads that off the exit status and the lines that were
+written. It imports nothing at start but `sys`: it runs once per submission.
 
 Why a child (measured, CPython 3.11): `import a.a.a...` of 128 KiB takes 14 s and 4.3 GB, for the parser
 joins the dotted name anew at each dot; 1 MiB of `x` lines takes 5 s and 0.9 GB.
@@ -74,8 +74,8 @@ def probe(source: bytes) -> tuple[dict[str, Any], Any]:
 
 def _newer(source: bytes) -> dict[str, Any]:
     """The answer for a source that is valid in a later Python only; {} for any other."""
-    from grader.decoding import decode
-    from grader.newer_python import older
+    from grader.submission.decoding import decode
+    from grader.submission.newer_python import older
 
     text = decode(source)
     plain, constructs = older(text) if isinstance(text, str) else ("", [])
@@ -110,8 +110,8 @@ def broken(tree: Any, source: bytes, rules: dict[str, Any] | None) -> dict[str, 
     """The violations of the rules; {"reason": "complex"} where finding them takes too much."""
     if rules is None:
         return {"violations": []}
-    from grader.decoding import decode
     from grader.rules.source import Rules, violations
+    from grader.submission.decoding import decode
 
     text = decode(source)
     assert isinstance(text, str)

@@ -16,12 +16,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from grader import parse_probe
-from grader.decoding import decode
 from grader.errors import GraderError
 from grader.records import from_json
 from grader.report import LoadFailure, Violation
 from grader.rules.source import Rules, families_of
+from grader.submission import parse_probe
+from grader.submission.decoding import decode
 from grader.texts import Text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -29,7 +29,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 MAX_TEXT = 400
 """Characters of the offending line that a failure carries."""
 
-_ROOT = str(Path(__file__).parent.parent)
+_ROOT = str(Path(__file__).parents[2])
 PROBE = (sys.executable, "-I", "-S", "-W", "ignore", parse_probe.__file__, _ROOT)
 PROBE_WALL_S = 300.0
 """Far above the child's own limits on CPU time: it is hit only when the machine is at fault."""
@@ -40,8 +40,8 @@ def read(
 ) -> tuple[Violation, ...] | LoadFailure:
     """The violations of the rules in `source`, or why it cannot be read (kind "encoding" or "syntax").
 
-    It happens in a child with limits (`grader.parse_probe`, the command `probe`): hostile source can crash or stall
-    Python's parser, and twist itself beyond what a check of its names can follow.
+    It happens in a child with limits (`grader.submission.parse_probe`, the command `probe`): hostile source can crash
+    or stall Python's parser, and twist itself beyond what a check of its names can follow.
 
     A "syntax" failure has the facts line and column (from 1; 0 where Python names none), text, error, and reason:
     "python" (with the facts of `_pasted`), "newer" (with those of `newer_python.Newer`), "deep", "big", "slow",
@@ -73,7 +73,7 @@ _GAVE_UP = {
 
 
 def _probe(source: bytes, rules: Rules | None, command: Sequence[str], wall_s: float) -> dict[str, Any]:
-    """The child's last answer, by `grader.parse_probe`; its death stands for a reason as well."""
+    """The child's last answer, by `grader.submission.parse_probe`; its death stands for a reason as well."""
     header = json.dumps(asdict(rules) if rules is not None else None).encode()
     try:
         child = subprocess.run(
