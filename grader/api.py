@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
 from grader.errors import UsageError
 from grader.grading.judging import judge
 from grader.grading.policy import Policy
 from grader.grading.pool import Pool, Turn
 from grader.grading.processors import lanes, processors
+from grader.installed import shipped
 from grader.judge.protocol import Options, Trust
 from grader.report import CaseResult, Report
 from grader.submission.files import read_submission

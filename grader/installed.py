@@ -1,4 +1,4 @@
-"""How this program was installed, and so how what it lacks is added to it."""
+"""How this program was installed: where its data are, and how what it lacks is added to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from pathlib import Path
 
 from grader.shell import shell_line
 
-_CHECKOUT = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+
+
+def shipped() -> Path:
+    """The folder with the shipped exercises/ and solutions/ and the Dockerfile: in the wheel, or a checkout's root."""
+    inside = _PACKAGE / "shipped"
+    return inside if (inside / "exercises").is_dir() else _CHECKOUT
 
 
 def install_command(package: str, checkout: Path = _CHECKOUT) -> str:

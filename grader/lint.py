@@ -8,8 +8,8 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from grader.catalogue import Exercise
-from grader.promises import PROMISES
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.promises import PROMISES
 from grader.submission.syntax import tree_of
 from grader.worker import wire
 

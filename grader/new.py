@@ -10,8 +10,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
 
+from grader.catalogue.start import write_new
 from grader.errors import UsageError
-from grader.start import write_new
 
 TODO = "TODO"
 

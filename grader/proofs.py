@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import UsageError
 
 FORMAT = 2

@@ -81,12 +81,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def _judge(item: pytest.Function) -> _Judged:
     """Judge the file beside the tests, with the cases that this session runs of them."""
-    from grader.catalogue import Catalogue, shipped
+    from grader.catalogue.exercise import Catalogue
+    from grader.catalogue.public_tests import read_marker
     from grader.errors import DlgradeError
     from grader.grading.check import Request, check
     from grader.grading.policy import Policy
+    from grader.installed import shipped
     from grader.judge.protocol import Options
-    from grader.public_tests import read_marker
     from grader.shell import shell_line
 
     tests = read_marker(item.path)

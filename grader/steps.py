@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.report import Report
 from grader.shell import shell_line
 from grader.texts import Text

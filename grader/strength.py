@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.toml_table import read_toml
 from grader.errors import UsageError
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
 from grader.judges import Judges, accepted
 from grader.mutate import Mutant, mutants
-from grader.tables import read_toml
 from grader.texts import Tell
 from grader.verdict import Verdict
 

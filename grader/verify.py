@@ -20,13 +20,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from grader.catalogue import Exercise, Mistake
+from grader.catalogue.exercise import Exercise, Mistake
+from grader.catalogue.promises import PREFIX
 from grader.errors import GraderError
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
 from grader.judges import Judges, accepted
 from grader.lint import lint
-from grader.promises import PREFIX
 from grader.proofs import ProofRecord
 from grader.report import LoadFailure
 from grader.rules.source import Rules

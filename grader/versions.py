@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import __version__
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
 from grader.errors import DlgradeError
+from grader.installed import shipped
 from grader.sandbox.image import TARGETS, recipe
 from grader.texts import Text
 

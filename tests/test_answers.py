@@ -18,8 +18,9 @@ import pytest
 from rich.console import Console
 
 from dlgrade import Grader, Policy, Report
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
 from grader.errors import GraderError
+from grader.installed import shipped
 from grader.render.report import print_report
 from grader.sandbox.process import ProcessSandbox
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.judge.protocol import Options, Trust
 from grader.new import new
 from grader.verify import verify

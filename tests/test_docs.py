@@ -18,8 +18,9 @@ import pytest
 
 from dlgrade import testing
 from grader import __version__, verdict
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
 from grader.cli import cli
+from grader.installed import shipped
 from grader.texts import LANGUAGES
 from grader.verdict import Verdict
 from tests.samples import SAMPLES

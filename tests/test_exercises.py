@@ -9,7 +9,8 @@ import os
 
 import pytest
 
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
+from grader.installed import shipped
 from grader.judge.protocol import Options, Trust
 from grader.verify import verify
 

@@ -17,8 +17,9 @@ import pytest
 from rich.console import Console
 
 from grader import cli
-from grader.catalogue import Catalogue, shipped
-from grader.public_tests import text_of
+from grader.catalogue.exercise import Catalogue
+from grader.catalogue.public_tests import text_of
+from grader.installed import shipped
 from grader.render.summary import names_of, print_line, print_summary
 from grader.report import Report
 from grader.submission.refused import REASONS, Refused

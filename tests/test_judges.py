@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
 from grader.judges import Judges, accepted

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
 from grader.errors import UsageError
+from grader.installed import shipped
 from grader.lint import lint
 from grader.new import new
 

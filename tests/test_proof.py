@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise, shipped
+from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import UsageError
+from grader.installed import shipped
 from grader.proofs import ProofRecord, key_of, read_proof, record_path, write_proof
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.catalogue import DIFFICULTIES, CaseLimits, Entry, Exercise
+from grader.catalogue.exercise import DIFFICULTIES, CaseLimits, Entry, Exercise
 from grader.render import numbers, sentences, words
 from grader.render.console import open_console
 from grader.render.explain import our_fault, reason, visible

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
+from grader.installed import shipped
 from grader.report import Report
 from grader.steps import next_steps, repeat
 from grader.verdict import Verdict

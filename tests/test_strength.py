@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise
+from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import UsageError
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job

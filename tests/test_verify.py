@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue, Mistake
+from grader.catalogue.exercise import Catalogue, Mistake
 from grader.judge.judged import Judged
 from grader.judge.protocol import Options, Trust
 from grader.report import CaseResult, Failure

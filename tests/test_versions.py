@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from grader import __version__, cli
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
+from grader.installed import shipped
 from grader.sandbox.image import TARGETS, recipe
 from grader.versions import digest, versions
 

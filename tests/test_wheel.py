@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
+from grader.installed import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 

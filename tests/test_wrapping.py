@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, Group
 
-from grader.catalogue import Catalogue, shipped
+from grader.catalogue.exercise import Catalogue
+from grader.installed import shipped
 from grader.render.statement import print_statement
 from grader.render.wrapping import Styled, unfold
 from grader.texts import LANGUAGES

@@ -19,7 +19,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.catalogue import Catalogue, Exercise, shipped
+from grader.catalogue.exercise import Catalogue, Exercise
+from grader.installed import shipped
 from grader.sandbox.image import recipe
 
 ROOT = Path(__file__).resolve().parent.parent

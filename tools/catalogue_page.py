@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from grader.catalogue import Catalogue, Exercise, shipped
-from grader.listing import listed
+from grader.catalogue.exercise import Catalogue, Exercise
+from grader.catalogue.listing import listed
+from grader.installed import shipped
 from grader.proofs import key_of, read_proof
 
 ROOT = Path(__file__).resolve().parent.parent

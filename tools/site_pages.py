@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.catalogue import Catalogue, Exercise, shipped
-from grader.listing import listed
+from grader.catalogue.exercise import Catalogue, Exercise
+from grader.catalogue.listing import listed
+from grader.catalogue.topics import topic_name
+from grader.installed import shipped
 from grader.render import words
 from grader.render.wrapping import unfold
 from grader.texts import LANGUAGES
-from grader.topics import topic_name
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -17,7 +17,7 @@ from grader.errors import UsageError
 from grader.texts import Text, default_language
 
 if TYPE_CHECKING:
-    from grader.catalogue import Catalogue
+    from grader.catalogue.exercise import Catalogue
     from grader.grading.check import Survey
     from grader.progress import Progress
     from grader.report import Report

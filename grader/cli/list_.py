@@ -31,7 +31,7 @@ def list_(
     catalogue: str | None,
 ) -> None:
     """List the exercises and mark those you have solved."""
-    from grader.listing import listed, record
+    from grader.catalogue.listing import listed, record
 
     exercises = listed(open_catalogue(catalogue), topic=topic, difficulty=difficulty, framework=framework)
     known = solved()

@@ -12,7 +12,7 @@ from grader.errors import DlgradeError, UsageError
 from grader.texts import LANGUAGES, Said, as_text, choose_language, default_language
 
 if TYPE_CHECKING:
-    from grader.catalogue import Catalogue
+    from grader.catalogue.exercise import Catalogue
 
 SANDBOXES = ("auto", "docker", "bubblewrap", "process")
 Command = Callable[..., Any]
@@ -20,7 +20,8 @@ Command = Callable[..., Any]
 
 def open_catalogue(root: str | None) -> Catalogue:
     """The catalogue at `root`; the shipped one for None."""
-    from grader.catalogue import Catalogue, shipped
+    from grader.catalogue.exercise import Catalogue
+    from grader.installed import shipped
 
     return Catalogue(Path(root) if root else shipped())
 

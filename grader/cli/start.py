@@ -20,7 +20,7 @@ from grader.texts import Text
 @catalogue_option
 def start(exercise: str, folder: str, lang: str, catalogue: str | None) -> None:
     """Get the stub, the statement and the public tests. Never overwrites your work."""
-    from grader.start import start as write
+    from grader.catalogue.start import start as write
 
     for path, written in write(open_catalogue(catalogue)[exercise], Path(folder), lang):
         say(f"{path}" if written else Text(f"{path} already exists; left unchanged", f"{path} 已存在，未作改动"))

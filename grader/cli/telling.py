@@ -19,7 +19,7 @@ from grader.texts import Text
 from grader.verdict import EXIT_REJECTED, Verdict, exit_code
 
 if TYPE_CHECKING:
-    from grader.catalogue import Catalogue
+    from grader.catalogue.exercise import Catalogue
     from grader.grading.check import Survey
     from grader.render.summary import Names
     from grader.steps import Step
@@ -96,7 +96,7 @@ class Page(Teller):
         _print_page(row, self._lang, self._command, self._steps(row))
 
     def _steps(self, report: Report) -> tuple[Step, ...]:
-        from grader.listing import following
+        from grader.catalogue.listing import following
         from grader.steps import next_steps
 
         done = report.verdict is Verdict.AC and not report.partial

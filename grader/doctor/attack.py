@@ -9,7 +9,7 @@ from functools import partial
 from grader import attacks
 from grader.attacks import Attack
 from grader.attacks.outcome import disturbed, unexpected
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.doctor import Finding, State
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess

@@ -11,7 +11,7 @@ from typing import Any
 
 from grader import attacks
 from grader.attacks.outcome import disturbed
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.doctor import Finding, State
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.catalogue import Catalogue, Exercise
+from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import GraderError, UsageError
 from grader.grading.client import Unavailable
 from grader.grading.judging import judge, not_graded

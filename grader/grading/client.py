@@ -15,7 +15,7 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import TypeVar
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError, UsageError
 from grader.grading.process import JUDGE, Process
 from grader.judge import protocol

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import grader
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError, UsageError
 from grader.grading.client import JudgeProcess
 from grader.grading.fault_log import keep

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.grading.process import Process

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.catalogue import Entry, Exercise
+from grader.catalogue.exercise import Entry, Exercise
 from grader.judge.own import OWN_S
 from grader.judge.remote import Far
 from grader.judge.session import Session, SessionOptions, Worker

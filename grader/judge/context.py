@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.catalogue import Exercise, signature_parameters
+from grader.catalogue.exercise import Exercise, signature_parameters
 from grader.report import Failure
 from grader.texts import Text
 

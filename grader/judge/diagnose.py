@@ -15,7 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from grader.catalogue import Mistake
+from grader.catalogue.exercise import Mistake
 from grader.judge.bench import Code
 from grader.judge.compare import How, alike
 from grader.judge.own import OwnTime

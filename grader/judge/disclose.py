@@ -10,12 +10,12 @@ from __future__ import annotations
 import builtins
 from dataclasses import replace
 
+from grader.catalogue.promises import BROKEN
 from grader.judge import context
 from grader.judge.link import PRINTS_BYTES
 from grader.judge.preview import preview
 from grader.judge.remote import Call, Transcript
 from grader.judge.session import Session
-from grader.promises import BROKEN
 from grader.report import CallShown, CaseResult, Failure, Frame, Raised
 
 _ARGUMENT_CHARS = 600

@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO
 
-from grader.catalogue import Exercise, read_exercise
+from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
 from grader.judge.protocol import Configuration, Emit, Event, Fatal, Progress, decode_request, encode
 from grader.sandbox import MIB, Limits, Running, SandboxGone
@@ -27,6 +27,8 @@ from grader.worker.wire import PREFIX
 
 # pytest and what it needs, all of it in Python; numpy and msgpack are in the image.
 _DISTRIBUTIONS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
+# Rooms in which no module of the judge is, the shipped exercises among them.
+_NO_PART = frozenset({"attacks", "cli", "doctor", "klass", "render", "scaffold", "shipped", "__pycache__"})
 _JUDGE_BYTES = 384 * MIB
 _DEADLINE_S = 4 * 3600.0
 
@@ -147,18 +149,12 @@ def _sources() -> Iterator[tuple[Path, str]]:
     Raises:
         GraderError: nobody knows which they are.
     """
-    ours = Path(__file__).parent.parent
-    for folder in (
-        ours.parent / "dlgrade",
-        ours,
-        ours / "judge",
-        ours / "judge" / "standard",
-        ours / "worker",
-        ours / "sandbox",
-    ):
-        for path in sorted(folder.iterdir()):
-            if path.suffix in (".py", ".ini"):
-                yield path, str(path.relative_to(ours.parent))
+    grader = Path(__file__).parents[1]
+    for package in (grader.with_name("dlgrade"), grader):
+        for path in sorted(package.rglob("*")):
+            inside = path.relative_to(package.parent)
+            if path.suffix in (".py", ".ini") and not _NO_PART.intersection(inside.parts):
+                yield path, str(inside)
     for name in _DISTRIBUTIONS:
         files = metadata.files(name)
         if not files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from grader.catalogue import Entry, Exercise, signature_parameters
+from grader.catalogue.exercise import Entry, Exercise, signature_parameters
 from grader.judge.disclose import public_raised
 from grader.judge.session import Fault, SubmissionRaised
 from grader.report import LoadFailure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import replace
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.judge import server
 from grader.judge.near import NearWorker
 from grader.judge.own import without_last_signal

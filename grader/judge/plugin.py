@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader.catalogue.promises import PREFIX
 from grader.errors import GraderError
 from grader.judge import context, seeds
 from grader.judge.bench import Bench, Code
@@ -33,7 +34,6 @@ from grader.judge.own import OwnTime, OwnTimeOver
 from grader.judge.remote import Call, Far, Remote, Transcript, kept
 from grader.judge.session import Fault, Session, Worker
 from grader.judge.watch import Watch
-from grader.promises import PREFIX
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone
 from grader.texts import Text

@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from grader.catalogue import Exercise, read_exercise
+from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
 from grader.judge.jobs import Jobs
 from grader.judge.protocol import (

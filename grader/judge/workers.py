@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import UsageError
 from grader.judge.protocol import Configuration, Emit, Options, Progress, Ready, Trust
 from grader.sandbox import Sandbox, SandboxGone

@@ -15,8 +15,8 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 
+from grader.catalogue.promises import BROKEN, CHANGED
 from grader.escape import LINE, MESSAGE, NAME, WHOLE
-from grader.promises import BROKEN, CHANGED
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
 from grader.render.wrapping import Styled

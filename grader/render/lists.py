@@ -8,11 +8,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text as Styled
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.topics import topic_names
 from grader.escape import LINE
 from grader.render import words
 from grader.render.console import Page, page_on
-from grader.topics import topic_names
 
 
 def print_list(

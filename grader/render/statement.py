@@ -22,12 +22,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from grader.catalogue import Entry, Exercise
+from grader.catalogue.exercise import Entry, Exercise
+from grader.catalogue.topics import topic_name
 from grader.render import words
 from grader.render.console import labelled, page_on
 from grader.render.wrapping import Styled, unfold
 from grader.sandbox import PYTHON
-from grader.topics import topic_name
 
 # rich's own styles paint code on black, which is unreadable on a light terminal.
 _THEME = Theme({"markdown.code": "bold cyan", "markdown.h2": "bold", "markdown.h3": "bold"})

@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import shipped
 from grader.errors import GraderError, UsageError
+from grader.installed import shipped
 from grader.sandbox.engine import Engine, explained
 from grader.texts import Said, Tell, Text
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.submission.refused import Refused
 from grader.submission.submission import Submission
 

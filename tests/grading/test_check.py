@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.errors import GraderError, UsageError
 from grader.grading import check
 from grader.grading.check import Request, _Sparing, survey

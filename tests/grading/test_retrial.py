@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise
+from grader.catalogue.exercise import Catalogue, Exercise
 from grader.grading.client import JudgeProcess
 from grader.grading.pool import Turn
 from grader.grading.retrial import TRIES, judged

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from grader import attacks
 from grader.attacks import Attack
-from grader.catalogue import Catalogue, Exercise, shipped
+from grader.catalogue.exercise import Catalogue, Exercise
+from grader.installed import shipped
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"

@@ -23,7 +23,7 @@ import pytest
 
 from grader.attacks import ADMITTED, Attack
 from grader.attacks.outcome import disturbed, unexpected
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.grading.pool import Pool, Turn

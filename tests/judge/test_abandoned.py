@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.judge.protocol import Job, Options

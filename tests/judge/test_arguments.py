@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.grading.client import JudgeProcess
 from grader.judge.protocol import Job, Options, Trust
 from grader.verdict import Verdict

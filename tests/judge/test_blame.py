@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise
+from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged

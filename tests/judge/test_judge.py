@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.catalogue import Entry, Exercise
+from grader.catalogue.exercise import Entry, Exercise
 from grader.judge.loading import check_entries, load_fault
 from grader.judge.session import SubmissionRaised
 from grader.verdict import Verdict

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise
+from grader.catalogue.exercise import Catalogue, Exercise
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.own import OWN_BYTES, OWN_S

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from grader.catalogue import Catalogue
+from grader.catalogue.exercise import Catalogue
 from grader.grading.client import JudgeProcess
 from grader.grading.process import Process
 from grader.judge.protocol import Job, Options

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust

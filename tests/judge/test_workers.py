@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
 from grader.judge.protocol import Configuration
 from grader.judge.workers import Workers

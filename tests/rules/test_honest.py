@@ -11,7 +11,8 @@ import textwrap
 
 import pytest
 
-from grader.catalogue import Catalogue, Exercise, shipped
+from grader.catalogue.exercise import Catalogue, Exercise
+from grader.installed import shipped
 from grader.report import Violation
 from grader.rules.source import Rules, violations
 

@@ -1,4 +1,5 @@
-"""Standard cases: what a statement promises of every call (`grader.promises`), tried on the calls of its tests.
+"""Standard cases: what a statement promises of every call (`grader.catalogue.promises`), tried on the calls of its
+tests.
 
 An author writes what is right for one call, or for one object; that calls leave each other, their arguments and each
 other's results alone is tried here, for all exercises alike. A test of the exercise runs once more, live, with the

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from grader.catalogue.promises import PROMISES
 from grader.judge.bench import Code
 from grader.judge.context import CaseSpec
 from grader.judge.plugin import Case, JudgePlugin, Sides
@@ -13,7 +14,6 @@ from grader.judge.session import Worker
 from grader.judge.standard.entries import Entries
 from grader.judge.standard.trace import Recorder, Trace
 from grader.judge.standard.trial import Suspect, Test, Trial
-from grader.promises import PROMISES
 from grader.report import CaseResult
 
 # What measures is not run among other calls.

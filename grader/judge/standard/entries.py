@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.catalogue import Exercise, signature_parameters
+from grader.catalogue.exercise import Exercise, signature_parameters
 from grader.judge.remote import Remote
 
 # The requests that call something; "backward" goes on from what "forward" has called.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.catalogue.promises import PROMISES
 from grader.errors import GraderError
 from grader.judge import context
 from grader.judge.bench import Code
@@ -18,7 +19,6 @@ from grader.judge.remote import Call, Far, Transcript
 from grader.judge.session import Fault, Session, Worker
 from grader.judge.standard.changed import changed
 from grader.judge.standard.watched import Beside, Now, Watched
-from grader.promises import PROMISES
 from grader.report import CaseResult, Failure
 from grader.texts import Text
 from grader.verdict import Verdict

@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.catalogue.promises import PROMISES
+from grader.catalogue.toml_table import Table, read_toml
 from grader.errors import UsageError
-from grader.promises import PROMISES
 from grader.submission.syntax import tree_of
-from grader.tables import Table, read_toml
 from grader.texts import Text
 from grader.verdict import Verdict
 
@@ -163,13 +163,6 @@ class Catalogue:
             listed = Text("`dlgrade list` shows the exercises.", "`dlgrade list` 会列出所有题目。")
             raise UsageError(Text(f'There is no exercise "{slug}".', f"没有题目“{slug}”。"), meant if near else listed)
         return read_exercise(self.root / "exercises" / slug, self.root / "solutions" / slug)
-
-
-def shipped() -> Path:
-    """The catalogue that comes with the program: in the wheel, or at the root of a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "shipped"
-    return inside if (inside / "exercises").is_dir() else package.parent
 
 
 def read_exercise(folder: Path, solutions: Path) -> Exercise:

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader import public_tests
-from grader.catalogue import Exercise
+from grader.catalogue import public_tests
+from grader.catalogue.exercise import Exercise
 from grader.errors import UsageError
 from grader.texts import Text
 

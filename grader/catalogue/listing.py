@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from grader.catalogue import DIFFICULTIES, Catalogue, Exercise
+from grader.catalogue.exercise import DIFFICULTIES, Catalogue, Exercise
+from grader.catalogue.topics import topic_name
 from grader.errors import UsageError
 from grader.texts import Text
-from grader.topics import topic_name
 
 
 def listed(

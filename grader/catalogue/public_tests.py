@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue import Exercise, shipped
+from grader.catalogue.exercise import Exercise
+from grader.installed import shipped
 from grader.texts import Text
 
 _MARKER = re.compile(r"# dlgrade: public tests of (\S+)(?: in (.+))?")

@@ -1,0 +1,1 @@
+"""Exercises as they lie on the disk: `exercise.toml` and the files beside it."""
