@@ -6,7 +6,7 @@
 #
 # BASE         any image with Python 3.11, its venv module and pip 22.3 or newer.
 # TORCH_INDEX  where pip finds torch; empty means nowhere special: pip's own settings in BASE decide.
-# grader/sandbox/image.py names the result after a hash of this file and of these arguments, so an edit here
+# grader/sandbox/docker/image.py names the result after a hash of this file and of these arguments, so an edit here
 # makes a new image. Only what the classic builder knows is used.
 ARG BASE=python:3.11-slim
 

@@ -15,7 +15,7 @@ from grader import __version__
 from grader.catalogue.exercise import Catalogue
 from grader.errors import DlgradeError
 from grader.installed import shipped
-from grader.sandbox.image import TARGETS, recipe
+from grader.sandbox.docker.image import TARGETS, recipe
 from grader.texts import Text
 
 _DIGITS = 16

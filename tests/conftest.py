@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox.engine import Engine, find
+from grader.sandbox.docker.engine import Engine, find
 from grader.texts import choose_language
 
 TESTS = Path(__file__).parent

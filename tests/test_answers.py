@@ -22,7 +22,7 @@ from grader.catalogue.exercise import Catalogue
 from grader.errors import GraderError
 from grader.installed import shipped
 from grader.render.report import print_report
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessSandbox
 
 pytestmark = pytest.mark.slow
 

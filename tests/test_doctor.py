@@ -18,7 +18,7 @@ from grader.doctor import Examination, Finding, State, attack, engine, holes, ma
 from grader.errors import GraderError, UsageError
 from grader.render import words
 from grader.render.doctor import print_examination
-from grader.sandbox.choose import NAMES
+from grader.sandbox.choice import NAMES
 from grader.texts import LANGUAGES, Text
 
 Run = Callable[..., tuple[int, str, str]]

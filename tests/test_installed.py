@@ -13,7 +13,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.installed import install_command
-from grader.sandbox.local import require_package
+from grader.sandbox.local.common import require_package
 
 PIP = [sys.executable, "-m", "pip", "install"]
 REAL = importlib.util.find_spec

@@ -14,7 +14,7 @@ import pytest
 from grader import __version__, cli
 from grader.catalogue.exercise import Catalogue
 from grader.installed import shipped
-from grader.sandbox.image import TARGETS, recipe
+from grader.sandbox.docker.image import TARGETS, recipe
 from grader.versions import digest, versions
 
 ROOT = Path(__file__).resolve().parent.parent

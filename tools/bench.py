@@ -21,13 +21,13 @@ from pathlib import Path
 
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.installed import shipped
-from grader.sandbox.image import recipe
+from grader.sandbox.docker.image import recipe
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/benchmarks.md"
 ROUNDS = int(os.environ.get("DLGRADE_BENCH_ROUNDS", "9"))
 DLGRADE = [sys.executable, "-m", "grader"]
-# The limits that `grader.sandbox.docker` sets, as far as the docker command has words for them.
+# The limits that `grader.sandbox.docker.backend` sets, as far as the docker command has words for them.
 HARDENED = [
     *("docker", "run", "--rm", "--network=none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"),
     *("--user=65534:65534", "--memory=1g", "--memory-swap=1g", "--pids-limit=64", "--ipc=none", "--log-driver=none"),

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.sandbox import MIB, Limits, Sandbox
-from grader.sandbox.bubblewrap import BubblewrapSandbox
-from grader.sandbox.docker import DockerSandbox
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.docker.backend import DockerSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.process import ProcessSandbox
 
 SANDBOXES = {"docker": DockerSandbox, "bubblewrap": BubblewrapSandbox, "process": ProcessSandbox}
 ROUNDS = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from grader.errors import GraderError
-from grader.sandbox.engine import find
-from grader.sandbox.image import ensure, recipe
+from grader.sandbox.docker.engine import find
+from grader.sandbox.docker.image import ensure, recipe
 
 
 def prepare_images() -> None:

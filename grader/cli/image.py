@@ -28,8 +28,8 @@ _target_option = click.option(
 @_target_option
 def image_build(target: str) -> None:
     """Build the images that the engine does not have yet. `dlgrade check` does so when it needs one."""
-    from grader.sandbox.engine import find
-    from grader.sandbox.image import ensure, recipe
+    from grader.sandbox.docker.engine import find
+    from grader.sandbox.docker.image import ensure, recipe
 
     engine = find()
     for one in _targets(target):
@@ -42,8 +42,8 @@ def image_build(target: str) -> None:
 @_target_option
 def image_save(file: Path, target: str) -> None:
     """Save the images to FILE, for example as a cache in CI."""
-    from grader.sandbox.engine import find
-    from grader.sandbox.image import recipe, save
+    from grader.sandbox.docker.engine import find
+    from grader.sandbox.docker.image import recipe, save
 
     save(file, _targets(target), lambda line: say(line, to_error=True), engine=find(), recipe=recipe())
 
@@ -52,8 +52,8 @@ def image_save(file: Path, target: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def image_load(file: Path) -> None:
     """Load the images in FILE into the engine."""
-    from grader.sandbox.engine import find
-    from grader.sandbox.image import load
+    from grader.sandbox.docker.engine import find
+    from grader.sandbox.docker.image import load
 
     load(file, lambda line: say(line, to_error=True), engine=find())
 

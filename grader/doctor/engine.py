@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.doctor import Finding, State, holes
-from grader.sandbox import image
-from grader.sandbox.choose import STRONG_RUNTIMES
-from grader.sandbox.engine import Engine, explained
+from grader.sandbox.choice import STRONG_RUNTIMES
+from grader.sandbox.docker import image
+from grader.sandbox.docker.engine import Engine, explained
 from grader.texts import Text
 
 SECTION = "engine"

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from grader.doctor import Examination, Finding, State, attack, engine, machine, sandboxes, trial
 from grader.errors import GraderError
-from grader.sandbox import image, local
-from grader.sandbox.engine import Engine
-from grader.sandbox.engine import find as find_engine
+from grader.sandbox.docker import image
+from grader.sandbox.docker.engine import Engine
+from grader.sandbox.docker.engine import find as find_engine
+from grader.sandbox.local import common as local
 from grader.texts import Tell, Text
 from grader.versions import versions
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from grader import journal
 from grader.doctor import Finding, State, engine
 from grader.render.numbers import size
-from grader.sandbox import cgroup
-from grader.sandbox.process import this_kernel
+from grader.sandbox.local import cgroup
+from grader.sandbox.local.process import this_kernel
 from grader.texts import Tell, Text
 from grader.versions import Versions
 

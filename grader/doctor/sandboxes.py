@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from grader.doctor import Finding, State
 from grader.errors import GraderError
 from grader.sandbox import Sandbox
-from grader.sandbox.choose import NAMES, Makers, asked_for, makers_of
+from grader.sandbox.choice import NAMES, Makers, asked_for, makers_of
 from grader.texts import Tell, Text
 
 SECTION = "sandbox"

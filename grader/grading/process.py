@@ -28,7 +28,7 @@ class Process:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in __exit__
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PYTEST_"))}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        # As in the sandboxes (`grader.sandbox.docker`): fewer page faults for large arrays.
+        # As in the sandboxes (`grader.sandbox.docker.backend`): fewer page faults for large arrays.
         environment |= {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "2147483648"}
         self._process = subprocess.Popen(
             command,

@@ -21,7 +21,7 @@ from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
 from grader.judge.protocol import Configuration, Emit, Event, Fatal, Progress, decode_request, encode
 from grader.sandbox import MIB, Limits, Running, SandboxGone
-from grader.sandbox.choose import choose
+from grader.sandbox.choice import choose
 from grader.texts import Text, as_text
 from grader.worker.wire import PREFIX
 

@@ -96,7 +96,7 @@ class Workers:
                 ends.submit(worker.destroy)
 
     def _choose(self) -> Any:
-        from grader.sandbox.choose import choose
+        from grader.sandbox.choice import choose
 
         sandbox = choose(
             self.options.sandbox,
@@ -134,7 +134,7 @@ def _refuse_weak(name: str, options: Options) -> None:
     Raises:
         UsageError: it is weaker.
     """
-    from grader.sandbox.choose import strength
+    from grader.sandbox.choice import strength
 
     if options.require and strength(name) < strength(options.require):
         raise UsageError(

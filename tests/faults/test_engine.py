@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from docker.errors import APIError, NotFound
 
-from grader.sandbox import engine as engines
-from grader.sandbox.docker import OWNER_LABEL
-from grader.sandbox.engine import Engine
-from grader.sandbox.image import ensure, load, quiet, recipe, save
+from grader.sandbox.docker import engine as engines
+from grader.sandbox.docker.backend import OWNER_LABEL
+from grader.sandbox.docker.engine import Engine
+from grader.sandbox.docker.image import ensure, load, quiet, recipe, save
 
 from .conftest import RIGHT, Learner, assert_sound, assert_works, eventually, finish, slow
 

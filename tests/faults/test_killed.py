@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox.bubblewrap import BubblewrapSandbox
-from grader.sandbox.warden import descendants
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.warden import descendants
 
 from ..hostile.traces import Trace, Traces
 from .conftest import Learner, assert_sound, assert_works, eventually, finish

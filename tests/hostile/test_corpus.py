@@ -33,8 +33,8 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
 from grader.report import LoadFailure
 from grader.rules.source import Rules
-from grader.sandbox.bubblewrap import BubblewrapSandbox
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.process import ProcessSandbox
 from grader.submission.parsing import read
 from grader.verdict import Verdict
 

@@ -21,10 +21,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from grader.sandbox import cgroup
-from grader.sandbox.docker import OWNER_LABEL
-from grader.sandbox.engine import find
-from grader.sandbox.warden import descendants
+from grader.sandbox.docker.backend import OWNER_LABEL
+from grader.sandbox.docker.engine import find
+from grader.sandbox.local import cgroup
+from grader.sandbox.local.warden import descendants
 
 Trace = tuple[str, str]
 Sandbox = frozenset[Trace]

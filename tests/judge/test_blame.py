@@ -18,7 +18,7 @@ from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
 from grader.report import decide
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessSandbox
 from grader.texts import Text
 from grader.verdict import Verdict
 

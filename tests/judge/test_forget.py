@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.judge.link import SandboxWorker
 from grader.judge.remote import Far
 from grader.judge.session import SessionOptions
-from grader.sandbox.choose import choose
+from grader.sandbox.choice import choose
 
 SEEDED = b"""
 import random

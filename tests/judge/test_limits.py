@@ -16,7 +16,7 @@ from grader.judge.remote import Far
 from grader.judge.session import ENDLESS_BYTES, Fault, SessionOptions
 from grader.report import CaseResult, Failure
 from grader.sandbox import MIB
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessSandbox
 from grader.verdict import Verdict
 from grader.worker import wire
 

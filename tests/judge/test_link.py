@@ -10,9 +10,9 @@ import pytest
 from grader.errors import GraderError
 from grader.judge.link import SandboxWorker
 from grader.sandbox import Limits
-from grader.sandbox.bubblewrap import BubblewrapSandbox
-from grader.sandbox.docker import DockerSandbox
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.docker.backend import DockerSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.process import ProcessSandbox
 
 
 class Dead:

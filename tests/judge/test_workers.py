@@ -32,7 +32,7 @@ def test_the_end_does_not_wait_for_an_image(toolbox: Exercise, monkeypatch: pyte
         built.wait(10)
         return Sandbox()
 
-    monkeypatch.setattr("grader.sandbox.choose.choose", choose)
+    monkeypatch.setattr("grader.sandbox.choice.choose", choose)
     workers = Workers(toolbox, Configuration("", ""), lambda event: None)
     began = time.monotonic()
     workers.destroy()

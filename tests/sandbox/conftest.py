@@ -22,10 +22,11 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, Running, Sandbox, cgroup
-from grader.sandbox.bubblewrap import BubblewrapSandbox
-from grader.sandbox.docker import DockerSandbox
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox import Limits, Running, Sandbox
+from grader.sandbox.docker.backend import DockerSandbox
+from grader.sandbox.local import cgroup
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.process import ProcessSandbox
 
 # What a test allows a sandbox unless it says otherwise: little, so that a limit is met soon.
 LIMITS = Limits(

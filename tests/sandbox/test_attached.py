@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.sandbox import SandboxGone
-from grader.sandbox.attached import Attachment, Demultiplexer
+from grader.sandbox.docker.attached import Attachment, Demultiplexer
 
 
 def frame(stream: int, payload: bytes) -> bytes:

@@ -16,16 +16,17 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, cgroup, layout
-from grader.sandbox.bubblewrap import BubblewrapSandbox
-from grader.sandbox.running import LocalRunning
+from grader.sandbox import Limits
+from grader.sandbox.local import cgroup, layout
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.running import LocalRunning
 from tests.sandbox.ordinary import as_ordinary_user
 
 LIMITS = Limits(memory_bytes=256 << 20, pids=32, scratch_bytes=16 << 20, scratch_inodes=256, deadline_s=60)
 GRADER = """
 import sys
 from grader.sandbox import Limits
-from grader.sandbox.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
 running = BubblewrapSandbox().start(["-I", "-c", sys.argv[1]], target="numpy", limits=Limits(pids=24))
 while data := running.read():
     sys.stdout.buffer.write(data)

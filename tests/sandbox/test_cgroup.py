@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Limits, cgroup, owner
+from grader.sandbox import Limits, owner
+from grader.sandbox.local import cgroup
 from grader.worker.cgroup import Cgroup
 
 LIMITS = Limits(memory_bytes=100 << 20, pids=8)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, image, owner
-from grader.sandbox.docker import DEADLINE_LABEL, OWNER_LABEL, DockerSandbox, _is_stale, sweep
-from grader.sandbox.engine import find
+from grader.sandbox import Limits, owner
+from grader.sandbox.docker import image
+from grader.sandbox.docker.backend import DEADLINE_LABEL, OWNER_LABEL, DockerSandbox, _is_stale, sweep
+from grader.sandbox.docker.engine import find
 
 
 def containers(engine, name=OWNER_LABEL):
@@ -111,7 +112,7 @@ def test_an_image_is_named_by_its_digest(sandbox):
 GRADER = """
 import sys, time
 from grader.sandbox import Limits
-from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.docker.backend import DockerSandbox
 sleeper = "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
 running = DockerSandbox().start(["-I", "-c", sleeper], target="numpy", limits=Limits())
 running.read()

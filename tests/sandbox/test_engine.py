@@ -13,7 +13,7 @@ import pytest
 from requests.exceptions import ReadTimeout
 
 from grader.errors import GraderError
-from grader.sandbox.engine import _chosen, _usual, explained, find
+from grader.sandbox.docker.engine import _chosen, _usual, explained, find
 from grader.texts import Text
 
 
@@ -160,5 +160,5 @@ def test_a_context_that_is_of_no_use_is_said(tmp_path, monkeypatch):
 
 def test_the_sdk_is_imported_late():
     """Importing the sandbox modules does not import the SDK, which takes as long as everything else together."""
-    program = "import sys, grader.sandbox.docker, grader.sandbox.image; print('docker' in sys.modules)"
+    program = "import sys, grader.sandbox.docker.backend, grader.sandbox.docker.image; print('docker' in sys.modules)"
     assert subprocess.check_output([sys.executable, "-c", program], text=True) == "False\n"

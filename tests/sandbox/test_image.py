@@ -10,8 +10,9 @@ import uuid
 import pytest
 
 from grader.errors import GraderError, UsageError
-from grader.sandbox import PYTHON, image
-from grader.sandbox.engine import find
+from grader.sandbox import PYTHON
+from grader.sandbox.docker import image
+from grader.sandbox.docker.engine import find
 from grader.texts import as_text
 
 

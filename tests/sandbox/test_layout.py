@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy
 
-from grader.sandbox import layout
+from grader.sandbox.local import layout
 
 HERE = os.path.realpath(Path(numpy.__file__).parent)
 

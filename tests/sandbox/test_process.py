@@ -17,10 +17,12 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, docker, layout
-from grader.sandbox.local import environment
-from grader.sandbox.process import Kernel, ProcessSandbox, this_kernel
-from grader.sandbox.running import LocalRunning
+from grader.sandbox import Limits
+from grader.sandbox.docker import backend as docker
+from grader.sandbox.local import layout
+from grader.sandbox.local.common import environment
+from grader.sandbox.local.process import Kernel, ProcessSandbox, this_kernel
+from grader.sandbox.local.running import LocalRunning
 from grader.sandbox.seccomp import Stage, policy
 from tests.sandbox.ordinary import as_ordinary_user
 
@@ -40,7 +42,7 @@ def refused(f, *arguments):
 GRADER = """
 import sys
 from grader.sandbox import Limits
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessSandbox
 running = ProcessSandbox().start(["-I", "-c", sys.argv[1]], target="numpy", limits=Limits(pids=24))
 while data := running.read():
     sys.stdout.buffer.write(data)
@@ -212,7 +214,7 @@ except ChildProcessError:
 
 
 @pytest.mark.parametrize(
-    ("module", "end"), [("grader.sandbox.warden", "_end_all"), ("grader.worker.orphans", "end_children")]
+    ("module", "end"), [("grader.sandbox.local.warden", "_end_all"), ("grader.worker.orphans", "end_children")]
 )
 def test_a_signal_goes_to_a_child_of_ones_own(module, end):
     """Whoever ends a family signals only its own children, whose numbers nobody else can have got meanwhile."""
@@ -534,9 +536,11 @@ kept = 0b11100011  # those that a container's root has to change its user, CAP_S
 header, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)(kept, kept, 0, 0, 0, 0)
 assert ctypes.CDLL(None).capset(header, data) == 0
 from dataclasses import replace
-from grader.sandbox import Limits, docker, layout
-from grader.sandbox.local import environment
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox import Limits
+from grader.sandbox.docker import backend as docker
+from grader.sandbox.local import layout
+from grader.sandbox.local.common import environment
+from grader.sandbox.local.process import ProcessSandbox
 place = replace(layout.find("numpy"), shown=({str(hidden)!r},))
 ProcessSandbox(find=lambda target: place).start(["-c", "pass"], target="numpy", limits=Limits())
 """
@@ -595,7 +599,7 @@ def test_an_ordinary_user_is_told_of_signals():
     """Where the worker shares the user and Landlock holds no signals back, that is admitted."""
     said = as_ordinary_user(
         """
-from grader.sandbox.process import Kernel, ProcessSandbox
+from grader.sandbox.local.process import Kernel, ProcessSandbox
 for abi in (5, 6):
     print(any("end other programs" in text.en for text in ProcessSandbox(kernel=Kernel(True, abi, "x86_64")).held()))
 """

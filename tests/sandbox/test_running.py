@@ -12,8 +12,9 @@ import time
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox import SandboxGone, running
-from grader.sandbox.running import LocalRunning, start_process
+from grader.sandbox import SandboxGone
+from grader.sandbox.local import running
+from grader.sandbox.local.running import LocalRunning, start_process
 
 
 def start(program: str, *, deadline_s: float = 30.0) -> LocalRunning:

@@ -15,7 +15,7 @@ import pytest
 from grader.errors import GraderError
 from grader.rules.source import families_of
 from grader.sandbox import Limits
-from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.docker.backend import DockerSandbox
 from grader.worker import deny
 
 SOURCE = Path(deny.__file__).read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ from grader.judge.link import SandboxWorker
 from grader.judge.remote import Far
 from grader.judge.session import SessionOptions
 from grader.sandbox import Sandbox
-from grader.sandbox.bubblewrap import BubblewrapSandbox
-from grader.sandbox.docker import DockerSandbox
-from grader.sandbox.process import ProcessSandbox
+from grader.sandbox.docker.backend import DockerSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.process import ProcessSandbox
 from grader.sandbox.seccomp import MACHINES
 from grader.worker.supervisor import _Session, _Supervisor
 

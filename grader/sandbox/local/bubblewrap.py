@@ -21,8 +21,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, bpf, cgroup, covered, layout
-from grader.sandbox.local import (
+from grader.sandbox import Limits, bpf, covered
+from grader.sandbox.local import cgroup, layout
+from grader.sandbox.local.common import (
     CAP_SYS_ADMIN,
     CHANGE_USER,
     DEVICES,
@@ -40,7 +41,15 @@ from grader.sandbox.local import (
     shared_limits,
     tasks_of,
 )
-from grader.sandbox.running import LocalRunning, end_process, executor, interpreter, preparing, start_process, steps
+from grader.sandbox.local.running import (
+    LocalRunning,
+    end_process,
+    executor,
+    interpreter,
+    preparing,
+    start_process,
+    steps,
+)
 from grader.texts import Text
 
 _NAMESPACES = ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try")

@@ -6,7 +6,7 @@ import pytest
 
 from grader.errors import GraderError, UsageError
 from grader.sandbox import MissingPackage
-from grader.sandbox.choose import NAMES, choose, strength
+from grader.sandbox.choice import NAMES, choose, strength
 
 
 class Stub:

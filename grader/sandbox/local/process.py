@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, bpf, layout
-from grader.sandbox.local import (
+from grader.sandbox import Limits, bpf
+from grader.sandbox.local import layout
+from grader.sandbox.local.common import (
     CAP_SYS_ADMIN,
     CHANGE_USER,
     DEVICES,
@@ -40,7 +41,7 @@ from grader.sandbox.local import (
     shared_limits,
     tasks_of,
 )
-from grader.sandbox.running import LocalRunning, end_process, interpreter, preparing, start_process, steps
+from grader.sandbox.local.running import LocalRunning, end_process, interpreter, preparing, start_process, steps
 from grader.texts import Text
 
 _LANDLOCK_CREATE, _LANDLOCK_CREATE_VERSION = 444, 1

@@ -28,7 +28,7 @@ from typing import Any
 
 from grader.errors import GraderError, UsageError
 from grader.installed import shipped
-from grader.sandbox.engine import Engine, explained
+from grader.sandbox.docker.engine import Engine, explained
 from grader.texts import Said, Tell, Text
 
 TARGETS = ("numpy", "torch")

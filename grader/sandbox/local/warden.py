@@ -7,7 +7,7 @@ has ended. Before that it kills whatever is left below it: nothing leaves its tr
 removes what the sandbox took on the machine. It runs no code of a submission's, and opens a folder that one could
 write to only after all are dead.
 
-Its source is sent as text to an interpreter of its own (`grader.sandbox.running`), so it imports nothing of ours.
+Its source is sent as text to an interpreter of its own (`grader.sandbox.local.running`), so it imports nothing of ours.
 """
 
 from __future__ import annotations

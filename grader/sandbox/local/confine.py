@@ -1,8 +1,8 @@
 """Gives up every right, inside the process that will run the worker. The order of `run` is the whole policy.
 
-Its source is sent as text to an interpreter (`grader.sandbox.running`), so it imports nothing of ours, and nothing of
-a submission's runs in that process before. What was asked for and can't be had ends the process with the reason on
-standard error; nothing is left out in silence.
+Its source is sent as text to an interpreter (`grader.sandbox.local.running`), so it imports nothing of ours, and
+nothing of a submission's runs in that process before. What was asked for and can't be had ends the process with the
+reason on standard error; nothing is left out in silence.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.sandbox import SandboxGone
-from grader.sandbox.warden import descendants
+from grader.sandbox.local.warden import descendants
 from grader.texts import Text
 
 STDERR_BYTES = 4096

@@ -22,9 +22,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import GraderError
-from grader.sandbox import BASELINE_BYTES, Limits, covered, image, owner, seccomp
-from grader.sandbox.attached import Attachment
-from grader.sandbox.engine import Engine, explained, find
+from grader.sandbox import BASELINE_BYTES, Limits, covered, owner, seccomp
+from grader.sandbox.docker import image
+from grader.sandbox.docker.attached import Attachment
+from grader.sandbox.docker.engine import Engine, explained, find
 from grader.texts import Said, Tell, Text
 
 if TYPE_CHECKING:

@@ -121,21 +121,21 @@ def makers_of(target: str, runtime: str, progress: Tell) -> Makers:
     """
 
     def docker() -> Sandbox:
-        from grader.sandbox.docker import DockerSandbox
-        from grader.sandbox.engine import find
+        from grader.sandbox.docker.backend import DockerSandbox
+        from grader.sandbox.docker.engine import find
 
         progress(Text("asking the container engine", "正在询问容器引擎"))
         return DockerSandbox(engine=find(), runtime=runtime, progress=progress)
 
     def bubblewrap() -> Sandbox:
-        from grader.sandbox.bubblewrap import BubblewrapSandbox
+        from grader.sandbox.local.bubblewrap import BubblewrapSandbox
 
         sandbox = BubblewrapSandbox()
         sandbox.available(target)
         return sandbox
 
     def process() -> Sandbox:
-        from grader.sandbox.process import ProcessSandbox
+        from grader.sandbox.local.process import ProcessSandbox
 
         sandbox = ProcessSandbox()
         sandbox.available(target)

@@ -36,7 +36,7 @@ _FIRST_UID, _UIDS = 20000, 10000
 
 
 def environment(scratch: str) -> dict[str, str]:
-    """All that a worker finds in its environment; but for the places, the same as in `grader.sandbox.docker`."""
+    """All that a worker finds in its environment: but for the places, that of `grader.sandbox.docker.backend`."""
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": scratch,

@@ -1,0 +1,1 @@
+"""The sandboxes without an engine: bubblewrap, and a bare process."""
