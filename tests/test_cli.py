@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from grader import attacks, cli
+from grader import cli
 from grader.catalogue.exercise import DIFFICULTIES, Catalogue, Exercise
 from grader.catalogue.topics import topic_name
+from grader.doctor import attacks
 from grader.errors import GraderError
 from grader.grading import judging
 from grader.grading.pool import Turn

@@ -100,7 +100,7 @@ def _no_room(error: OSError) -> GraderError:
 def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if not wanted or context.resilient_parsing:
         return
-    from grader.versions import versions
+    from grader.doctor.versions import versions
 
     for name, text in versions().lines():
         click.echo(f"{name:9}  {text.in_(default_language())}")

@@ -6,11 +6,10 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
-from grader import attacks
-from grader.attacks import Attack
-from grader.attacks.outcome import disturbed, unexpected
 from grader.catalogue.exercise import Catalogue
-from grader.doctor import Finding, State
+from grader.doctor import Finding, State, attacks
+from grader.doctor.attacks import Attack
+from grader.doctor.attacks.outcome import disturbed, unexpected
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.grading.pool import Pool, Turn

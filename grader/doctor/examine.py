@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.doctor import Examination, Finding, State, attack, engine, machine, sandboxes, trial
+from grader.doctor.versions import versions
 from grader.errors import GraderError
 from grader.sandbox.docker import image
 from grader.sandbox.docker.engine import Engine
 from grader.sandbox.docker.engine import find as find_engine
 from grader.sandbox.local import common as local
 from grader.texts import Tell, Text
-from grader.versions import versions
 
 
 def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = False) -> Examination:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from grader import journal
 from grader.doctor import Finding, State, engine
+from grader.doctor.versions import Versions
 from grader.render.numbers import size
 from grader.sandbox.local import cgroup
 from grader.sandbox.local.process import this_kernel
 from grader.texts import Tell, Text
-from grader.versions import Versions
 
 SECTION = "machine"
 GIB = 1 << 30

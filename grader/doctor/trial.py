@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader import attacks
-from grader.attacks.outcome import disturbed
 from grader.catalogue.exercise import Catalogue
-from grader.doctor import Finding, State
+from grader.doctor import Finding, State, attacks
+from grader.doctor.attacks.outcome import disturbed
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.judge.link import SandboxWorker

@@ -1,12 +1,12 @@
-"""The whole corpus: the attacks of `corpus/`, and those that come with the program (grader/attacks)."""
+"""The whole corpus: the attacks of `corpus/`, and those that come with the program (grader/doctor/attacks)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from grader import attacks
-from grader.attacks import Attack
 from grader.catalogue.exercise import Catalogue, Exercise
+from grader.doctor import attacks
+from grader.doctor.attacks import Attack
 from grader.installed import shipped
 
 CORPUS = Path(__file__).resolve().parent / "corpus"

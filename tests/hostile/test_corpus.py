@@ -21,9 +21,9 @@ from typing import Any
 
 import pytest
 
-from grader.attacks import ADMITTED, Attack
-from grader.attacks.outcome import disturbed, unexpected
 from grader.catalogue.exercise import Exercise
+from grader.doctor.attacks import ADMITTED, Attack
+from grader.doctor.attacks.outcome import disturbed, unexpected
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.grading.pool import Pool, Turn

@@ -13,11 +13,11 @@ import pytest
 
 from grader import __version__, cli
 from grader.catalogue.exercise import Catalogue
+from grader.doctor.versions import digest, versions
 from grader.installed import shipped
 from grader.sandbox.docker.image import TARGETS, recipe
-from grader.versions import digest, versions
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "catalogue"
 
 

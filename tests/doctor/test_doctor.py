@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from grader import attacks, cli
-from grader.doctor import Examination, Finding, State, attack, engine, holes, machine, sandboxes, trial
+from grader import cli
+from grader.doctor import Examination, Finding, State, attack, attacks, engine, holes, machine, sandboxes, trial
 from grader.errors import GraderError, UsageError
 from grader.render import words
 from grader.render.doctor import print_examination

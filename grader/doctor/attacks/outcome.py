@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from grader.attacks import Attack
+from grader.doctor.attacks import Attack
 from grader.judge.judged import Judged
 from grader.verdict import Verdict
 
