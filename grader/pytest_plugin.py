@@ -185,7 +185,7 @@ class _Lines(io.StringIO):
 @contextmanager
 def _progress(config: pytest.Config) -> Iterator[Tell]:
     """Where to tell of what takes long (an image is built): pytest's terminal, if it has one."""
-    from grader.progress import shown_progress
+    from grader.render.progress import shown_progress
 
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     capture = config.pluginmanager.get_plugin("capturemanager")

@@ -19,7 +19,7 @@ from grader.texts import Text, default_language
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Catalogue
     from grader.grading.check import Survey
-    from grader.progress import Progress
+    from grader.render.progress import Progress
     from grader.report import Report
 
 _TIME_S = {True: 15.0, None: 3.0, False: 0.0}
@@ -83,7 +83,7 @@ def check(
     from grader.grading.policy import Policy
     from grader.judge.protocol import Options, Trust
     from grader.judge.seeding import fresh
-    from grader.progress import shown_progress
+    from grader.render.progress import shown_progress
 
     known = open_catalogue(catalogue)
     exercise, files = _split(paths, known)

@@ -18,7 +18,7 @@ def doctor(attack: bool, sandbox: str, runtime: str, lang: str, as_json: bool) -
     Exits with 0 if a check can be run, and with 3 if not, or if an attack succeeded that the sandbox should hold.
     """
     from grader.doctor.examine import examine
-    from grader.progress import shown_progress
+    from grader.render.progress import shown_progress
 
     with shown_progress() as progress:
         found = examine(sandbox, runtime, progress.show, attacked=attack)

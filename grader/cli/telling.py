@@ -21,8 +21,8 @@ from grader.verdict import EXIT_REJECTED, Verdict, exit_code
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Catalogue
     from grader.grading.check import Survey
+    from grader.render.steps import Step
     from grader.render.summary import Names
-    from grader.steps import Step
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Page(Teller):
 
     def _steps(self, report: Report) -> tuple[Step, ...]:
         from grader.catalogue.listing import following
-        from grader.steps import next_steps
+        from grader.render.steps import next_steps
 
         done = report.verdict is Verdict.AC and not report.partial
         after = following(self._catalogue, report.exercise, solved()) if done else None
@@ -130,8 +130,8 @@ class Lines(Teller):
     def end(self) -> None:
         """The table, of as many as there are."""
         from grader.render.console import open_console
+        from grader.render.steps import repeat
         from grader.render.summary import print_summary
-        from grader.steps import repeat
 
         command, found = self._command, self._found
         arguments = [*([command.exercise] if command.exercise else []), *command.files]

@@ -50,8 +50,8 @@ def verify(
     Without EXERCISES, it proves the whole catalogue.
     """
     from grader.judge.protocol import Options, Trust
-    from grader.progress import shown_progress
     from grader.proofs import key_of, read_proof, write_proof
+    from grader.render.progress import shown_progress
     from grader.verify import verify_all
 
     known = open_catalogue(catalogue)

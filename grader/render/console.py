@@ -17,7 +17,7 @@ from rich.text import Text as Styled
 
 from grader.escape import BLOCK, Limit, steady, student_text
 from grader.render.sentences import fill
-from grader.terminal import terminal_size
+from grader.render.terminal import terminal_size
 from grader.texts import Text
 from grader.verdict import Verdict
 

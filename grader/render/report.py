@@ -18,9 +18,9 @@ from grader.escape import BLOCK, LINE, NAME, Limit
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Page, Unwrapped, labelled, page_on
 from grader.render.explain import explained, explanation, visible
+from grader.render.steps import SECRET, Step, repeat
 from grader.render.wrapping import Styled
 from grader.report import CaseResult, Report
-from grader.steps import SECRET, Step, repeat
 from grader.verdict import Verdict
 
 

@@ -23,6 +23,7 @@ from grader.render.explain import our_fault, reason, visible
 from grader.render.lists import print_list
 from grader.render.report import print_report
 from grader.render.statement import print_statement
+from grader.render.steps import Step
 from grader.render.summary import names_of, print_summary
 from grader.report import (
     ASPECTS,
@@ -36,7 +37,6 @@ from grader.report import (
     Report,
     Timing,
 )
-from grader.steps import Step
 from grader.texts import LANGUAGES, Text
 from grader.verdict import Verdict
 from tests.samples import SAMPLES, cases, failure_kinds, report

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from grader import progress
-from grader.progress import Progress, shown_progress
+from grader.render import progress
+from grader.render.progress import Progress, shown_progress
 
 
 class Terminal(io.StringIO):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from grader.terminal import terminal_size
+from grader.render.terminal import terminal_size
 from grader.texts import Said, as_text, default_language
 
 QUIET_S = 0.7

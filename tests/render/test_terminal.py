@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.terminal import terminal_size
+from grader.render.terminal import terminal_size
 
 
 @pytest.mark.parametrize("text", ["0", "", "-5", "1", "19", "²", "x", "9" * 5000, " 80", "8e1"])

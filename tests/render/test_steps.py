@@ -8,8 +8,8 @@ import pytest
 
 from grader.catalogue.exercise import Catalogue
 from grader.installed import shipped
+from grader.render.steps import next_steps, repeat
 from grader.report import Report
-from grader.steps import next_steps, repeat
 from grader.verdict import Verdict
 from tests.samples import SAMPLES
 
