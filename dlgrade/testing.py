@@ -1,6 +1,6 @@
 """What an exercise's tests import; docs/exercise-format.md shows it at work."""
 
-from grader.judge.remote import same
+from grader.judge.far.proxy import same
 from grader.judge.values import dtype_of
 from grader.testing import (
     assert_close,

@@ -1,7 +1,7 @@
 """What an exercise's tests use, under its public name `dlgrade.testing`; docs/exercise-format.md shows it at work.
 
 A test is a pytest function under `@case`. Its fixtures are `submission` and `reference`, which read like the
-learner's module (`grader.judge.remote`), and `rng`, the generator of this case, parameter and run. Everything here
+learner's module (`grader.judge.far.proxy`), and `rng`, the generator of this case, parameter and run. Everything here
 runs in the judge, out of the submission's reach.
 """
 
@@ -16,10 +16,10 @@ import pytest
 from grader.judge import compare as _compare
 from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
+from grader.judge.far.proxy import Remote, side_of
+from grader.judge.far.session import SubmissionRaised
 from grader.judge.growth import Prepare, measure
 from grader.judge.preview import preview
-from grader.judge.remote import Remote, side_of
-from grader.judge.session import SubmissionRaised
 from grader.judge.values import Tensor
 from grader.report import ASPECTS, Mismatch
 from grader.texts import Text

@@ -106,7 +106,7 @@ def total(n): ...
 # The judge's process as it is, except that what it writes to each sandbox is kept too.
 RECORDER = """
 import sys
-import grader.judge.link as link
+import grader.judge.far.sandbox_worker as link
 from grader.judge.server import main
 
 folder = sys.argv[1]

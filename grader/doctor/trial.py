@@ -14,7 +14,7 @@ from grader.doctor import Finding, State, attacks
 from grader.doctor.attacks.outcome import disturbed
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
-from grader.judge.link import SandboxWorker
+from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.judge.protocol import Job, Options
 from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
 from grader.texts import Tell, Text

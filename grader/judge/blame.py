@@ -13,8 +13,8 @@ import traceback
 from collections.abc import Callable
 
 from grader.errors import GraderError
+from grader.judge.far.session import Fault, SubmissionRaised
 from grader.judge.own import OWN_BYTES, OwnTimeOver
-from grader.judge.session import Fault, SubmissionRaised
 from grader.report import Failure
 from grader.sandbox import SandboxGone
 from grader.verdict import Verdict

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 
 from grader.catalogue.exercise import Mistake
-from grader.judge.bench import Code
 from grader.judge.compare import How, alike
+from grader.judge.far.children import Code
 from grader.judge.own import OwnTime
 from grader.judge.plugin import Failed, JudgePlugin, Seen
 from grader.report import Diagnosis, Failure

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from grader.catalogue.promises import BROKEN
 from grader.judge import context
-from grader.judge.link import PRINTS_BYTES
+from grader.judge.far.proxy import Call, Transcript
+from grader.judge.far.sandbox_worker import PRINTS_BYTES
+from grader.judge.far.session import Session
 from grader.judge.preview import preview
-from grader.judge.remote import Call, Transcript
-from grader.judge.session import Session
 from grader.report import CallShown, CaseResult, Failure, Frame, Raised
 
 _ARGUMENT_CHARS = 600

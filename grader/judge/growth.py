@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.judge.compare import TOLERANCES, compare
 from grader.judge.context import current
-from grader.judge.remote import Remote, side_of
+from grader.judge.far.proxy import Remote, side_of
 from grader.judge.timing import Cost, cost, net, ratios, spread
 
 # Pairs at each size; fewer where they take longer than this, for the noise beside a long call is small.

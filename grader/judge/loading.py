@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.catalogue.exercise import Entry, Exercise, signature_parameters
 from grader.judge.disclose import public_raised
-from grader.judge.session import Fault, SubmissionRaised
+from grader.judge.far.session import Fault, SubmissionRaised
 from grader.report import LoadFailure
 from grader.submission.newer_python import older
 from grader.verdict import Verdict

@@ -17,8 +17,8 @@ from functools import cache, partial
 from time import perf_counter, process_time_ns, sleep  # by name: the code may replace them in their module
 from typing import Any
 
+from grader.judge.far.session import CallBack, Session, SessionOptions, answered
 from grader.judge.own import waiting
-from grader.judge.session import CallBack, Session, SessionOptions, answered
 from grader.texts import Text
 from grader.worker import child, wire
 
@@ -26,7 +26,7 @@ _GIVEN_UP = 75  # EX_TEMPFAIL of sysexits.h
 
 
 class NearWorker:
-    """In the place of `grader.judge.link.SandboxWorker`."""
+    """In the place of `grader.judge.far.sandbox_worker.SandboxWorker`."""
 
     cpu: int | None = None
     gone = False

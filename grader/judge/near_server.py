@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise
 from grader.judge import server
+from grader.judge.far.sandbox_pool import Workers
+from grader.judge.far.session import Worker
 from grader.judge.near import NearWorker
 from grader.judge.own import without_last_signal
 from grader.judge.protocol import Configuration, Emit, Ready, Trust
-from grader.judge.session import Worker
 from grader.judge.tape import TapedWorker
-from grader.judge.workers import Workers
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.judge.compare import difference_in_kind
-from grader.judge.remote import Call
+from grader.judge.far.proxy import Call
 from grader.report import Mismatch
 
 _TYPES = ("none", "type", "opaque")

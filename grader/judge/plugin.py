@@ -24,15 +24,15 @@ from _pytest.runner import runtestprotocol
 from grader.catalogue.promises import PREFIX
 from grader.errors import GraderError
 from grader.judge import context, seeds
-from grader.judge.bench import Bench, Code
 from grader.judge.blame import blamed, message, note
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
+from grader.judge.far.children import Bench, Code
+from grader.judge.far.proxy import Call, Far, Remote, Transcript, kept
+from grader.judge.far.session import Fault, Session, Worker
 from grader.judge.odd import odd_answer
 from grader.judge.own import OwnTime, OwnTimeOver
-from grader.judge.remote import Call, Far, Remote, Transcript, kept
-from grader.judge.session import Fault, Session, Worker
 from grader.judge.watch import Watch
 from grader.report import CaseResult, Failure, Mismatch
 from grader.sandbox import SandboxGone

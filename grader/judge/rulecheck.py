@@ -6,10 +6,10 @@ violated (RV), with the learner's own line where the exception tells it.
 
 from __future__ import annotations
 
-from grader.judge.bench import Code
 from grader.judge.disclose import public_raised
+from grader.judge.far.children import Code
+from grader.judge.far.session import Fault, Worker
 from grader.judge.plugin import Case, JudgePlugin
-from grader.judge.session import Fault, Worker
 from grader.judge.watch import Watch
 from grader.report import Violation
 from grader.rules import closed

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
+from grader.judge.far.sandbox_pool import Workers
 from grader.judge.jobs import Jobs
 from grader.judge.protocol import (
     Cancel,
@@ -30,7 +31,6 @@ from grader.judge.protocol import (
     decode_request,
     encode,
 )
-from grader.judge.workers import Workers
 from grader.texts import Text
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
     import pytest
 
     from grader.judge import context
-    from grader.judge.bench import Bench
+    from grader.judge.far.children import Bench
     from grader.judge.own import OWN_S, limit_memory
     from grader.judge.plugin import JudgePlugin
     from grader.judge.run import serve

@@ -23,14 +23,14 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.judge import seeds
-from grader.judge.bench import Code
 from grader.judge.blame import FAILURES, blamed
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import public_raised
+from grader.judge.far.children import Code
+from grader.judge.far.proxy import Far, Remote
+from grader.judge.far.session import Fault, Worker
 from grader.judge.own import OwnTime
 from grader.judge.plugin import JudgePlugin
-from grader.judge.remote import Far, Remote
-from grader.judge.session import Fault, Worker
 from grader.report import CaseResult, Failure, Timing
 from grader.sandbox import SandboxGone
 from grader.texts import Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grader.judge.remote import Far
+from grader.judge.far.proxy import Far
 from grader.rules.families import Family
 
 _ORDERS = ("2", "-2", "nuc")

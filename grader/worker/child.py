@@ -5,8 +5,9 @@ objects, and keeps those that have no place on the wire in a table, by handle. E
 the nonce of the last frame that it received.
 
 What can be put out of the submission's reach cheaply is: before it is loaded this file has bound the functions that it
-calls, its modules have builtins of their own (`grader.judge.bundle`), and nothing of ours is in `sys.modules`. Whoever
-walks up the frames still finds all of it; so what is seen in here alone is evidence, and no exercise rests on it.
+calls, its modules have builtins of their own (`grader.judge.far.bundle`), and nothing of ours is in `sys.modules`.
+Whoever walks up the frames still finds all of it; so what is seen in here alone is evidence, and no exercise rests on
+it.
 
 Each request is a dict with "op" and its arguments; `Server` has one method for each op (`_OPERATIONS`). The answer is
 {"value": ...} or {"raised": {...}} or, in between, {"callback": id, "args": (...)}.

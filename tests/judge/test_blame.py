@@ -66,7 +66,8 @@ main()
 AWAY = """
 import sys
 from grader.errors import GraderError
-from grader.judge import plugin, workers
+from grader.judge import plugin
+from grader.judge.far import sandbox_pool as workers
 from grader.judge.server import main
 
 refusals = 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grader.judge.link import SandboxWorker
-from grader.judge.remote import Far
-from grader.judge.session import SessionOptions
+from grader.judge.far.proxy import Far
+from grader.judge.far.sandbox_worker import SandboxWorker
+from grader.judge.far.session import SessionOptions
 from grader.sandbox.choice import choose
 
 SEEDED = b"""

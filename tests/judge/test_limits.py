@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from grader.grading.client import JudgeProcess
-from grader.judge import framed
-from grader.judge.link import SandboxWorker
+from grader.judge.far import framed_session as framed
+from grader.judge.far.proxy import Far
+from grader.judge.far.sandbox_worker import SandboxWorker
+from grader.judge.far.session import ENDLESS_BYTES, Fault, SessionOptions
 from grader.judge.protocol import Job, Step
-from grader.judge.remote import Far
-from grader.judge.session import ENDLESS_BYTES, Fault, SessionOptions
 from grader.report import CaseResult, Failure
 from grader.sandbox import MIB
 from grader.sandbox.local.process import ProcessSandbox

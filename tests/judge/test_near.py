@@ -8,9 +8,9 @@ import sys
 import numpy as np
 import pytest
 
+from grader.judge.far.proxy import Far
+from grader.judge.far.session import SessionOptions, SubmissionRaised
 from grader.judge.near import NearWorker
-from grader.judge.remote import Far
-from grader.judge.session import SessionOptions, SubmissionRaised
 
 OPTIONS = SessionOptions("numpy", 1 << 30, 1 << 20, 60.0)
 CODE = b"""
@@ -40,7 +40,7 @@ def more_stubborn(f):
 """
 ENDLESS = """
 from grader.judge.near import NearWorker
-from grader.judge.remote import Far
+from grader.judge.far.proxy import Far
 from tests.judge.test_near import OPTIONS
 code = '''
 while True:

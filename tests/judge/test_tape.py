@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.judge.remote import Far
-from grader.judge.session import SubmissionRaised
+from grader.judge.far.proxy import Far
+from grader.judge.far.session import SubmissionRaised
 from grader.judge.tape import TapedWorker
 
 from .test_near import OPTIONS

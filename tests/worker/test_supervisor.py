@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderError
-from grader.judge.link import SandboxWorker
-from grader.judge.remote import Far
-from grader.judge.session import SessionOptions
+from grader.judge.far.proxy import Far
+from grader.judge.far.sandbox_worker import SandboxWorker
+from grader.judge.far.session import SessionOptions
 from grader.sandbox import Sandbox
 from grader.sandbox.docker.backend import DockerSandbox
 from grader.sandbox.local.bubblewrap import BubblewrapSandbox

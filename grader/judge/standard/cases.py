@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from grader.catalogue.promises import PROMISES
-from grader.judge.bench import Code
 from grader.judge.context import CaseSpec
+from grader.judge.far.children import Code
+from grader.judge.far.session import Worker
 from grader.judge.plugin import Case, JudgePlugin, Sides
-from grader.judge.session import Worker
 from grader.judge.standard.entries import Entries
 from grader.judge.standard.trace import Recorder, Trace
 from grader.judge.standard.trial import Suspect, Test, Trial

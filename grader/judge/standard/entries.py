@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from grader.catalogue.exercise import Exercise, signature_parameters
-from grader.judge.remote import Remote
+from grader.judge.far.proxy import Remote
 
 # The requests that call something; "backward" goes on from what "forward" has called.
 CALLS = ("call", "forward")
 
 
 class Entries:
-    """What the exercise asks a submission to define, as calls of it read (`grader.judge.remote`).
+    """What the exercise asks a submission to define, as calls of it read (`grader.judge.far.proxy`).
 
     functions: by name, for each parameter whether it may be left out.
     """

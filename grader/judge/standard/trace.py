@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader.judge.remote import Far, Remote
-from grader.judge.session import SubmissionRaised
+from grader.judge.far.proxy import Far, Remote
+from grader.judge.far.session import SubmissionRaised
 from grader.judge.standard.entries import Called, Entries
 from grader.judge.values import Tensor
 

@@ -11,12 +11,12 @@ import pytest
 from grader.catalogue.promises import PROMISES
 from grader.errors import GraderError
 from grader.judge import context
-from grader.judge.bench import Code
 from grader.judge.disclose import disclose
+from grader.judge.far.children import Code
+from grader.judge.far.proxy import Call, Far, Transcript
+from grader.judge.far.session import Fault, Session, Worker
 from grader.judge.own import OwnTime
 from grader.judge.plugin import Attempt, Case, Failed, Sides, told
-from grader.judge.remote import Call, Far, Transcript
-from grader.judge.session import Fault, Session, Worker
 from grader.judge.standard.changed import changed
 from grader.judge.standard.watched import Beside, Now, Watched
 from grader.report import CaseResult, Failure

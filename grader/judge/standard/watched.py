@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from grader.judge import context
-from grader.judge.remote import Call, Far, Remote
-from grader.judge.session import Session, SubmissionRaised, protocol_fault
+from grader.judge.far.proxy import Call, Far, Remote
+from grader.judge.far.session import Session, SubmissionRaised, protocol_fault
 from grader.judge.standard.entries import CALLS, Called, Entries
 from grader.judge.standard.trace import Replay, Request, Trace, copied, size_of
 from grader.judge.values import plain_value

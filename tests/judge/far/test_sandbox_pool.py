@@ -10,8 +10,8 @@ import pytest
 
 from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
+from grader.judge.far.sandbox_pool import Workers
 from grader.judge.protocol import Configuration
-from grader.judge.workers import Workers
 
 
 def test_the_end_does_not_wait_for_an_image(toolbox: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.worker.wire import PREFIX
 
-_WORKER = Path(__file__).resolve().parent.parent / "worker"
+_WORKER = Path(__file__).resolve().parents[2] / "worker"
 # Each after those that it imports.
 _MODULES = ("wire", "deny", "child", "unshared", "cgroup", "scratch", "orphans", "last_filter", "supervisor")
 

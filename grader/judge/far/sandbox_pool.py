@@ -13,7 +13,7 @@ from grader.sandbox import Sandbox, SandboxGone
 from grader.texts import Text, as_text
 
 if TYPE_CHECKING:
-    from grader.judge.session import Worker
+    from grader.judge.far.session import Worker
 
 
 # An engine that does not answer, or an image that must be built, takes longer; the judge gets ready meanwhile.
@@ -108,7 +108,7 @@ class Workers:
         return sandbox
 
     def _start(self, cpu: int | None) -> Worker:
-        from grader.judge.link import SandboxWorker
+        from grader.judge.far.sandbox_worker import SandboxWorker
 
         sandbox = self._sandbox.result()
         if self.finished.is_set():

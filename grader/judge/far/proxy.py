@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.judge import context
 from grader.judge.compare import WrongAnswer, difference_in_kind
-from grader.judge.session import Fault, Session, protocol_fault
+from grader.judge.far.session import Fault, Session, protocol_fault
 from grader.judge.values import NoGradient, Opaque, Tensor, as_tensor, plain_value, wire_array
 from grader.report import Failure, Raised
 from grader.verdict import Verdict

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.catalogue.exercise import Entry, Exercise
+from grader.judge.far.proxy import Far
+from grader.judge.far.session import Session, SessionOptions, Worker
 from grader.judge.own import OWN_S
-from grader.judge.remote import Far
-from grader.judge.session import Session, SessionOptions, Worker
 
 # A shared child is renewed after so many loads: what little each leaves behind must not add up.
 _MOST_LOADS = 500

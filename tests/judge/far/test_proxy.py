@@ -10,10 +10,10 @@ import pytest
 
 from grader.judge import context
 from grader.judge.compare import WrongAnswer, compare
+from grader.judge.far.proxy import Call, Far
+from grader.judge.far.session import SessionOptions, SubmissionRaised
 from grader.judge.near import NearWorker
 from grader.judge.odd import odd_answer
-from grader.judge.remote import Call, Far
-from grader.judge.session import SessionOptions, SubmissionRaised
 from grader.judge.values import NoGradient, as_tensor
 from grader.report import Failure
 from grader.verdict import Verdict

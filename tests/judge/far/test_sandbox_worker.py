@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grader.errors import GraderError
-from grader.judge.link import SandboxWorker
+from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.sandbox import Limits
 from grader.sandbox.docker.backend import DockerSandbox
 from grader.sandbox.local.bubblewrap import BubblewrapSandbox

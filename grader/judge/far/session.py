@@ -31,7 +31,7 @@ class Fault(Exception):
     def __init__(self, verdict: Verdict, failure: Failure) -> None:
         super().__init__(f"{verdict}: {failure.kind} {failure.facts}")
         self.verdict, self.failure = verdict, failure
-        self.role = ""  # whose code failed: "submission" or "reference" (set by `grader.judge.remote`)
+        self.role = ""  # whose code failed: "submission" or "reference" (set by `grader.judge.far.proxy`)
 
 
 class SubmissionRaised(Fault):
@@ -61,7 +61,8 @@ class SessionOptions:
 
 
 class Worker(Protocol):
-    """What opens sessions: our code in a sandbox (`grader.judge.link`), or beside the judge (`grader.judge.near`).
+    """What opens sessions: our code in a sandbox (`grader.judge.far.sandbox_worker`), or beside the judge
+    (`grader.judge.near`).
 
     remedy: what to look at when it ends. cpu: the processor that it was pinned to, if it was.
     """
@@ -130,7 +131,7 @@ class Session(ABC):
 
         Args:
             op: the request, as `grader.worker.child` describes it.
-            adapt, build: the judge's conversions (`grader.judge.remote`).
+            adapt, build: the judge's conversions (`grader.judge.far.proxy`).
             call_back: answers the child's callbacks.
 
         Raises:

@@ -11,8 +11,7 @@ import queue
 import time
 from typing import TYPE_CHECKING, Any
 
-from grader.judge.own import waiting
-from grader.judge.session import (
+from grader.judge.far.session import (
     ENDLESS_BYTES,
     FLOOD_BYTES,
     CallBack,
@@ -22,6 +21,7 @@ from grader.judge.session import (
     answered,
     protocol_fault,
 )
+from grader.judge.own import waiting
 from grader.report import Failure
 from grader.sandbox import SandboxGone
 from grader.verdict import Verdict
@@ -29,7 +29,7 @@ from grader.worker import wire
 from grader.worker.supervisor import CHUNK, DATA, EXITED, PRINTS
 
 if TYPE_CHECKING:
-    from grader.judge.link import SandboxWorker
+    from grader.judge.far.sandbox_worker import SandboxWorker
 
 
 class FramedSession(Session):

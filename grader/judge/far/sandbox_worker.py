@@ -13,10 +13,10 @@ import time
 from typing import Any
 
 from grader.errors import GraderError
-from grader.judge.bundle import bootstrap, bundle
-from grader.judge.framed import FramedSession
+from grader.judge.far.bundle import bootstrap, bundle
+from grader.judge.far.framed_session import FramedSession
+from grader.judge.far.session import FLOOD_BYTES, SessionOptions
 from grader.judge.own import waiting
-from grader.judge.session import FLOOD_BYTES, SessionOptions
 from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone, bpf
 from grader.sandbox.seccomp import Stage
 from grader.texts import Text
