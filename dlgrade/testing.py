@@ -1,8 +1,7 @@
 """What an exercise's tests import; docs/exercise-format.md shows it at work."""
 
 from grader.judge.far.proxy import same
-from grader.judge.values import dtype_of
-from grader.testing import (
+from grader.judge.testing import (
     assert_close,
     assert_equal,
     assert_growth,
@@ -15,6 +14,7 @@ from grader.testing import (
     tensor,
     workload,
 )
+from grader.judge.values import dtype_of
 
 __all__ = [
     "assert_close",

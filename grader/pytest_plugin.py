@@ -127,7 +127,7 @@ def _conclude(item: pytest.Function, report: Report, command: str) -> None:
     A case runs its parameters in order up to the first failure; those behind it are skipped. What keeps the whole file
     from passing is told by the first item.
     """
-    from grader.judge.plugin import told
+    from grader.judge.suite import told
     from grader.render import sentences
     from grader.render.plain import failure
     from grader.verdict import Verdict

@@ -81,8 +81,8 @@ def check(
     process = context.with_resource(Process(terminal=debug))
     from grader.grading.check import Request, judge_all, survey
     from grader.grading.policy import Policy
+    from grader.grading.run_seed import fresh
     from grader.judge.protocol import Options, Trust
-    from grader.judge.seeding import fresh
     from grader.render.progress import shown_progress
 
     known = open_catalogue(catalogue)

@@ -16,9 +16,9 @@ from grader.grading.fault_log import keep
 from grader.grading.policy import Policy
 from grader.grading.pool import Turn
 from grader.grading.retrial import judged as judged_by
+from grader.grading.run_seed import fresh
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
-from grader.judge.seeding import fresh
 from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation, internal
 from grader.rules.source import Rules
 from grader.submission.parsing import read

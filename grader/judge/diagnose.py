@@ -19,7 +19,7 @@ from grader.catalogue.exercise import Mistake
 from grader.judge.compare import How, alike
 from grader.judge.far.children import Code
 from grader.judge.own import OwnTime
-from grader.judge.plugin import Failed, JudgePlugin, Seen
+from grader.judge.suite import Failed, JudgePlugin, Seen
 from grader.report import Diagnosis, Failure
 from grader.verdict import Verdict
 

@@ -34,7 +34,7 @@ from grader.judge.protocol import (
 from grader.texts import Text
 
 if TYPE_CHECKING:
-    from grader.judge.plugin import JudgePlugin
+    from grader.judge.suite import JudgePlugin
 
 
 # Of pytest's own plugins: what nobody here looks at costs time with every case.
@@ -114,9 +114,9 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
 
     from grader.judge import context
     from grader.judge.far.children import Bench
+    from grader.judge.job_run import serve
     from grader.judge.own import OWN_S, limit_memory
-    from grader.judge.plugin import JudgePlugin
-    from grader.judge.run import serve
+    from grader.judge.suite import JudgePlugin
 
     sys.dont_write_bytecode = True  # beside an exercise's files; our own are kept compiled
     context.use(context.of(exercise))

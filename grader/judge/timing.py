@@ -30,7 +30,7 @@ from grader.judge.far.children import Code
 from grader.judge.far.proxy import Far, Remote
 from grader.judge.far.session import Fault, Worker
 from grader.judge.own import OwnTime
-from grader.judge.plugin import JudgePlugin
+from grader.judge.suite import JudgePlugin
 from grader.report import CaseResult, Failure, Timing
 from grader.sandbox import SandboxGone
 from grader.texts import Text

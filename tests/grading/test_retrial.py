@@ -43,7 +43,9 @@ def test_signal(submission):
 MORTAL = """
 import os, sys
 from pathlib import Path
-from grader.judge import own, plugin, run
+from grader.judge import own
+from grader.judge import suite as plugin
+from grader.judge import job_run as run
 from grader.judge.server import main
 
 own.OWN_S, own._now.last_s = 0.5, 0.5

@@ -41,7 +41,7 @@ KILL = "import os; os.kill(os.getppid(), 9)"
 # The judge as it is, but its sandboxes end as often as is asked for whenever a test opens the reference.
 UNLUCKY = """
 import sys
-from grader.judge import plugin
+from grader.judge import suite as plugin
 from grader.judge.server import main
 
 left, both = int(sys.argv[1]), sys.argv[2] == "both"
@@ -66,7 +66,7 @@ main()
 AWAY = """
 import sys
 from grader.errors import GraderError
-from grader.judge import plugin
+from grader.judge import suite as plugin
 from grader.judge.far import sandbox_pool as workers
 from grader.judge.server import main
 

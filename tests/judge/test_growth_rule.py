@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import testing
-from grader.judge import context, growth
+from grader.judge import context, growth, testing
 from grader.judge.compare import WrongAnswer
 from grader.judge.growth import LEAST_REPEATS, REPEATS, REPEATS_S, Growth
 

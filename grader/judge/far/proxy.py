@@ -188,7 +188,7 @@ class Far:
             return {"value": self._callbacks[number](*args)}
         except Exception as error:
             # The far side chose the arguments. Whether it or the test is wrong shows when the reference is put in its
-            # place (`grader.judge.plugin`); until then it is told what it would see of a local function.
+            # place (`grader.judge.suite`); until then it is told what it would see of a local function.
             return {"error": f"the function could not take these arguments ({type(error).__name__})"}
 
 

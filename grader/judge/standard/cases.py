@@ -10,10 +10,10 @@ from grader.catalogue.promises import PROMISES
 from grader.judge.context import CaseSpec
 from grader.judge.far.children import Code
 from grader.judge.far.session import Worker
-from grader.judge.plugin import Case, JudgePlugin, Sides
 from grader.judge.standard.entries import Entries
 from grader.judge.standard.trace import Recorder, Trace
 from grader.judge.standard.trial import Suspect, Test, Trial
+from grader.judge.suite import Case, JudgePlugin, Sides
 from grader.report import CaseResult
 
 # What measures is not run among other calls.

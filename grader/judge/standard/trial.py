@@ -16,9 +16,9 @@ from grader.judge.far.children import Code
 from grader.judge.far.proxy import Call, Far, Transcript
 from grader.judge.far.session import Fault, Session, Worker
 from grader.judge.own import OwnTime
-from grader.judge.plugin import Attempt, Case, Failed, Sides, told
 from grader.judge.standard.changed import changed
 from grader.judge.standard.watched import Beside, Now, Watched
+from grader.judge.suite import Attempt, Case, Failed, Sides, told
 from grader.report import CaseResult, Failure
 from grader.texts import Text
 from grader.verdict import Verdict

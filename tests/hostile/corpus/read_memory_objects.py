@@ -12,7 +12,7 @@ import sys
 
 def double(x):
     for name in sys.modules:
-        if name.startswith(("pytest", "_pytest", "grader.judge", "grader.testing", "grader.report", "adapter")):
+        if name.startswith(("pytest", "_pytest", "grader.judge", "grader.judge.testing", "grader.report", "adapter")):
             return name
     for thing in gc.get_objects():
         if type(thing) is dict and ("test_secret" in thing or "assert_close" in thing):

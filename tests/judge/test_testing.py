@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.judge.context import CaseSpec
+from grader.judge.testing import case
 from grader.report import Failure, Mismatch
-from grader.testing import case
 
 
 def spec(*hint_for: str) -> CaseSpec:

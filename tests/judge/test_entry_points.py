@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from grader.catalogue.exercise import Entry, Exercise
+from grader.judge.entry_points import check_entries, load_fault
 from grader.judge.far.session import SubmissionRaised
-from grader.judge.loading import check_entries, load_fault
 from grader.verdict import Verdict
 from grader.worker.child import _parameters
 

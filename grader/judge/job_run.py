@@ -9,18 +9,18 @@ from typing import TypeVar
 from grader.errors import GraderError
 from grader.judge.blame import FAILURES, blamed, message, note
 from grader.judge.diagnose import diagnose
+from grader.judge.entry_points import check_entries, load_fault
 from grader.judge.far.children import Code
 from grader.judge.far.sandbox_pool import Workers
 from grader.judge.far.session import Fault, Worker
 from grader.judge.jobs import Jobs
 from grader.judge.judged import Judged
-from grader.judge.loading import check_entries, load_fault
 from grader.judge.own import OwnTime
 from grader.judge.phases import Phases
-from grader.judge.plugin import Case, Failed, JudgePlugin
 from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest, Step
-from grader.judge.rulecheck import forbidden_calls
+from grader.judge.runtime_rules import forbidden_calls
 from grader.judge.standard.cases import StandardCases
+from grader.judge.suite import Case, Failed, JudgePlugin
 from grader.judge.timing import time_workloads
 from grader.report import MOST_TIMEOUTS, CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
 from grader.sandbox import SandboxGone

@@ -9,7 +9,7 @@ from __future__ import annotations
 from grader.judge.disclose import public_raised
 from grader.judge.far.children import Code
 from grader.judge.far.session import Fault, Worker
-from grader.judge.plugin import Case, JudgePlugin
+from grader.judge.suite import Case, JudgePlugin
 from grader.judge.watch import Watch
 from grader.report import Violation
 from grader.rules import closed
