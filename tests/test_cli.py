@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 
 from grader import cli
+from grader.authoring.proofs import ProofRecord, key_of, read_proof, write_proof
+from grader.authoring.verify import Proof
 from grader.catalogue.exercise import DIFFICULTIES, Catalogue, Exercise
 from grader.catalogue.topics import topic_name
 from grader.doctor import attacks
@@ -26,10 +28,8 @@ from grader.errors import GraderError
 from grader.grading import judging
 from grader.grading.pool import Turn
 from grader.installed import shipped
-from grader.proofs import ProofRecord, key_of, read_proof, write_proof
 from grader.report import Report
 from grader.submission.submission import Submission
-from grader.verify import Proof
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 TOOLBOX = CATALOGUE / "solutions" / "toolbox"
@@ -119,14 +119,14 @@ def test_proofs_begin_with_what_took_longest(run: Run, monkeypatch: pytest.Monke
     record = ProofRecord("old", 1, 3, 8, right=3, mistakes=6, mutants=9, killed=9, excused=0, seconds=0)
     took = {"stable_softmax": 5, "batchnorm": 50, "conv2d": 20}
     before = {slug: replace(record, seconds=seconds) for slug, seconds in took.items()}
-    monkeypatch.setattr("grader.proofs.read_proof", lambda exercise: before.get(exercise.slug))
+    monkeypatch.setattr("grader.authoring.proofs.read_proof", lambda exercise: before.get(exercise.slug))
     asked: list[str] = []
 
     def verify_all(exercises: list[Exercise], *_: object, **__: object) -> list[Proof]:
         asked.extend(exercise.slug for exercise in exercises)
         return []
 
-    monkeypatch.setattr("grader.verify.verify_all", verify_all)
+    monkeypatch.setattr("grader.authoring.verify.verify_all", verify_all)
     assert run("verify", *took, "dropout", "--catalogue", shipped(), "--proof")[0] == 0
     assert asked == ["dropout", "batchnorm", "conv2d", "stable_softmax"]
 

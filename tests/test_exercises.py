@@ -9,10 +9,10 @@ import os
 
 import pytest
 
+from grader.authoring.verify import verify
 from grader.catalogue.exercise import Catalogue
 from grader.installed import shipped
 from grader.judge.protocol import Options, Trust
-from grader.verify import verify
 
 CATALOGUE = Catalogue(shipped())
 SEEDS = int(os.environ.get("DLGRADE_VERIFY_SEEDS", "1"))

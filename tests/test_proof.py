@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.proofs import ProofRecord, key_of, read_proof, record_path, write_proof
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import UsageError
 from grader.installed import shipped
-from grader.proofs import ProofRecord, key_of, read_proof, record_path, write_proof
 
 ROOT = Path(__file__).resolve().parent.parent
 # `make prove` takes 200; so many a record that lands has at least.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from grader.authoring.proofs import key_of, read_proof
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.catalogue.listing import listed
 from grader.installed import shipped
-from grader.proofs import key_of, read_proof
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/catalogue.md"

@@ -25,7 +25,7 @@ from grader.cli.options import say
 )
 def new_(slug: str, framework: str, catalogue: Path) -> int:
     """Create the files of a new exercise (see docs/authoring.md)."""
-    from grader.new import new
+    from grader.authoring.new import new
 
     for path in new(slug, catalogue, framework):
         say(str(path))

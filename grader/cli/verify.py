@@ -10,7 +10,7 @@ import click
 from grader.cli.options import catalogue_option, open_catalogue, sandbox_options, say
 
 if TYPE_CHECKING:
-    from grader.verify import Proof
+    from grader.authoring.verify import Proof
 
 
 @click.command()
@@ -49,10 +49,10 @@ def verify(
 
     Without EXERCISES, it proves the whole catalogue.
     """
+    from grader.authoring.proofs import key_of, read_proof, write_proof
+    from grader.authoring.verify import verify_all
     from grader.judge.protocol import Options, Trust
-    from grader.proofs import key_of, read_proof, write_proof
     from grader.render.progress import shown_progress
-    from grader.verify import verify_all
 
     known = open_catalogue(catalogue)
     options = Options(sandbox=sandbox, runtime=runtime, trust=Trust.OURS)

@@ -129,7 +129,7 @@ def without_last_signal() -> None:
     """From now on a function of C that does not return is not ended.
 
     While the kernel counts for that signal, it tells a process's own processor time in ticks of milliseconds: too
-    coarse for a judge that times code beside itself (`grader.judge.near`).
+    coarse for a judge that times code beside itself (`grader.authoring.quick.in_process`).
     """
     _now.last_s = math.inf
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from grader.authoring.judges import INSIDE
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
-from grader.judges import INSIDE
 from grader.verdict import Verdict
 
 from .conftest import CATALOGUE

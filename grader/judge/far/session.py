@@ -62,7 +62,7 @@ class SessionOptions:
 
 class Worker(Protocol):
     """What opens sessions: our code in a sandbox (`grader.judge.far.sandbox_worker`), or beside the judge
-    (`grader.judge.near`).
+    (`grader.authoring.quick.in_process`).
 
     remedy: what to look at when it ends. cpu: the processor that it was pinned to, if it was.
     """

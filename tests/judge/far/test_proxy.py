@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.authoring.quick.in_process import NearWorker
 from grader.judge import context
 from grader.judge.compare import WrongAnswer, compare
 from grader.judge.far.proxy import Call, Far
 from grader.judge.far.session import SessionOptions, SubmissionRaised
-from grader.judge.near import NearWorker
 from grader.judge.odd import odd_answer
 from grader.judge.values import NoGradient, as_tensor
 from grader.report import Failure

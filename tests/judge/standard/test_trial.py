@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.judges import INSIDE
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.catalogue.promises import PREFIX
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
-from grader.judges import INSIDE
 from grader.report import CaseResult
 from grader.verdict import Verdict
 

@@ -3,11 +3,11 @@
 Proved are: the files and texts are all there, in both languages; the statement's examples are true; the stub loads and
 fails; the reference and every right answer are accepted over many seeds; every labelled mistake gets its verdict and
 is caught by the cases that it names, while another case passes; right answers keep the rules; and, if asked, every
-mutant of the reference fails (`grader.strength`).
+mutant of the reference fails (`grader.authoring.mutation_score`).
 
 A check gives each case a child of its own. Here that is done for the first seed and for mistakes about limits; the
 other runs are made by a judge beside the code, many times faster, and again by the usual one if they do not come out
-as they should (`grader.judges`).
+as they should (`grader.authoring.judges`).
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
+from grader.authoring.judges import Judges, accepted
+from grader.authoring.lint import lint
+from grader.authoring.mutation_score import Strength, strength
+from grader.authoring.proofs import ProofRecord
 from grader.catalogue.exercise import Exercise, Mistake
 from grader.catalogue.promises import PREFIX
 from grader.errors import GraderError
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
-from grader.judges import Judges, accepted
-from grader.lint import lint
-from grader.proofs import ProofRecord
 from grader.report import LoadFailure
 from grader.rules.source import Rules
-from grader.strength import Strength, strength
 from grader.submission.parsing import read
 from grader.texts import Said, Tell
 from grader.verdict import Verdict

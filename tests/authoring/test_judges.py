@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.judges import Judges, accepted
 from grader.catalogue.exercise import Catalogue
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
-from grader.judges import Judges, accepted
 from grader.verdict import Verdict
 
-TOOLBOX = Catalogue(Path(__file__).parent / "catalogue")["toolbox"]
+TOOLBOX = Catalogue(Path(__file__).parents[1] / "catalogue")["toolbox"]
 SOURCE = TOOLBOX.reference.read_text()
 OURS = [TOOLBOX.reference, *TOOLBOX.right, *(mistake.path for mistake in TOOLBOX.mistakes), TOOLBOX.stub]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.lint import lint
+from grader.authoring.new import new
 from grader.catalogue.exercise import Catalogue
 from grader.errors import UsageError
 from grader.installed import shipped
-from grader.lint import lint
-from grader.new import new
 
 Linted = Callable[[str, str, str], list[str]]
 

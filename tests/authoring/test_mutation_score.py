@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.judges import Judges
+from grader.authoring.mutation_score import HASTY_S, SEEDS, Strength, read_excuses, strength
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import UsageError
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
-from grader.judges import Judges
 from grader.report import CaseResult
-from grader.strength import HASTY_S, SEEDS, Strength, read_excuses, strength
 from grader.texts import Text
 from grader.verdict import Verdict
 
-CATALOGUE = Path(__file__).parent / "catalogue"
+CATALOGUE = Path(__file__).parents[1] / "catalogue"
 REFERENCE = "def half(x):\n    return x / 2\n"
 AC, WA, TLE, IE = Verdict.AC, Verdict.WA, Verdict.TLE, Verdict.IE
 Answer = Callable[[Job], dict[str, Verdict]]

@@ -1,18 +1,21 @@
-"""A judge inside a sandbox, beside code of ours (`grader.judge.inside` starts it): the workers are its own process."""
+"""A judge inside a sandbox, beside code of ours: the workers are its own process.
+
+`grader.authoring.quick.launcher` starts it.
+"""
 
 from __future__ import annotations
 
 import importlib
 from dataclasses import replace
 
+from grader.authoring.quick.in_process import NearWorker
+from grader.authoring.quick.replay import TapedWorker
 from grader.catalogue.exercise import Exercise
 from grader.judge import server
 from grader.judge.far.sandbox_pool import Workers
 from grader.judge.far.session import Worker
-from grader.judge.near import NearWorker
 from grader.judge.own import without_last_signal
 from grader.judge.protocol import Configuration, Emit, Ready, Trust
-from grader.judge.tape import TapedWorker
 
 
 def main() -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.new import new
+from grader.authoring.verify import verify
 from grader.catalogue.exercise import Catalogue
 from grader.judge.protocol import Options, Trust
-from grader.new import new
-from grader.verify import verify
 
-PAGE = (Path(__file__).resolve().parent.parent / "docs" / "authoring.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
 FILE = re.compile(r'^(`{3,})\w+ title="([^"]+)"\n(.*?)^\1$', re.MULTILINE | re.DOTALL)
 DELETED = ("right/loop.py", "wrong/squared.py")
 

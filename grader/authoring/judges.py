@@ -1,7 +1,8 @@
 """Two judges for the many runs of a proof: the usual one, and a quick one that runs beside the code.
 
-The quick judge (`grader.judge.inside`) saves the trips into the sandbox, and with them what a process of its own would
-bound and tell. So its word is taken for what was expected only; all else is put to the usual judge, which decides.
+The quick judge (`grader.authoring.quick.launcher`) saves the trips into the sandbox, and with them what a process of
+its own would bound and tell. So its word is taken for what was expected only; all else is put to the usual judge, which
+decides.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from grader.judge.protocol import Job, Options
 from grader.texts import Tell
 from grader.verdict import Verdict
 
-INSIDE = (sys.executable, "-I", "-m", "grader.judge.inside")
+INSIDE = (sys.executable, "-I", "-m", "grader.authoring.quick.launcher")
 # Whatever else there is depends on limits that hold no call of the quick judge's.
 _PLAIN = (Verdict.AC, Verdict.WA, Verdict.RTE, None)
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.authoring.quick.replay import TapedWorker
 from grader.judge.far.proxy import Far
 from grader.judge.far.session import SubmissionRaised
-from grader.judge.tape import TapedWorker
 
 from .test_near import OPTIONS
 

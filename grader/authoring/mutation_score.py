@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.authoring.judges import Judges, accepted
+from grader.authoring.mutants import Mutant, mutants
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.toml_table import read_toml
 from grader.errors import UsageError
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
-from grader.judges import Judges, accepted
-from grader.mutate import Mutant, mutants
 from grader.texts import Tell
 from grader.verdict import Verdict
 
@@ -35,7 +35,7 @@ _ENOUGH = 3
 class Strength:
     """What the mutants came to.
 
-    caught: for each wrong code (mutants; mistakes are added by `grader.verify`), the cases that fail it.
+    caught: for each wrong code (mutants; mistakes are added by `grader.authoring.verify`), the cases that fail it.
     """
 
     mutants: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.mutate import mutants
+from grader.authoring.mutants import mutants
 
 
 def changes(source: str) -> set[str]:

@@ -34,7 +34,7 @@ def new(slug: str, catalogue: Path, framework: str) -> Iterator[Path]:
     values = {"slug": slug, "framework": framework}
     try:
         for part, folder in parts.items():
-            for source, place in _templates(files("grader") / "scaffold" / part, folder):
+            for source, place in _templates(files("grader.authoring") / "scaffold" / part, folder):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 write_new(place, Template(source.read_text(encoding="utf-8")).substitute(values))
                 yield place

@@ -8,9 +8,9 @@ import sys
 import numpy as np
 import pytest
 
+from grader.authoring.quick.in_process import NearWorker
 from grader.judge.far.proxy import Far
 from grader.judge.far.session import SessionOptions, SubmissionRaised
-from grader.judge.near import NearWorker
 
 OPTIONS = SessionOptions("numpy", 1 << 30, 1 << 20, 60.0)
 CODE = b"""
@@ -39,9 +39,9 @@ def more_stubborn(f):
         return f(1)
 """
 ENDLESS = """
-from grader.judge.near import NearWorker
+from grader.authoring.quick.in_process import NearWorker
 from grader.judge.far.proxy import Far
-from tests.judge.test_near import OPTIONS
+from tests.authoring.quick.test_in_process import OPTIONS
 code = '''
 while True:
     try:

@@ -3,7 +3,7 @@
 An exchange with a child in another sandbox takes most of a millisecond, and a proof makes millions of them. Here only
 the values are copied, by the same conversions. What is lost is what a child's process is for: nothing can end a call.
 So when a session's time is over, the whole judge ends, and whoever asked puts the job to a usual judge
-(`grader.judges`).
+(`grader.authoring.judges`).
 """
 
 from __future__ import annotations

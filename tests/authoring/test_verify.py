@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.verify import Proof, _label_problems, _varying, verify
 from grader.catalogue.exercise import Catalogue, Mistake
 from grader.judge.judged import Judged
 from grader.judge.protocol import Options, Trust
 from grader.report import CaseResult, Failure
 from grader.texts import Text
 from grader.verdict import Verdict
-from grader.verify import Proof, _label_problems, _varying, verify
 
-CATALOGUE = Path(__file__).parent / "catalogue"
+CATALOGUE = Path(__file__).parents[1] / "catalogue"
 LABEL = '"""\nverdict = "{verdict}"\ncaught_by = {caught_by}\nen = "It is wrong."\nzh = "错了。"\n"""\n'
 
 

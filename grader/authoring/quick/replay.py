@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.authoring.quick.in_process import NearSession, NearWorker
 from grader.judge.far.session import CallBack, SessionOptions, answered
-from grader.judge.near import NearSession, NearWorker
 from grader.worker import wire
 
 # Each request, as bytes, and what was answered, before the judge has made values of it.

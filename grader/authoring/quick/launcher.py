@@ -1,7 +1,8 @@
-"""`python -m grader.judge.inside`: in the place of `grader.judge`, for code of ours: starts the judge inside a sandbox.
+"""`python -m grader.authoring.quick.launcher`: takes the place of `grader.judge` for code of ours.
 
-There it runs beside the code that it judges (`grader.judge.near_server`). This process packs what the judge is made
-of, and passes lines to and fro. The image holds nothing of ours, so all of that goes in over standard input.
+It starts a judge inside a sandbox, where that runs beside the code that it judges (`grader.authoring.quick.server`).
+This process packs what the judge is made of, and passes lines to and fro. The image holds nothing of ours, so all of
+that goes in over standard input.
 """
 
 from __future__ import annotations
@@ -31,28 +32,7 @@ _DISTRIBUTIONS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
 _NO_PART = frozenset({"attacks", "cli", "doctor", "klass", "render", "scaffold", "shipped", "__pycache__"})
 _JUDGE_BYTES = 384 * MIB
 _DEADLINE_S = 4 * 3600.0
-
-# Reads two length-prefixed messages from descriptor 0, byte for byte, for what follows them belongs to the judge: the
-# name of a folder, and a zip of what shall be in it.
-_BOOTSTRAP = """
-import io, os, sys, zipfile
-def exactly(n):
-    data = bytearray()
-    while len(data) < n:
-        more = os.read(0, n - len(data))
-        if not more:
-            os._exit(0)
-        data += more
-    return bytes(data)
-def message():
-    return exactly(int.from_bytes(exactly(4), "big"))
-folder = message().decode()
-zipfile.ZipFile(io.BytesIO(message())).extractall(folder)
-sys.path.insert(0, folder)
-sys.dont_write_bytecode = True
-from grader.judge.near_server import main
-main()
-"""
+_UNPACK = Path(__file__).with_name("unpack.py").read_text(encoding="utf-8")
 
 
 def main() -> None:
@@ -100,7 +80,7 @@ def _start(configuration: Configuration, emit: Emit) -> Running:
     )
     memory_bytes = exercise.limits.memory_bytes + sandbox.baseline_bytes(target) + _JUDGE_BYTES
     limits = Limits(memory_bytes=memory_bytes, deadline_s=_DEADLINE_S)
-    running = sandbox.start(["-I", "-c", _BOOTSTRAP], target=target, limits=limits)
+    running = sandbox.start(["-I", "-c", _UNPACK], target=target, limits=limits)
     there = replace(
         configuration,
         exercise=f"{running.scratch}/exercises/{exercise.slug}",
@@ -149,7 +129,7 @@ def _sources() -> Iterator[tuple[Path, str]]:
     Raises:
         GraderError: nobody knows which they are.
     """
-    grader = Path(__file__).parents[1]
+    grader = Path(__file__).parents[2]
     for package in (grader.with_name("dlgrade"), grader):
         for path in sorted(package.rglob("*")):
             inside = path.relative_to(package.parent)

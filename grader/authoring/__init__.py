@@ -1,0 +1,1 @@
+"""The author's side: exercises made, and proved to judge rightly."""
