@@ -19,7 +19,8 @@ from pathlib import Path
 import click
 import pytest
 
-from grader import cli, journal
+from grader import cli
+from grader.klass import journal
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 RIGHT = (CATALOGUE / "solutions/toolbox/reference.py").read_text(encoding="utf-8")

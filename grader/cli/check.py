@@ -192,7 +192,7 @@ def _teller(found: Survey, command: Command, known: Catalogue, lang: str, *, as_
 
 
 def _record(report: Report) -> None:
-    from grader import journal
+    from grader.klass import journal
 
     try:
         journal.add(report)

@@ -91,7 +91,7 @@ def warn(error: DlgradeError) -> None:
 
 def solved() -> frozenset[str]:
     """The exercises that the journal knows as accepted; none, and a warning, where it cannot be read."""
-    from grader import journal
+    from grader.klass import journal
 
     try:
         return journal.accepted()

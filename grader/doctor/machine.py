@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from grader import journal
 from grader.doctor import Finding, State, engine
 from grader.doctor.versions import Versions
+from grader.klass import journal
 from grader.render.numbers import size
 from grader.sandbox.local import cgroup
 from grader.sandbox.local.process import this_kernel

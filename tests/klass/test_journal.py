@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import journal
 from grader.errors import UsageError
+from grader.klass import journal
 from grader.verdict import Verdict
 from tests.samples import SAMPLES
 

@@ -1,0 +1,1 @@
+"""The class: who handed in what, and what came of it."""
