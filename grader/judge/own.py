@@ -3,7 +3,7 @@
 While the judge waits for a submission or for the reference, their own clocks run (`grader.judge.far.session`) and this
 one stands still. When it strikes, `OwnTimeOver` is raised in the middle of whatever Python the judge is at. A function
 of C that does not return cannot be left so: then the kernel ends the judge, and the command that started it finds out
-whose fault that was (`grader.judge.lasting`), as it does when the machine's memory ends.
+whose fault that was (`grader.grading.retrial`), as it does when the machine's memory ends.
 """
 
 from __future__ import annotations

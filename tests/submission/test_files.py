@@ -144,7 +144,7 @@ def test_huge_sparse_file_is_not_read(tmp_path: Path) -> None:
     "source",
     [
         b"# dlgrade: public tests of gelu\n\nimport numpy\nfrom dlgrade.testing import case\n",
-        b"from grader.judge.testing import case",
+        b"from grader.testing import case",
         b"\n\t from  dlgrade.testing  import (case)\r\n",
         b"import dlgrade.testing\n",
     ],

@@ -11,7 +11,7 @@ from grader.authoring.quick.replay import TapedWorker
 from grader.judge.far.proxy import Far
 from grader.judge.far.session import SubmissionRaised
 
-from .test_near import OPTIONS
+from .test_in_process import OPTIONS
 
 CODE = b"""
 import os
