@@ -2,7 +2,7 @@
 
 Prints, exception types and messages, names, source lines and file names are written by the learner, and
 some learners are hostile: an escape sequence can clear the screen, a carriage return or a bidi mark can
-rewrite a line, a megabyte on one line can bury the verdict. Every such text passes through `student_text`
+rewrite a line, a megabyte on one line can bury the verdict. Every such text passes through `safe_text`
 on its way to a person, and through nothing else.
 
 What is *not* promised: that the text cannot lie. "PASSED" stays "PASSED"; the renderings mark where the
@@ -46,7 +46,7 @@ WHOLE = Limit(200, 4000)
 ROW = Limit(1, 4000)
 
 
-def student_text(text: str, limit: Limit, lang: str = "en") -> str:
+def safe_text(text: str, limit: Limit, lang: str = "en") -> str:
     r"""`text` with nothing in it that a terminal, a bidi algorithm or an eye could trip over.
 
     What is not visible becomes its Python escape ("\x1b", "\u202e"), a tab becomes spaces. With one line

@@ -92,7 +92,7 @@ def _judge(item: pytest.Function) -> _Judged:
 
     tests = read_marker(item.path)
     if tests is None:
-        return _Judged(trouble=_NOT_FOR_LEARNERS.in_(default_language()))
+        return _Judged(trouble=_NOT_FOR_LEARNERS.localized(default_language()))
     root = tests.catalogue or os.environ.get("DLGRADE_CATALOGUE")
     path = _from_here(item.path.with_name(f"{tests.slug}.py"))
     request = Request(
@@ -105,7 +105,7 @@ def _judge(item: pytest.Function) -> _Judged:
         with _progress(item.config) as say:
             (report,) = check(request, Catalogue(Path(root) if root else shipped()), say)
     except DlgradeError as error:
-        lines = [said.in_(default_language()) for said in (error.said, error.advice)]
+        lines = [said.localized(default_language()) for said in (error.said, error.advice)]
         return _Judged(trouble="\n".join(filter(None, lines)))
     elsewhere = ["--catalogue", root] if root else []
     return _Judged(report, shell_line(["dlgrade", "check", str(path), *elsewhere]))
@@ -127,7 +127,7 @@ def _conclude(item: pytest.Function, report: Report, command: str) -> None:
     A case runs its parameters in order up to the first failure; those behind it are skipped. What keeps the whole file
     from passing is told by the first item.
     """
-    from grader.judge.suite import told
+    from grader.judge.case_run import told
     from grader.render import sentences
     from grader.render.plain import failure
     from grader.verdict import Verdict
@@ -136,17 +136,17 @@ def _conclude(item: pytest.Function, report: Report, command: str) -> None:
     if (report.load_failure is not None or report.violations or report.untouched) and item is siblings[0]:
         pytest.fail(failure(report, None, command, default_language()), pytrace=False)
     if report.untouched:
-        pytest.skip(sentences.UNTOUCHED.in_(default_language()))
+        pytest.skip(sentences.UNTOUCHED.localized(default_language()))
     if case.verdict is Verdict.AC:
         return
     if case.verdict is None:
-        pytest.skip(sentences.skipped(1, case.skipped).in_(default_language()))
+        pytest.skip(sentences.skipped(1, case.skipped).localized(default_language()))
     run = [one for one in siblings if _case_id(one) == case.id]
     failed = next((one for one in run if told(one) == case.parameter), None)
     if failed is None or item is failed:
         pytest.fail(failure(report, case, command, default_language()), pytrace=False)
     if run.index(item) > run.index(failed):
-        pytest.skip(_NOT_REACHED.in_(default_language()).format(parameter=case.parameter))
+        pytest.skip(_NOT_REACHED.localized(default_language()).format(parameter=case.parameter))
 
 
 def _case(item: pytest.Item, report: Report) -> CaseResult:

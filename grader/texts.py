@@ -18,7 +18,7 @@ class Text:
     en: str
     zh: str
 
-    def in_(self, lang: str) -> str:
+    def localized(self, lang: str) -> str:
         """The text in `lang` ("en" or "zh")."""
         return self.zh if lang == "zh" else self.en
 

@@ -22,7 +22,7 @@ from grader.catalogue.exercise import Catalogue
 from grader.errors import GraderError
 from grader.installed import shipped
 from grader.render.report import print_report
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessBackend
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +50,7 @@ def test_an_odd_answer_gets_its_verdict_and_the_words_for_it(grader: Grader, pat
     exercise = Catalogue(shipped())[path.parent.name]
     if exercise.framework == "torch":
         try:
-            ProcessSandbox().available("torch")
+            ProcessBackend().available("torch")
         except GraderError as error:
             pytest.skip(str(error))
     label: dict[str, Any] = tomllib.loads(ast.get_docstring(ast.parse(path.read_text())) or "")

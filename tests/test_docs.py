@@ -333,6 +333,6 @@ def test_the_picture_shows_the_report_of_today(lang: str) -> None:
     picture = (ROOT / "docs" / "images" / f"report-{lang}.svg").read_text(encoding="utf-8")
     shown = re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]*>", "", picture)))
     (mistake,) = [one for one in Catalogue(shipped())["self_attention"].mistakes if one.name == "scale_by_embed_dim"]
-    assert re.sub(r"\s", "", mistake.explanation.in_(lang)) in shown
+    assert re.sub(r"\s", "", mistake.explanation.localized(lang)) in shown
     assert re.sub(r"\s", "", Verdict.WA.words(lang)) in shown
     assert "http" not in picture.replace("http://www.w3.org/2000/svg", "").replace("https://www.textualize.io", "")

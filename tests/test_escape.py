@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.escape import BLOCK, LINE, MESSAGE, NAME, SENTENCE, WHOLE, Limit, steady, student_text
+from grader.escape import BLOCK, LINE, MESSAGE, NAME, SENTENCE, WHOLE, Limit, safe_text, steady
 
 WIDE = Limit(1, 200)
 
@@ -19,7 +19,7 @@ WIDE = Limit(1, 200)
 )
 def test_ordinary_text_is_shown_as_it_is(plain: str) -> None:
     """Letters of any script, punctuation and backslashes are nobody's enemy."""
-    assert student_text(plain, WIDE) == plain
+    assert safe_text(plain, WIDE) == plain
 
 
 @pytest.mark.parametrize(
@@ -44,54 +44,54 @@ def test_ordinary_text_is_shown_as_it_is(plain: str) -> None:
 )
 def test_what_is_not_visible_becomes_its_escape(hostile: str, shown: str) -> None:
     """Controls, bidi and zero-width marks, surrogates, odd spaces and fillers are named, not sent."""
-    assert student_text(hostile, WIDE) == shown
+    assert safe_text(hostile, WIDE) == shown
 
 
 def test_marks_cannot_pile_up_on_a_letter_or_on_our_own_text() -> None:
     """Two marks on a letter are language; more are paint, and a mark at the start would sit on our gutter."""
     acute = "\u0301"
-    assert student_text("e" + acute * 2, WIDE) == "e" + acute * 2
-    assert student_text("e" + acute * 4, WIDE) == "e" + acute * 2 + r"\u0301\u0301"
-    assert student_text(acute + "e", WIDE) == r"\u0301e"
+    assert safe_text("e" + acute * 2, WIDE) == "e" + acute * 2
+    assert safe_text("e" + acute * 4, WIDE) == "e" + acute * 2 + r"\u0301\u0301"
+    assert safe_text(acute + "e", WIDE) == r"\u0301e"
 
 
 def test_tabs_become_spaces_to_the_next_stop() -> None:
     """A tab's width is the terminal's choice; four columns is ours."""
-    assert student_text("\tx\ty", WIDE) == "    x   y"
+    assert safe_text("\tx\ty", WIDE) == "    x   y"
 
 
 def test_a_long_line_is_cut_with_a_count() -> None:
     """The note says how much is missing, in the reader's language; escapes count as they look."""
-    assert student_text("x" * 12, Limit(1, 10)) == "xxxxxxxxxx... (2 more characters)"
-    assert student_text("x" * 11, Limit(1, 10)) == "xxxxxxxxxx... (1 more character)"
-    assert student_text("x" * 12, Limit(1, 10), "zh") == "xxxxxxxxxx……（省略 2 个字符）"
-    assert student_text("\x1b" * 3, Limit(1, 10)) == r"\x1b\x1b... (1 more character)"
+    assert safe_text("x" * 12, Limit(1, 10)) == "xxxxxxxxxx... (2 more characters)"
+    assert safe_text("x" * 11, Limit(1, 10)) == "xxxxxxxxxx... (1 more character)"
+    assert safe_text("x" * 12, Limit(1, 10), "zh") == "xxxxxxxxxx……（省略 2 个字符）"
+    assert safe_text("\x1b" * 3, Limit(1, 10)) == r"\x1b\x1b... (1 more character)"
 
 
 def test_many_lines_keep_the_first_and_the_last() -> None:
     """What was printed last is as telling as what was printed first."""
     lines = "".join(f"{i}\n" for i in range(20))
-    assert student_text(lines, Limit(6, 10)).split("\n") == ["0", "1", "2", "3", "... (14 more lines)", "18", "19"]
-    assert student_text(lines, Limit(6, 10), "zh").split("\n")[4] == "……（省略 14 行）"
-    assert student_text(lines, Limit(19, 10)).count("\n") == 19
-    assert "(1 more line)" in student_text(lines, Limit(19, 10))
+    assert safe_text(lines, Limit(6, 10)).split("\n") == ["0", "1", "2", "3", "... (14 more lines)", "18", "19"]
+    assert safe_text(lines, Limit(6, 10), "zh").split("\n")[4] == "……（省略 14 行）"
+    assert safe_text(lines, Limit(19, 10)).count("\n") == 19
+    assert "(1 more line)" in safe_text(lines, Limit(19, 10))
 
 
 def test_few_lines_stay_and_the_last_newline_goes() -> None:
     """A print's own newline is no empty line."""
-    assert student_text("a\nb\n", Limit(2, 10)) == "a\nb"
-    assert student_text("a\n\n", Limit(2, 10)) == "a\n"
+    assert safe_text("a\nb\n", Limit(2, 10)) == "a\nb"
+    assert safe_text("a\n\n", Limit(2, 10)) == "a\n"
 
 
 def test_two_lines_allowed_keep_the_first_two() -> None:
     """With no room for an end, the beginning is kept."""
-    assert student_text("a\nb\nc\nd", Limit(2, 10)) == "a\nb\n... (2 more lines)"
+    assert safe_text("a\nb\nc\nd", Limit(2, 10)) == "a\nb\n... (2 more lines)"
 
 
 @given(st.text(), st.sampled_from([NAME, LINE, SENTENCE, MESSAGE, BLOCK, WHOLE, Limit(1, 1), Limit(2, 3)]))
 def test_nothing_unprintable_comes_through(text: str, limit: Limit) -> None:
     """Whatever goes in: only printable characters and our own line breaks come out, within the limit."""
-    shown = student_text(text, limit)
+    shown = safe_text(text, limit)
     lines = shown.split("\n")
     assert len(lines) <= limit.lines + 1
     assert all(line.isprintable() for line in lines)
@@ -116,7 +116,7 @@ def test_nothing_unprintable_comes_through(text: str, limit: Limit) -> None:
 def test_a_megabyte_costs_no_time(text: str, limit: Limit) -> None:
     """The cost follows the limit, not the text; the bound leaves room for a slow machine."""
     start = time.perf_counter()
-    student_text(text, limit)
+    safe_text(text, limit)
     assert time.perf_counter() - start < 0.5
 
 

@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.sandbox import MIB, Limits, Sandbox
-from grader.sandbox.docker.backend import DockerSandbox
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox import MIB, Backend, Limits
+from grader.sandbox.docker.backend import DockerBackend
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
+from grader.sandbox.local.process import ProcessBackend
 
-SANDBOXES = {"docker": DockerSandbox, "bubblewrap": BubblewrapSandbox, "process": ProcessSandbox}
+SANDBOXES = {"docker": DockerBackend, "bubblewrap": BubblewrapBackend, "process": ProcessBackend}
 ROUNDS = 10
 LIMITS = Limits(memory_bytes=384 * MIB, deadline_s=120)
 
@@ -199,7 +199,7 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in SANDBOXES:
         print(f"usage: python tools/channels.py {'|'.join(SANDBOXES)}", file=sys.stderr)
         return 2
-    sandbox: Sandbox = SANDBOXES[sys.argv[1]]()
+    sandbox: Backend = SANDBOXES[sys.argv[1]]()
     print("| channel | between | bits | wrong | get through | in |\n| --- | --- | --- | --- | --- | --- |")
     for channel in CHANNELS:
         outcomes = [tried(sandbox, channel) for _ in range(ROUNDS)]
@@ -224,7 +224,7 @@ def carried(wrong: float) -> float:
     return 1 + wrong * math.log2(wrong) + (1 - wrong) * math.log2(1 - wrong)
 
 
-def tried(sandbox: Sandbox, channel: Channel) -> tuple[int | None, float]:
+def tried(sandbox: Backend, channel: Channel) -> tuple[int | None, float]:
     """How many bits of a random word came out wrong (None: nothing could be left or read), and the programs' time."""
     word, salt = secrets.randbits(channel.bits), secrets.token_hex(8)
     if channel.cold:
@@ -241,10 +241,10 @@ def tried(sandbox: Sandbox, channel: Channel) -> tuple[int | None, float]:
     return (answers[1]["got"] ^ word).bit_count(), sum(answer["wall_s"] for answer in answers)
 
 
-def cool(sandbox: Sandbox) -> None:
+def cool(sandbox: Backend) -> None:
     """Evict the files that the programs read. Those of an image lie where only root can read them."""
     folder = Path(os.__file__).parent
-    if isinstance(sandbox, DockerSandbox):
+    if isinstance(sandbox, DockerBackend):
         client = sandbox.engine.client()
         storage = client.inspect_image(sandbox.describe("numpy"))["GraphDriver"]["Data"]
         client.close()
@@ -276,7 +276,7 @@ sys.stdin.read()
 """
 
 
-def run(sandbox: Sandbox, programs: Sequence[str]) -> list[dict[str, Any]]:
+def run(sandbox: Backend, programs: Sequence[str]) -> list[dict[str, Any]]:
     """What came of programs that run in one sandbox, one after the other."""
     running = sandbox.start(["-I", "-c", _HOST], target="numpy", limits=LIMITS)
     try:

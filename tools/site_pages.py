@@ -41,7 +41,7 @@ class Statement:
 def statements(lang: str) -> Iterator[Statement]:
     """The pages in one language, the easiest exercise first."""
     for exercise in listed(Catalogue(shipped())):
-        yield Statement(_uri(exercise.slug, lang), exercise.title.in_(lang), _markdown(exercise, lang))
+        yield Statement(_uri(exercise.slug, lang), exercise.title.localized(lang), _markdown(exercise, lang))
 
 
 def _uri(slug: str, lang: str) -> str:
@@ -55,9 +55,9 @@ def _markdown(exercise: Exercise, lang: str) -> str:
     (other,) = (language for language in LANGUAGES if language != lang)
     facts = [
         f"[{LANGUAGE_NAMES[other]}]({_uri(exercise.slug, other).removeprefix('exercises/')})",
-        words.DIFFICULTIES[exercise.difficulty].in_(lang),
+        words.DIFFICULTIES[exercise.difficulty].localized(lang),
         exercise.framework,
-        *(topic_name(topic).in_(lang) for topic in exercise.topics),
+        *(topic_name(topic).localized(lang) for topic in exercise.topics),
     ]
     return f"{title}\n\n{' · '.join(facts)}\n\n```sh\ndlgrade start {exercise.slug}\n```\n{text}"
 

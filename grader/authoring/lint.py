@@ -150,11 +150,12 @@ def _promised(exercise: Exercise) -> Iterator[str]:
     for lang, name in (("en", "README.md"), ("zh", "README.zh.md")):
         text = " ".join(exercise.statement(lang).split())
         for promise in PROMISES.values():
-            said = re.search(promise.said.in_(lang), text, re.IGNORECASE)
+            said = re.search(promise.said.localized(lang), text, re.IGNORECASE)
             if said and promise.name not in exercise.promises:
                 yield f'{name} says "{said[0]}"; [promises] in exercise.toml lacks {promise.name} = true'
             elif not said and promise.name in exercise.promises:
-                yield f'{name} does not give the promise {promise.name}: write such as "{promise.phrase.in_(lang)}"'
+                such_as = promise.phrase.localized(lang)
+                yield f'{name} does not give the promise {promise.name}: write such as "{such_as}"'
 
 
 def _relied_on(tests: ast.Module, reference: str) -> set[str]:

@@ -39,7 +39,7 @@ def text_of(exercise: Exercise, lang: str) -> str:
     """The exercise's public tests under a header, the first line of which is for `read_marker`."""
     catalogue = exercise.folder.resolve().parent.parent
     elsewhere = f" in {catalogue}" if catalogue != shipped() else ""
-    about = _ABOUT.in_(lang).format(file=f"{exercise.slug}.py")
+    about = _ABOUT.localized(lang).format(file=f"{exercise.slug}.py")
     tests = exercise.tests[0].read_text(encoding="utf-8")
     return f"# dlgrade: public tests of {exercise.slug}{elsewhere}\n{about}\n{tests}"
 

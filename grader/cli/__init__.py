@@ -73,21 +73,21 @@ def _run(arguments: list[str] | None) -> int:
 def _show_usage_error(error: click.ClickException) -> None:
     from io import StringIO
 
-    from grader.escape import WHOLE, student_text
+    from grader.escape import WHOLE, safe_text
 
     said = StringIO()
     error.show(said)
-    click.echo(student_text(said.getvalue(), WHOLE), err=True)  # it may quote the name of somebody's file
+    click.echo(safe_text(said.getvalue(), WHOLE), err=True)  # it may quote the name of somebody's file
 
 
 def _show_error(error: DlgradeError) -> None:
-    from grader.escape import WHOLE, student_text
+    from grader.escape import WHOLE, safe_text
 
     lang = default_language()
     who = _USAGE if error.exit_code == EXIT_USAGE else _INTERNAL
-    click.echo(who.in_(lang) + student_text(error.said.in_(lang), WHOLE, lang), err=True)
+    click.echo(who.localized(lang) + safe_text(error.said.localized(lang), WHOLE, lang), err=True)
     if error.remedy:
-        click.echo(student_text(error.advice.in_(lang), WHOLE, lang), err=True)
+        click.echo(safe_text(error.advice.localized(lang), WHOLE, lang), err=True)
 
 
 def _no_room(error: OSError) -> GraderError:
@@ -103,7 +103,7 @@ def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: 
     from grader.doctor.versions import versions
 
     for name, text in versions().lines():
-        click.echo(f"{name:9}  {text.in_(default_language())}")
+        click.echo(f"{name:9}  {text.localized(default_language())}")
     context.exit()
 
 

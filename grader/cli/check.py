@@ -182,7 +182,7 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
 
 
 def _usage(en: str, zh: str) -> click.UsageError:
-    return click.UsageError(Text(en, zh).in_(default_language()))
+    return click.UsageError(Text(en, zh).localized(default_language()))
 
 
 def _teller(found: Survey, command: Command, known: Catalogue, lang: str, *, as_json: bool, verbose: bool) -> Teller:

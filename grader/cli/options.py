@@ -80,7 +80,7 @@ def say(said: Said, *, to_error: bool = False) -> None:
     """Print what is said on a line of its own, made safe: it may quote the name of somebody's file."""
     from grader.escape import steady
 
-    click.echo(steady(as_text(said).in_(default_language())), err=to_error)
+    click.echo(steady(as_text(said).localized(default_language())), err=to_error)
 
 
 def warn(error: DlgradeError) -> None:

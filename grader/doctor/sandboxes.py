@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.doctor import Finding, State
 from grader.errors import GraderError
-from grader.sandbox import Sandbox
+from grader.sandbox import Backend
 from grader.sandbox.choice import NAMES, Makers, asked_for, makers_of
 from grader.texts import Tell, Text
 
@@ -21,11 +21,11 @@ class Choice:
 
     requested: str
     by: str
-    working: Mapping[str, Sandbox]
+    working: Mapping[str, Backend]
     refusals: Mapping[str, GraderError]
 
     @property
-    def used(self) -> Sandbox | None:
+    def used(self) -> Backend | None:
         """The sandbox that a check would use; None where it would end with an error."""
         names = NAMES[::-1] if self.requested == "auto" else (self.requested,)
         return next((self.working[name] for name in names if name in self.working), None)
@@ -50,7 +50,7 @@ def choice(
         UsageError: there is no sandbox of that name, or it has no runtimes.
     """
     name = asked_for(requested, runtime, environ)
-    working: dict[str, Sandbox] = {}
+    working: dict[str, Backend] = {}
     refusals: dict[str, GraderError] = {}
     for one, make in (makers or makers_of("numpy", runtime, progress)).items():
         progress(Text(f"trying the sandbox {one}", f"正在尝试沙箱 {one}"))
@@ -72,7 +72,7 @@ def findings(chosen: Choice) -> Iterator[Finding]:
     for name in reversed(NAMES):
         yield _of_one(name, chosen)
     used = chosen.used
-    gaps = used.held() if used is not None else []
+    gaps = used.gaps() if used is not None else []
     if used is not None and gaps:
         yield Finding(
             SECTION,

@@ -16,7 +16,7 @@ from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
 from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.judge.protocol import Job, Options
-from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
+from grader.sandbox import MIB, Backend, Limits, SandboxGone
 from grader.texts import Tell, Text
 
 SECTION = "limits"
@@ -24,7 +24,7 @@ LIMITS = Limits(memory_bytes=256 * MIB, pids=32, scratch_bytes=16 * MIB, deadlin
 _MORE_PROCESSES = LIMITS.pids + 32
 
 
-def findings(sandbox: Sandbox, progress: Tell) -> Iterator[Finding]:
+def findings(sandbox: Backend, progress: Tell) -> Iterator[Finding]:
     """That a worker starts, and which limits hold.
 
     Raises:
@@ -62,7 +62,7 @@ def check(sandbox: str, runtime: str, progress: Tell) -> Finding:
     return Finding(SECTION, "check", State.OK, text, facts={"wall_s": wall_s})
 
 
-def _worker(sandbox: Sandbox) -> Iterator[Finding]:
+def _worker(sandbox: Backend) -> Iterator[Finding]:
     """A worker as a check has it, with numpy; and whether its cgroup can be read, which is the better clock."""
     started = time.perf_counter()
     worker = SandboxWorker(sandbox, target="numpy", memory_bytes=LIMITS.memory_bytes)
@@ -106,7 +106,7 @@ def _worker(sandbox: Sandbox) -> Iterator[Finding]:
         yield Finding(SECTION, "clock", State.NOTE, text, remedy, {"counters": sorted(counters)})
 
 
-def _inside(sandbox: Sandbox, cpu: int) -> dict[str, Any]:
+def _inside(sandbox: Backend, cpu: int) -> dict[str, Any]:
     """What the program says."""
     program = Path(__file__).with_name("trial_program.py").read_text(encoding="utf-8")
     bounds = json.dumps({"memory_bytes": 2 * LIMITS.memory_bytes, "processes": _MORE_PROCESSES})
@@ -171,8 +171,8 @@ def told(found: dict[str, Any], cpu: int) -> Iterator[Finding]:
     yield _rights(found["status"])
 
 
-def _limit(name: str, held: bool, yes: Text, no: Text) -> Finding:
-    if held:
+def _limit(name: str, gaps: bool, yes: Text, no: Text) -> Finding:
+    if gaps:
         return Finding(SECTION, name, State.OK, yes, facts={"held": True})
     remedy = Text(
         "Use a stronger sandbox, or only your own code; the lines above say what each lacks.",
@@ -194,7 +194,7 @@ def _rights(status: dict[str, str | None]) -> Finding:
             "已放弃：系统调用受过滤，没有任何特权，也无法获得",
         )
         return Finding(SECTION, "rights", State.OK, text, facts=checks)
-    lacking = ", ".join(name for name, held in checks.items() if not held)
+    lacking = ", ".join(name for name, gaps in checks.items() if not gaps)
     text = Text(f"not all given up; lacking: {lacking}", f"未全部放弃；缺少：{lacking}")
     remedy = Text(
         "Use a stronger sandbox for other people's submissions.",

@@ -35,12 +35,12 @@ def memory(most_bytes: int) -> bool:
 def processes(most: int) -> bool:
     """Whether so many are refused."""
     children: list[int] = []
-    held = False
+    gaps = False
     while len(children) < most:
         try:
             child = os.fork()
         except OSError:
-            held = True
+            gaps = True
             break
         if not child:
             signal.pause()
@@ -49,7 +49,7 @@ def processes(most: int) -> bool:
         os.kill(child, signal.SIGKILL)
     for child in children:
         os.waitpid(child, 0)
-    return held
+    return gaps
 
 
 def network() -> bool:

@@ -1,5 +1,6 @@
 """The trusted side: pytest over the exercise's tests, in a process of its own (`python -m grader.judge`).
 
-The way of the data: `server` (the process, its jobs) → `plugin` (pytest: manifest, fixtures, outcomes) → `remote`
-(what a test holds of the far side) → `link` (sessions of a worker) → the sandbox; back through `compare` to an outcome.
+The way of the data: `server` (the process, its jobs) → `job_run` (one submission) → `suite` and `case_run` (pytest:
+manifest, fixtures, one case and its outcome) → `far` (what a test holds of the far side, down to a sandbox); back
+through `compare` to an outcome.
 """

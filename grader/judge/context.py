@@ -32,7 +32,7 @@ class CaseSpec:
 @dataclass(frozen=True)
 class Context:
     """Of the exercise: its own tolerances, by dtype: (rtol, atol relative to the largest expected magnitude); its
-    framework; and the names of the parameters of each call, as `Remote` names calls.
+    framework; and the names of the parameters of each call, as `Proxy` names calls.
     """
 
     tolerances: Mapping[str, tuple[float, float]]

@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.judge.compare import TOLERANCES, compare
 from grader.judge.context import current
-from grader.judge.far.proxy import Remote, side_of
+from grader.judge.far.proxy import Proxy, side_of
 from grader.judge.timing import Cost, cost, net, ratios, spread
 
 # Pairs at each size; fewer where they take longer than this, for the noise beside a long call is small.
@@ -30,7 +30,7 @@ _NOISE = 0.3
 # What it adds to a ratio.
 _NOISE_FACTOR = 1.5
 
-Prepare = Callable[[Remote, int, np.random.Generator], tuple[Remote, tuple[Any, ...]]]
+Prepare = Callable[[Proxy, int, np.random.Generator], tuple[Proxy, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Growth:
 
 
 def measure(
-    submission: Remote, reference: Remote, prepare: Prepare, rng: np.random.Generator, sizes: Sequence[int]
+    submission: Proxy, reference: Proxy, prepare: Prepare, rng: np.random.Generator, sizes: Sequence[int]
 ) -> Growth:
     """Time both sides at each size, in adjacent pairs on equal inputs, and fit the slopes.
 
@@ -79,7 +79,7 @@ def measure(
 
 
 def _pairs(
-    submission: Remote, reference: Remote, prepare: Prepare, rng: np.random.Generator, size: int
+    submission: Proxy, reference: Proxy, prepare: Prepare, rng: np.random.Generator, size: int
 ) -> list[tuple[Cost, Cost]]:
     """As many as tell the cost at one size."""
     began, pairs = monotonic(), list[tuple[Cost, Cost]]()
@@ -88,7 +88,7 @@ def _pairs(
     return pairs
 
 
-def _pair(submission: Remote, reference: Remote, prepare: Prepare, seed: int, size: int) -> tuple[Cost, Cost]:
+def _pair(submission: Proxy, reference: Proxy, prepare: Prepare, seed: int, size: int) -> tuple[Cost, Cost]:
     """One call of each side on the same fresh inputs; the answers are compared."""
     costs = []
     for module in (reference, submission):  # in this order, for a submission's time limit follows the reference's time

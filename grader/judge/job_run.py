@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from grader.errors import GraderError
 from grader.judge.blame import FAILURES, blamed, message, note
+from grader.judge.case_run import Case, Failed
 from grader.judge.diagnose import diagnose
 from grader.judge.entry_points import check_entries, load_fault
 from grader.judge.far.children import Code
-from grader.judge.far.sandbox_pool import Workers
+from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.far.session import Fault, Worker
 from grader.judge.jobs import Jobs
 from grader.judge.judged import Judged
@@ -20,7 +21,7 @@ from grader.judge.phases import Phases
 from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest, Step
 from grader.judge.runtime_rules import forbidden_calls
 from grader.judge.standard.cases import StandardCases
-from grader.judge.suite import Case, Failed, JudgePlugin
+from grader.judge.suite import JudgePlugin
 from grader.judge.timing import time_workloads
 from grader.report import MOST_TIMEOUTS, CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
 from grader.sandbox import SandboxGone
@@ -44,7 +45,7 @@ class _GivenUp(Exception):
     """Nobody waits for the job any more."""
 
 
-def serve(plugin: JudgePlugin, workers: Workers, jobs: Jobs, emit: Emit) -> None:
+def serve(plugin: JudgePlugin, workers: SandboxPool, jobs: Jobs, emit: Emit) -> None:
     """Run jobs until there are no more."""
     standard = StandardCases(plugin)
     emit(Manifest(tuple(case.result(None) for case in (*plugin.cases.values(), *standard.cases.values()))))
@@ -67,14 +68,14 @@ def serve(plugin: JudgePlugin, workers: Workers, jobs: Jobs, emit: Emit) -> None
 
 def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
     """What doctest says of the examples in `text`, run in a child with the reference; "" when all are true."""
-    far = plugin.bench.open(plugin.bench.reference, worker)
+    far = plugin.children.open(plugin.children.reference, worker)
     try:
-        plugin.bench.load(far, plugin.bench.reference, 0)
+        plugin.children.load(far, plugin.children.reference, 0)
         return str(far.ask("examples", text=text))
     except Fault as fault:
         return str(fault)
     finally:
-        plugin.bench.close(far)
+        plugin.children.close(far)
 
 
 class JobRun:
@@ -84,7 +85,7 @@ class JobRun:
         self,
         plugin: JudgePlugin,
         standard: StandardCases,
-        workers: Workers,
+        workers: SandboxPool,
         job: Job,
         jobs: Jobs,
         emit: Emit,
@@ -97,8 +98,8 @@ class JobRun:
         self.failed: list[Failed] = []
         self.used: dict[str, float] = {}
         self.of_promises: dict[str, CaseResult] = {}  # judged together, with the first of them
-        plugin.bench.shared = job.reuse_child
-        plugin.bench.time_s = job.case_limit_s or plugin.exercise.limits.time_s
+        plugin.children.shared = job.reuse_child
+        plugin.children.time_s = job.case_limit_s or plugin.exercise.limits.time_s
 
     def judge(self) -> None:
         """Load, run the cases, then explain or time; each result is an event."""
@@ -191,15 +192,15 @@ class JobRun:
 
     def _load(self, code: Code, worker: Worker) -> tuple[Verdict, LoadFailure] | None:
         """Load in a child of its own."""
-        bench = self.plugin.bench
-        far = bench.open(code, worker)
+        children = self.plugin.children
+        far = children.open(code, worker)
         try:
-            described = bench.load(far, code, 0, entries=bench.exercise.entries)
+            described = children.load(far, code, 0, entries=children.exercise.entries)
         except Fault as fault:
             return load_fault(fault, code.source, worker.ready()["versions"]["python"])
         finally:
-            bench.close(far)
-        with OwnTime(bench.own_s):
+            children.close(far)
+        with OwnTime(children.own_s):
             failure = check_entries(self.plugin.exercise, described)
         return None if failure is None else (Verdict.CE, failure)
 
@@ -280,7 +281,7 @@ class JobRun:
 
     def _goes_well(self, work: Work[object]) -> bool:
         """Whether `work` can be done with the reference."""
-        work(self.plugin.bench.reference, self.plugin.bench.reference_worker())
+        work(self.plugin.children.reference, self.plugin.children.reference_worker())
         return True
 
     def _in_sandbox(self, work: Work[Found], guilty: Guilty[Found]) -> Found:

@@ -6,10 +6,11 @@ violated (RV), with the learner's own line where the exception tells it.
 
 from __future__ import annotations
 
+from grader.judge.case_run import Case
 from grader.judge.disclose import public_raised
 from grader.judge.far.children import Code
 from grader.judge.far.session import Fault, Worker
-from grader.judge.suite import Case, JudgePlugin
+from grader.judge.suite import JudgePlugin
 from grader.judge.watch import Watch
 from grader.report import Violation
 from grader.rules import closed

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
-from grader.judge.far.sandbox_pool import Workers
+from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.jobs import Jobs
 from grader.judge.protocol import (
     Cancel,
@@ -44,7 +44,7 @@ _UNUSED = (
 )
 
 
-def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None:
+def main(make_workers: type[SandboxPool] = SandboxPool, *, at_once: bool = True) -> None:
     """Serve until stdin ends.
 
     Args:
@@ -62,7 +62,7 @@ def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None
                 out.flush()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    workers: Workers | None = None
+    workers: SandboxPool | None = None
     try:
         first = lines.readline()
         if not first:
@@ -83,7 +83,7 @@ def main(make_workers: type[Workers] = Workers, *, at_once: bool = True) -> None
     os._exit(0)  # threads that wait for a dead engine must not hold the process
 
 
-def _read_jobs(lines: IO[bytes], workers: Workers) -> Jobs:
+def _read_jobs(lines: IO[bytes], workers: SandboxPool) -> Jobs:
     """A thread that reads requests; at the end of stdin (the grader is gone, or done) it ends what runs."""
     jobs = Jobs()
 
@@ -105,7 +105,7 @@ def _read_jobs(lines: IO[bytes], workers: Workers) -> Jobs:
     return jobs
 
 
-def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) -> None:
+def _run_pytest(exercise: Exercise, workers: SandboxPool, jobs: Jobs, emit: Emit) -> None:
     """One sealed pytest session over the exercise's two test files."""
     for name in [name for name in os.environ if name.startswith(("PYTEST_", "PY_COLORS"))]:
         del os.environ[name]
@@ -113,7 +113,7 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
     import pytest
 
     from grader.judge import context
-    from grader.judge.far.children import Bench
+    from grader.judge.far.children import Children
     from grader.judge.job_run import serve
     from grader.judge.own import OWN_S, limit_memory
     from grader.judge.suite import JudgePlugin
@@ -132,7 +132,7 @@ def _run_pytest(exercise: Exercise, workers: Workers, jobs: Jobs, emit: Emit) ->
             crashes.append(error)
 
     own_s = math.inf if workers.options.debug else OWN_S  # nobody at a debugger's prompt is too slow
-    plugin = JudgePlugin(Bench(exercise, workers.reference, apart=not workers.trusted, own_s=own_s), serve_jobs)
+    plugin = JudgePlugin(Children(exercise, workers.reference, apart=not workers.trusted, own_s=own_s), serve_jobs)
     settings = Path(__file__).with_name("pytest.ini")
     arguments = [
         "-c",

@@ -13,7 +13,7 @@ test does with answers is under a clock of its own (`grader.judge.own`).
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,13 +23,13 @@ from _pytest.runner import runtestprotocol
 
 from grader.catalogue.promises import PREFIX
 from grader.errors import GraderError
-from grader.judge import context, seeds
+from grader.judge import context
 from grader.judge.blame import blamed, message, note
+from grader.judge.case_run import Attempt, Case, CaseRun, Failed, Seen, call, parameters_of, told
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
-from grader.judge.context import CaseSpec
 from grader.judge.disclose import disclose
-from grader.judge.far.children import Bench, Code
-from grader.judge.far.proxy import Call, Far, Remote, Transcript, kept
+from grader.judge.far.children import Children, Code
+from grader.judge.far.proxy import Call, Proxy, Side, Transcript, kept
 from grader.judge.far.session import Fault, Session, Worker
 from grader.judge.odd import odd_answer
 from grader.judge.own import OwnTime, OwnTimeOver
@@ -40,63 +40,16 @@ from grader.texts import Text
 from grader.verdict import Verdict
 
 
-@dataclass
-class Case:
-    """A case of the manifest, with its items: one for each set of parameters, in order."""
-
-    spec: CaseSpec
-    hidden: bool
-    items: list[pytest.Item] = field(default_factory=list)
-
-    def result(self, verdict: Verdict | None, **facts: Any) -> CaseResult:
-        """The case's result, with what the manifest says of it; the hint where it is about the failure."""
-        spec = self.spec
-        hint = spec.hint_about(facts.get("failure"))
-        return CaseResult(spec.id, spec.title, self.hidden, spec.points, verdict, hint=hint, **facts)
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What happened when one item ran: the exception (None: it passed), and both sides."""
-
-    error: BaseException | None
-    ran: bool
-    submission: Far
-    reference: Far | None
-    compared: list[tuple[Any, Any, Any]] = field(default_factory=list)  # as `context.note_compared` has it
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Of a failed item, for the diagnosis: why it failed, what was compared in it, and what was answered.
-
-    Nothing was, as far as this tells, where it takes much memory.
-    """
-
-    failure: Failure
-    compared: list[tuple[Any, Any, Any]]
-    answers: list[Any]
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A failed item, and what was seen of the submission in it."""
-
-    case: Case
-    item: pytest.Item
-    seen: Seen
-
-
 class JudgePlugin:
     """The pytest plugin; `serve` is called once, with the manifest made, and runs the jobs."""
 
-    def __init__(self, bench: Bench, serve: Callable[[JudgePlugin], None]) -> None:
-        self.bench, self.exercise, self._serve = bench, bench.exercise, serve
+    def __init__(self, children: Children, serve: Callable[[JudgePlugin], None]) -> None:
+        self.children, self.exercise, self._serve = children, children.exercise, serve
         self.cases: dict[str, Case] = {}
         self.workloads: list[tuple[Text, Callable[..., Any]]] = []
         self.problems: list[str] = []
         self.plain: set[pytest.Item] = set()
-        self._now: Sides | None = None
+        self._now: CaseRun | None = None
 
     # -- collection
 
@@ -137,12 +90,12 @@ class JudgePlugin:
     # -- fixtures
 
     @pytest.fixture
-    def submission(self) -> Remote:
+    def submission(self) -> Proxy:
         """The learner's module."""
         return self._running.submission.module
 
     @pytest.fixture
-    def reference(self) -> Remote:
+    def reference(self) -> Proxy:
         """Our solution, in a container of its own; opened when a test asks for it."""
         return self._running.open_reference().module
 
@@ -152,7 +105,7 @@ class JudgePlugin:
         return self._running.generator()
 
     @property
-    def _running(self) -> Sides:
+    def _running(self) -> CaseRun:
         assert self._now is not None
         return self._now
 
@@ -182,7 +135,7 @@ class JudgePlugin:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self) -> Generator[None, Any, Any]:
         """With a time of its own: what was set up is torn down, whatever the test took, or the next one fails."""
-        with OwnTime(self.bench.own_s):
+        with OwnTime(self.children.own_s):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -198,7 +151,7 @@ class JudgePlugin:
 
     # -- running
 
-    def attempt(self, item: pytest.Item, now: Sides) -> Attempt:
+    def attempt(self, item: pytest.Item, now: CaseRun) -> Attempt:
         """Run one item with these two sides."""
         self._now = now
         now.item, now.error, now.ran = item, None, False
@@ -207,7 +160,7 @@ class JudgePlugin:
         context.record_compared(compared)
         try:
             if item in self.plain:
-                _call(item, now)
+                call(item, now)
             else:
                 runtestprotocol(item, log=False, nextitem=None)
         finally:
@@ -222,7 +175,7 @@ class JudgePlugin:
         Then pytest has nothing to set up or to tear down; its protocol would cost as much as a small test.
         """
         definitions = item._fixtureinfo.name2fixturedefs
-        others = (definitions.get(name, [None])[-1] for name in item.fixturenames if name not in _parameters(item))
+        others = (definitions.get(name, [None])[-1] for name in item.fixturenames if name not in parameters_of(item))
         return item.cls is None and all(getattr(getattr(one, "func", None), "__self__", None) is self for one in others)
 
     def judge_case(self, case: Case, code: Code, worker: Worker, seed: str) -> tuple[CaseResult, Failed | None, float]:
@@ -234,7 +187,7 @@ class JudgePlugin:
         Raises:
             SandboxGone, GraderError: the case could not be judged, through no fault of the code inside.
         """
-        now = Sides(self.bench, case, code, self.bench.open(code, worker), seed)
+        now = CaseRun(self.children, case, code, self.children.open(code, worker), seed)
         context.take_used()  # what ran in between is none of this case's
         failed: Failed | None = None
         result = case.result(Verdict.AC)
@@ -257,7 +210,7 @@ class JudgePlugin:
         session = now.submission.session
         remark = now.remark if result.verdict is Verdict.AC else None
         result = replace(_with_last_words(case, result, session), wall_s=session.wall_s, note=remark)
-        with OwnTime(self.bench.own_s):
+        with OwnTime(self.children.own_s):
             disclosed = disclose(result, session, code.source, now.submission.transcript)
         return disclosed, failed, context.take_used()
 
@@ -267,27 +220,27 @@ class JudgePlugin:
         Only a call of one of the exercise's functions can be made alone, and only with values.
         """
         functions = [entry.name for entry in self.exercise.entries if entry.kind == "function"]
-        values = not any(isinstance(given, Remote) for given in (*call.args, *call.kwargs.values()))
-        if self.bench.shared or call.name not in functions or not values or not call.answered:
+        values = not any(isinstance(given, Proxy) for given in (*call.args, *call.kwargs.values()))
+        if self.children.shared or call.name not in functions or not values or not call.answered:
             return {}
         try:
-            mine = self._made_alone(call, self.bench.open(code, worker), code, inside)
-            theirs = self._made_alone(call, self.bench.open_reference(), self.bench.reference, inside)
+            mine = self._made_alone(call, self.children.open(code, worker), code, inside)
+            theirs = self._made_alone(call, self.children.open_reference(), self.children.reference, inside)
         except Fault:
             return {}
-        with OwnTime(self.bench.own_s):
+        with OwnTime(self.children.own_s):
             return {"alone": True} if _equal(mine, theirs) and not _equal(call.answer, theirs) else {}
 
-    def _made_alone(self, call: Call, far: Far, code: Code, inside: int) -> Any:
+    def _made_alone(self, call: Call, far: Side, code: Code, inside: int) -> Any:
         try:
-            self.bench.load(far, code, inside, lambda: self.bench.time_s)
+            self.children.load(far, code, inside, lambda: self.children.time_s)
             return getattr(far.module, call.name)(*call.args, **call.kwargs)
         finally:
-            self.bench.close(far)
+            self.children.close(far)
 
     def replay(self, case: Case, code: Code, seed: str) -> Failed | None:
         """The first item of the case that `code` fails, in the reference's sandbox; None if it passes the case."""
-        now = Sides(self.bench, case, code, self.bench.open(code, self.bench.reference_worker()), seed)
+        now = CaseRun(self.children, case, code, self.children.open(code, self.children.reference_worker()), seed)
         try:
             now.load()
             for item in case.items:
@@ -303,7 +256,7 @@ class JudgePlugin:
 
     def watched(self, case: Case, code: Code, worker: Worker, seed: str, watch: Watch) -> BaseException | None:
         """Run a case where the operations of `watch` raise; what the test raised."""
-        now = Sides(self.bench, case, code, self.bench.open(code, worker), seed)
+        now = CaseRun(self.children, case, code, self.children.open(code, worker), seed)
         error: BaseException | None = None
         try:
             watch.begin(now.submission)
@@ -346,8 +299,10 @@ class JudgePlugin:
 
     def _passes_with_reference(self, case: Case, item: pytest.Item, seed: str, theirs: list[Transcript]) -> bool:
         """Whether the reference passes in the submission's place; what it answers there is added to `theirs`."""
-        reference = self.bench.reference
-        now = Sides(self.bench, case, reference, self.bench.open(reference, self.bench.reference_worker()), seed)
+        reference = self.children.reference
+        now = CaseRun(
+            self.children, case, reference, self.children.open(reference, self.children.reference_worker()), seed
+        )
         try:
             now.load()
             attempt = self.attempt(item, now)
@@ -368,100 +323,12 @@ class JudgePlugin:
         if "error" not in failure.facts:
             return verdict, failure
         transcript = attempt.submission.transcript
-        with OwnTime(self.bench.own_s):
+        with OwnTime(self.children.own_s):
             odd = odd_answer(transcript.calls, theirs.calls)
         if odd is not None:
             transcript.at_fault, mismatch = odd
             return verdict, _mismatched(mismatch, transcript)
         return verdict, failure if asked is None else asked
-
-
-class Sides:
-    """The two sides of the case that is running, its item, what the test raised, and what it remarked."""
-
-    def __init__(self, bench: Bench, case: Case, code: Code, submission: Far, seed: str) -> None:
-        self.bench, self.case, self.code, self.seed = bench, case, code, seed
-        self.inside = seeds.worker_seed(seed, bench.exercise.slug, case.spec.id)
-        self.submission = submission
-        self.reference: Far | None = None
-        self.own = OwnTime(bench.own_s)
-        self.item: pytest.Item | None = None
-        self.error: BaseException | None = None
-        self.ran = False
-        self.remark: Text | None = None
-
-    def load(self) -> None:
-        """Load the submission; from then on its time limit follows the reference's time in this case."""
-        limits = self.bench.exercise.limits
-
-        def limit_s() -> float:
-            reference_s = self.reference.session.wall_s if self.reference else 0.0
-            return max(self.bench.time_s, limits.time_factor * reference_s)
-
-        self.bench.load(self.submission, self.code, self.inside, limit_s)
-
-    def open_reference(self) -> Far:
-        """The reference's child, opened and loaded at the first call."""
-        if self.reference is None:
-            self.reference = self.bench.open_reference()
-            self.bench.load(self.reference, self.bench.reference, self.inside, lambda: self.bench.reference_s)
-        return self.reference
-
-    def generator(self) -> np.random.Generator:
-        """For the judge's own random numbers."""
-        assert self.item is not None
-        return seeds.generator(self.seed, self.bench.exercise.slug, self.case.spec.id, parameter_id(self.item))
-
-    def close(self) -> None:
-        """End both children."""
-        self.error = None  # its traceback holds this, with all the answers
-        for far in (self.submission, self.reference):
-            if far is not None:
-                self.bench.close(far)
-
-
-# What a test may ask for, by the name of its argument; the fixtures give the same.
-_ARGUMENTS: dict[str, Callable[[Sides], Any]] = {
-    "submission": lambda now: now.submission.module,
-    "reference": lambda now: now.open_reference().module,
-    "rng": lambda now: now.generator(),
-}
-
-
-def _call(item: pytest.Item, now: Sides) -> None:
-    """Call a plain test, as pytest would in the end, and keep what it raised."""
-    assert isinstance(item, pytest.Function)
-    parameters = _parameters(item)
-    try:
-        arguments = {
-            name: parameters[name] if name in parameters else _ARGUMENTS[name](now) for name in item.fixturenames
-        }
-        now.ran = True
-        with now.own:
-            returned = item.obj(**arguments)
-        if returned is not None:  # such as a coroutine, which has checked nothing
-            raise TypeError(f"a test returns nothing; this one returned a {type(returned).__name__}")
-    except (KeyboardInterrupt, pytest.exit.Exception):
-        raise
-    except BaseException as error:
-        now.error = error
-
-
-def parameter_id(item: pytest.Item) -> str:
-    """pytest's id of the item's parameters, "" where it has none."""
-    callspec = getattr(item, "callspec", None)
-    return str(callspec.id) if callspec is not None else ""
-
-
-def _parameters(item: pytest.Item) -> dict[str, Any]:
-    """The values by name; none where the test is not parametrized."""
-    callspec = getattr(item, "callspec", None)
-    return dict(callspec.params) if callspec is not None else {}
-
-
-def told(item: pytest.Item) -> str:
-    """The item's parameters as a learner reads them: "size=2, axis=-1"."""
-    return ", ".join(f"{name}={value!r}"[:60] for name, value in _parameters(item).items())
 
 
 def _with_last_words(case: Case, result: CaseResult, session: Session) -> CaseResult:

@@ -16,7 +16,7 @@ import pytest
 from grader.judge import compare as _compare
 from grader.judge import context as _context
 from grader.judge.compare import WrongAnswer
-from grader.judge.far.proxy import Remote, side_of
+from grader.judge.far.proxy import Proxy, side_of
 from grader.judge.far.session import SubmissionRaised
 from grader.judge.growth import Prepare, measure
 from grader.judge.preview import preview
@@ -156,7 +156,7 @@ def require(condition: object, en: str, zh: str) -> None:
         raise WrongAnswer(Mismatch("statement", "", expected=en, actual=zh))
 
 
-def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -> None:
+def assert_raises(exception: str, function: Proxy, *args: Any, **kwargs: Any) -> None:
     """The call raises the built-in exception of that name (or a subclass of it)."""
     try:
         value = function(*args, **kwargs)
@@ -172,7 +172,7 @@ def assert_raises(exception: str, function: Remote, *args: Any, **kwargs: Any) -
     )
 
 
-def load_again(module: Remote, rng: np.random.Generator) -> None:
+def load_again(module: Proxy, rng: np.random.Generator) -> None:
     """Load the module anew, as another run would: everything at its top level happens again, with other seeds.
 
     A generator that the module seeds itself begins as it did before. Objects and functions of the module that a test
@@ -185,8 +185,8 @@ _GROWTH_TRIES = 3
 
 
 def assert_growth(
-    submission: Remote,
-    reference: Remote,
+    submission: Proxy,
+    reference: Proxy,
     prepare: Prepare,
     rng: np.random.Generator,
     *,

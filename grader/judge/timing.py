@@ -27,7 +27,7 @@ from grader.judge.blame import FAILURES, blamed
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import public_raised
 from grader.judge.far.children import Code
-from grader.judge.far.proxy import Far, Remote
+from grader.judge.far.proxy import Proxy, Side
 from grader.judge.far.session import Fault, Worker
 from grader.judge.own import OwnTime
 from grader.judge.suite import JudgePlugin
@@ -47,7 +47,7 @@ SILENCES, SILENCE_S, USED_S = 3, 0.05, 0.01
 
 
 # A function of the far side and its arguments.
-Called = tuple[Remote, tuple[Any, ...]]
+Called = tuple[Proxy, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def time_workloads(
         The timings, and a failed case for each workload whose timed answers were not right.
     """
     timings, failures = [], []
-    reference_worker = plugin.bench.reference_worker()
+    reference_worker = plugin.children.reference_worker()
     if reference_worker.cpu is not None:
         worker.set_cpu(reference_worker.cpu)
     for title, function in plugin.workloads:
@@ -89,7 +89,7 @@ class _Block:
     ) -> None:
         self.plugin, self.function, self.title, self.seed = plugin, function, title, seed
         self.budget_s = budget_s
-        self.sides: list[Far] = []
+        self.sides: list[Side] = []
         self.used: list[float] = []  # seconds of processor time in each silence of the submission's
         self.meter: Meter | None = None  # of the submission's last call
         self.reference_cost: Cost | None = None  # the last one
@@ -113,26 +113,26 @@ class _Block:
 
     def _goes_well(self) -> bool:
         """Whether the reference can be timed against itself."""
-        bench = self.plugin.bench
+        children = self.plugin.children
         block = _Block(self.plugin, self.function, self.title, self.seed, self.budget_s)
-        block._measured(bench.reference, bench.reference_worker())
+        block._measured(children.reference, children.reference_worker())
         return True
 
     def _measured(self, code: Code, worker: Worker) -> Timing:
         try:
             self._open(code, worker)
-            with OwnTime(self.plugin.bench.own_s + self.budget_s):
+            with OwnTime(self.plugin.children.own_s + self.budget_s):
                 return self._pairs()
         finally:
             for far in self.sides:
-                self.plugin.bench.close(far)
+                self.plugin.children.close(far)
 
     def _open(self, code: Code, worker: Worker) -> None:
         """A child for each side, loaded."""
-        bench = self.plugin.bench
-        for one, where in ((code, worker), (bench.reference, bench.reference_worker())):
-            self.sides.append(bench.open(one, where))
-            bench.load(self.sides[-1], one, seeds.worker_seed(self.seed, bench.exercise.slug, self._name))
+        children = self.plugin.children
+        for one, where in ((code, worker), (children.reference, children.reference_worker())):
+            self.sides.append(children.open(one, where))
+            children.load(self.sides[-1], one, seeds.worker_seed(self.seed, children.exercise.slug, self._name))
 
     def _pairs(self) -> Timing:
         """Pairs until the spread has settled or the budget is gone."""
@@ -241,7 +241,7 @@ class _Block:
         self.used.append((worker.counters().get("cpu_ns", 0) - before) / 1e9)
 
 
-def cost(far: Far, work: Sequence[Called], after_call: Callable[[], None] | None = None) -> Cost:
+def cost(far: Side, work: Sequence[Called], after_call: Callable[[], None] | None = None) -> Cost:
     """The calls, in order, then what is to be done after them, and as many empty calls with the same arguments."""
     far.session.awake()
     seconds, values = _timed(far, lambda: [function(*args) for function, args in work])
@@ -284,7 +284,7 @@ class Meter:
         return wall_s if self._before is None or after is None else (after - self._before) / 1e9
 
 
-def _timed(far: Far, call: Callable[[], Any]) -> tuple[float, Any]:
+def _timed(far: Side, call: Callable[[], Any]) -> tuple[float, Any]:
     meter = Meter(far.session.worker)
     value = call()
     return meter.seconds(), value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grader.judge.far.proxy import Far
+from grader.judge.far.proxy import Side
 from grader.rules.families import Family
 
 _ORDERS = ("2", "-2", "nuc")
@@ -49,17 +49,17 @@ class Watch:
         """Whether there is anything to refuse."""
         return bool(self._rules)
 
-    def begin(self, far: Far) -> None:
+    def begin(self, far: Side) -> None:
         """Before the submission is loaded: refuse from now on, and see whether the child tells."""
         refused = {"kernels": self._kernels, "functions": self._functions, "norms": self._norms}
         far.ask("deny", note=self._note, **{kind: sorted(names) for kind, names in refused.items()})
         self._tells = self._probe(far)
 
-    def end(self, far: Far) -> None:
+    def end(self, far: Side) -> None:
         """After the case: see whether the child still tells."""
         self.silenced = self._tells and not self._probe(far)
 
-    def _probe(self, far: Far) -> bool:
+    def _probe(self, far: Side) -> bool:
         """Whether the child tells of a call of its own."""
         self._probed = False
         far.ask("probe")

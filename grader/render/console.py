@@ -15,7 +15,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.escape import BLOCK, Limit, steady, student_text
+from grader.escape import BLOCK, Limit, safe_text, steady
 from grader.render.sentences import fill
 from grader.render.terminal import terminal_size
 from grader.texts import Text
@@ -94,11 +94,11 @@ class Page:
 
     def say(self, text: Text, **facts: object) -> str:
         """`text` in the reader's language, with `facts` in it, made safe to show."""
-        return fill(text, facts).in_(self.lang)
+        return fill(text, facts).localized(self.lang)
 
     def quote(self, text: str, limit: Limit) -> str:
         """The submission's `text`, made safe to show."""
-        return student_text(text, limit, self.lang)
+        return safe_text(text, limit, self.lang)
 
 
 def page_on(console: Console, lang: str, preview: Limit = BLOCK) -> Page:

@@ -24,7 +24,7 @@ def print_examination(what: Examination, console: Console, lang: str) -> None:
     sections = list(words.DOCTOR)
     ordered = sorted(what.findings, key=lambda finding: sections.index(finding.section))
     for section, findings in groupby(ordered, key=lambda finding: finding.section):
-        console.print(Styled(words.DOCTOR[section].in_(lang), "bold"))
+        console.print(Styled(words.DOCTOR[section].localized(lang), "bold"))
         console.print(_table(list(findings), page))
         console.print()
     counts = Counter(finding.state for finding in what.findings)
@@ -52,11 +52,11 @@ def _table(findings: list[Finding], page: Page) -> Table:
 
 
 def _told(finding: Finding, page: Page) -> Group:
-    lines = [Styled(page.quote(finding.text.in_(page.lang), _PARAGRAPH))]
-    lines += [Styled(page.quote(detail.in_(page.lang), _PARAGRAPH), "dim") for detail in finding.details]
+    lines = [Styled(page.quote(finding.text.localized(page.lang), _PARAGRAPH))]
+    lines += [Styled(page.quote(detail.localized(page.lang), _PARAGRAPH), "dim") for detail in finding.details]
     if finding.remedy is not None:
         arrow = f"{page.say(words.TO_DO)}: " if page.lang == "en" else f"{page.say(words.TO_DO)}："
-        lines.append(Styled(arrow + page.quote(finding.remedy.in_(page.lang), _PARAGRAPH), "cyan"))
+        lines.append(Styled(arrow + page.quote(finding.remedy.localized(page.lang), _PARAGRAPH), "cyan"))
     return Group(*lines)
 
 

@@ -52,7 +52,7 @@ def told(report: Report, case: CaseResult | None, page: Page) -> tuple[str, Iter
     if report.untouched:
         return page.quote(report.submission, LINE), _untouched(page)
     if case is not None:
-        return f"{page.marks.failed} {case.title.in_(page.lang)}", _case(report, case, page)
+        return f"{page.marks.failed} {case.title.localized(page.lang)}", _case(report, case, page)
     return None
 
 
@@ -125,7 +125,7 @@ def _panel(verdict: Verdict, title: str, parts: Iterator[_Part]) -> RenderableTy
 def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
     assert case.failure is not None  # `explained` chose it for that
     failure = visible(case, case.failure)
-    yield Styled(sentences.failure(failure).in_(page.lang), "bold")
+    yield Styled(sentences.failure(failure).localized(page.lang), "bold")
     if failure.facts.get("alone"):
         yield Styled(page.say(sentences.ALONE))
     if case.hidden:
@@ -144,7 +144,7 @@ def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
             yield Styled(page.say(sentences.PRINTS_CUT), "italic")
     if case.hint is not None:
         yield Styled()
-        yield labelled([(page.say(words.HINT), Styled(case.hint.in_(page.lang)))])
+        yield labelled([(page.say(words.HINT), Styled(case.hint.localized(page.lang)))])
 
 
 def _rows(case: CaseResult, failure: Failure, page: Page) -> Iterator[_Row]:
@@ -176,7 +176,7 @@ def _call(call: CallShown, page: Page) -> Iterator[_Row]:
 def _mismatch(mismatch: Mismatch, labels: tuple[Text, Text], page: Page) -> Iterator[_Row]:
     if mismatch.what:
         what = Text(mismatch.what, mismatch.what_zh or mismatch.what)
-        yield page.say(words.COMPARED), Styled(page.quote(what.in_(page.lang), NAME))
+        yield page.say(words.COMPARED), Styled(page.quote(what.localized(page.lang), NAME))
     if mismatch.aspect in ("values", "finite", "length", "keys"):  # of the others the sentence says it all
         for label, value in zip(labels, (mismatch.expected, mismatch.actual), strict=True):
             yield page.say(label), Styled(page.quote(value, page.preview))
@@ -256,7 +256,7 @@ def _runs(frames: Sequence[Frame]) -> tuple[list[tuple[Frame, int]], int]:
 
 
 def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
-    yield Styled(sentences.load_failure(failure).in_(page.lang), "bold")
+    yield Styled(sentences.load_failure(failure).localized(page.lang), "bold")
     if failure.facts.get("text"):
         yield Styled(_place(report, failure.facts["line"], page))
         yield _source(failure.facts["text"], page, failure.facts["column"])
@@ -268,19 +268,19 @@ def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
             (page.say(label), Styled(page.quote(failure.facts[fact], LINE)))
             for label, fact in ((words.EXPECTED, "expected"), (words.YOUR_DEFINITION, "actual"))
         )
-    yield from _remedy(sentences.load_remedy(failure, report.provenance.libraries).in_(page.lang), page)
+    yield from _remedy(sentences.load_remedy(failure, report.provenance.libraries).localized(page.lang), page)
 
 
 def _violations(report: Report, page: Page) -> Iterator[_Part]:
     for violation in report.violations[:_VIOLATIONS]:
-        yield Styled(sentences.violation(violation).in_(page.lang), "bold")
+        yield Styled(sentences.violation(violation).localized(page.lang), "bold")
         if violation.line:
             yield Styled(_place(report, violation.line, page))
             yield _source(violation.text, page, violation.column)
     left_out = len(report.violations) - _VIOLATIONS
     if left_out > 0:
         yield Styled(page.say(words.VIOLATIONS_LEFT_OUT, count=left_out), "italic")
-    advice = dict.fromkeys(violation.advice.in_(page.lang) for violation in report.violations)
+    advice = dict.fromkeys(violation.advice.localized(page.lang) for violation in report.violations)
     yield from _remedy("\n".join(advice), page)
 
 
@@ -291,7 +291,7 @@ def _untouched(page: Page) -> Iterator[_Part]:
 
 def _internal(report: Report, fault: Failure, page: Page) -> Iterator[_Part]:
     yield Styled(page.say(sentences.NOT_A_MARK), "bold")
-    yield Styled(sentences.failure(fault).in_(page.lang))
+    yield Styled(sentences.failure(fault).localized(page.lang))
     if report.provenance.log:
         yield Styled(page.say(sentences.LOG, path=page.quote(report.provenance.log, LINE)))
     yield from _remedy(page.quote(remedy(fault, page.lang), WHOLE) or page.say(sentences.TRY_AGAIN), page)

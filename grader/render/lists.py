@@ -40,10 +40,10 @@ def _exercise(exercise: Exercise, page: Page, solved: bool) -> tuple[str, ...]:
     return (
         page.marks.passed if solved else "",
         exercise.slug,
-        words.DIFFICULTIES[exercise.difficulty].in_(page.lang),
+        words.DIFFICULTIES[exercise.difficulty].localized(page.lang),
         exercise.framework,
-        page.quote(exercise.title.in_(page.lang), LINE),
-        page.quote(topic_names(exercise.topics).in_(page.lang), LINE),
+        page.quote(exercise.title.localized(page.lang), LINE),
+        page.quote(topic_names(exercise.topics).localized(page.lang), LINE),
     )
 
 

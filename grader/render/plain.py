@@ -46,7 +46,7 @@ def _parts(report: Report, case: CaseResult | None, command: str, page: Page) ->
     yield from parts
     diagnosis = report.diagnosis
     if diagnosis is not None and case is not None and case.id in diagnosis.cases:
-        yield labelled([(page.say(words.LIKELY), Styled(diagnosis.explanation.in_(page.lang)))])
+        yield labelled([(page.say(words.LIKELY), Styled(diagnosis.explanation.localized(page.lang)))])
     chosen = f" --case {case.id}" if case is not None else ""
     yield Styled(f"\n{page.say(words.REPEAT)}{command}{chosen} --seed {report.provenance.seed}")
 
@@ -54,4 +54,6 @@ def _parts(report: Report, case: CaseResult | None, command: str, page: Page) ->
 def summary(report: Report, command: str, lang: str) -> str:
     """Where it was judged, what the sandbox does not hold, and the `command` that runs the hidden tests as well."""
     facts = {"submission": report.submission, "sandbox": report.provenance.sandbox, "command": command}
-    return "\n".join([sentences.fill(_JUDGED, facts).in_(lang), *(one.in_(lang) for one in report.warnings)])
+    return "\n".join(
+        [sentences.fill(_JUDGED, facts).localized(lang), *(one.localized(lang) for one in report.warnings)]
+    )

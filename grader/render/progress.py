@@ -35,7 +35,7 @@ class Progress:
     def show(self, said: Said) -> None:
         """Say what is going on now."""
         with self._lock:
-            self._text = as_text(said).in_(self._lang)
+            self._text = as_text(said).localized(self._lang)
             self._write_if_due()
 
     def clear(self) -> None:
@@ -66,9 +66,9 @@ class Progress:
                 self._write_if_due()
 
     def _write(self) -> None:
-        from grader.escape import LINE, student_text
+        from grader.escape import LINE, safe_text
 
-        line = student_text(self._text, LINE)
+        line = safe_text(self._text, LINE)
         if self._terminal:
             self._stream.write(f"\r\x1b[K… {line[: self._columns - 3]}")
             self._shown = True

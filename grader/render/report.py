@@ -100,13 +100,13 @@ def _header(report: Report, page: Page) -> RenderableType:
     verdict = Styled.assemble(
         (f" {report.verdict} ", f"bold reverse {colour}"), (f" {report.verdict.words(page.lang)}", f"bold {colour}")
     )
-    about = Styled.assemble((report.title.in_(page.lang), "bold"), dot, page.quote(report.submission, LINE))
+    about = Styled.assemble((report.title.localized(page.lang), "bold"), dot, page.quote(report.submission, LINE))
     if page.narrow:
-        return Group(verdict, Styled(f"{points.in_(page.lang)}{dot}{counted}"), about)
+        return Group(verdict, Styled(f"{points.localized(page.lang)}{dot}{counted}"), about)
     grid = Table.grid(expand=True, padding=(0, 2, 0, 0))
     grid.add_column(ratio=1)
     grid.add_column(justify="right", no_wrap=True)
-    grid.add_row(verdict, Styled(points.in_(page.lang), "bold"))
+    grid.add_row(verdict, Styled(points.localized(page.lang), "bold"))
     grid.add_row(about, Styled(counted))
     return grid
 
@@ -128,16 +128,16 @@ def _cases(report: Report, page: Page, density: _Density) -> RenderableType:
         case = group[0]
         mark = Styled(page.marks.of(case.verdict, case.skipped), _style(case))
         if case.verdict is None:
-            grid.add_row(mark, Styled(sentences.skipped(len(group), case.skipped).in_(page.lang), "dim"))
+            grid.add_row(mark, Styled(sentences.skipped(len(group), case.skipped).localized(page.lang), "dim"))
         elif len(group) > 1:
-            grid.add_row(mark, Styled(sentences.passed(len(group)).in_(page.lang)))
+            grid.add_row(mark, Styled(sentences.passed(len(group)).localized(page.lang)))
         else:
-            sentence = Styled(case.title.in_(page.lang))
+            sentence = Styled(case.title.localized(page.lang))
             sentence.append(_aspect(case, page), "dim")
             if case.verdict is not Verdict.AC:
                 sentence.append(f" [{page.quote(case.id, NAME)}]", "dim")
             if case.note is not None:
-                sentence.append(f"\n{case.note.in_(page.lang)}", "dim")
+                sentence.append(f"\n{case.note.localized(page.lang)}", "dim")
             if density.reasons and case is not paneled:
                 sentence.append(_why(report, case, page, told), "dim")
             grid.add_row(mark, sentence, *_columns(case, page))
@@ -166,7 +166,7 @@ def _columns(case: CaseResult, page: Page) -> list[Styled]:
         Styled(page.say(words.HIDDEN if case.hidden else words.PUBLIC), "dim"),
         Styled(str(case.verdict), _style(case)),
         # Of a hidden case no more is known than tenths.
-        Styled(numbers.seconds(case.wall_s, 1 if case.hidden else 2).in_(page.lang), "dim"),
+        Styled(numbers.seconds(case.wall_s, 1 if case.hidden else 2).localized(page.lang), "dim"),
     ]
     return columns[:2] if page.narrow else columns
 
@@ -176,7 +176,11 @@ def _why(report: Report, case: CaseResult, page: Page, told: set[str]) -> str:
     reason = _reason(report, case, page)
     new = "" if reason in told else reason
     told.add(reason)
-    hint = f"\n{page.say(words.HINT)}  {case.hint.in_(page.lang)}" if case.failure and case.hidden and case.hint else ""
+    hint = (
+        f"\n{page.say(words.HINT)}  {case.hint.localized(page.lang)}"
+        if case.failure and case.hidden and case.hint
+        else ""
+    )
     return new + hint
 
 
@@ -193,7 +197,7 @@ def _reason(report: Report, case: CaseResult, page: Page) -> str:
     failure = visible(case, case.failure)
     lines = []
     if failure.kind != "mismatch" or failure.mismatch is not None:
-        lines.append(sentences.failure(failure).in_(page.lang))
+        lines.append(sentences.failure(failure).localized(page.lang))
     if failure.facts.get("alone"):
         lines.append(page.say(sentences.ALONE))
     for frame in failure.raised.frames[-1:] if failure.raised else ():
@@ -209,13 +213,13 @@ def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]
     if report.diagnosis is not None:
         count = len(report.diagnosis.cases)
         lead = page.say(sentences.DIAGNOSED if count > 1 else sentences.DIAGNOSED_ONE, cases=count)
-        explanation = report.diagnosis.explanation.in_(page.lang)
+        explanation = report.diagnosis.explanation.localized(page.lang)
         yield page.say(words.LIKELY), Styled.assemble(lead, "\n", (explanation, "bold"))
     for timing in report.timing:
-        workload = f"{timing.workload.in_(page.lang)}: " if len(report.timing) > 1 else ""
-        yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).in_(page.lang)}")
+        workload = f"{timing.workload.localized(page.lang)}: " if len(report.timing) > 1 else ""
+        yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).localized(page.lang)}")
     for warning in report.warnings:
-        yield page.marks.lost, Styled(warning.in_(page.lang), "yellow")
+        yield page.marks.lost, Styled(warning.localized(page.lang), "yellow")
 
 
 def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableType]]:
@@ -229,10 +233,10 @@ def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableTy
 def _footer(report: Report, page: Page) -> RenderableType:
     made = report.provenance
     facts = [page.say(words.SANDBOX, name=made.sandbox)] if made.sandbox else []
-    took = page.say(words.TOOK, time=numbers.duration(made.wall_s).in_(page.lang))
+    took = page.say(words.TOOK, time=numbers.duration(made.wall_s).localized(page.lang))
     image_s = made.phases.get("image", 0.0)
     if image_s >= 1:  # less is nothing that anybody waited for
-        took += page.say(words.TOOK_IMAGE, time=numbers.duration(image_s).in_(page.lang))
+        took += page.say(words.TOOK_IMAGE, time=numbers.duration(image_s).localized(page.lang))
     facts.append(took)
     if made.seed.startswith(SECRET):
         facts.append(page.say(words.SEED, seed=made.seed))

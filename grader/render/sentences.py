@@ -1,7 +1,7 @@
 """Sentences, made from the facts of a report. All wording is here; layout is elsewhere.
 
 The tables hold `Text`s, so no sentence can exist in one language only; ``{name}`` stands for a fact. Facts
-can hold the submission's words: each passes through `student_text` before it enters a sentence. What comes
+can hold the submission's words: each passes through `safe_text` before it enters a sentence. What comes
 back is safe to show, but may hold rich markup: print it as `rich.text.Text`, never as a string.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
-from grader.escape import LINE, NAME, SENTENCE, WHOLE, student_text
+from grader.escape import LINE, NAME, SENTENCE, WHOLE, safe_text
 from grader.render.numbers import duration, ratio, size
 from grader.report import Failure, LoadFailure, Mismatch, Raised, Timing, Violation
 from grader.texts import LANGUAGES, Text
@@ -351,14 +351,14 @@ def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
     if not facts.get("error"):
         return dict(facts)
     texts = (str(facts.get(f"error_{lang}", facts["error"])) for lang in LANGUAGES)
-    error = Text(*(student_text(text, WHOLE, lang) for text, lang in zip(texts, LANGUAGES, strict=True)))
+    error = Text(*(safe_text(text, WHOLE, lang) for text, lang in zip(texts, LANGUAGES, strict=True)))
     return {name: value for name, value in facts.items() if name != "error_zh"} | {"error": error}
 
 
 def _mismatch(mismatch: Mismatch, *, returned_none: bool) -> Text:
     key, facts = f"mismatch {mismatch.aspect}", dict(vars(mismatch))
     if mismatch.aspect == "statement" and mismatch.expected:  # the test's own sentence, in both languages
-        return Text(student_text(mismatch.expected, SENTENCE), student_text(mismatch.actual, SENTENCE, "zh"))
+        return Text(safe_text(mismatch.expected, SENTENCE), safe_text(mismatch.actual, SENTENCE, "zh"))
     if mismatch.aspect in ("values", "finite") and mismatch.total <= 1:
         key += " one"
     elif mismatch.aspect == "values" and mismatch.count == mismatch.total:
@@ -437,7 +437,7 @@ def timing(what: Timing) -> Text:
         "within": duration(what.within_s or 0),
     }
     template = _timing_template(what)
-    return Text(*(template.in_(lang).format_map(_in(facts, lang)) for lang in LANGUAGES))
+    return Text(*(template.localized(lang).format_map(_in(facts, lang)) for lang in LANGUAGES))
 
 
 def _timing_template(what: Timing) -> Text:
@@ -451,7 +451,7 @@ def _timing_template(what: Timing) -> Text:
 
 
 def _in(facts: Mapping[str, Text | str], lang: str) -> dict[str, str]:
-    return {name: fact.in_(lang) if isinstance(fact, Text) else fact for name, fact in facts.items()}
+    return {name: fact.localized(lang) if isinstance(fact, Text) else fact for name, fact in facts.items()}
 
 
 def skipped(count: int, reason: str) -> Text:
@@ -474,7 +474,7 @@ def fill(template: Text, facts: Mapping[str, Any]) -> Text:
 
     In Chinese the fact `error_zh`, where there is one, takes the place of `error`; so for all names.
     """
-    return Text(*(_fill(template.in_(lang), facts, lang) for lang in LANGUAGES))
+    return Text(*(_fill(template.localized(lang), facts, lang) for lang in LANGUAGES))
 
 
 def _fill(template: str, facts: Mapping[str, Any], lang: str) -> str:
@@ -484,14 +484,14 @@ def _fill(template: str, facts: Mapping[str, Any], lang: str) -> str:
 
 def _fact(name: str, value: Any, lang: str) -> str:
     if isinstance(value, Text):
-        return value.in_(lang)
+        return value.localized(lang)
     if name == "limit_s":
-        return duration(value).in_(lang)
+        return duration(value).localized(lang)
     if name == "limit_bytes":
         return size(value)
     if name == "signal":
         return _signal(value)
-    return student_text(str(value), LINE if name in _LONG else NAME, lang)
+    return safe_text(str(value), LINE if name in _LONG else NAME, lang)
 
 
 _LONG = ("expected", "actual", "error", "reason", "libraries", "rule", "where", "submission", "command")

@@ -39,9 +39,9 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     dot = f" {page.marks.dot} "
     libraries = () if exercise.framework == "python" else (exercise.framework,)
     runs_with = (f"Python {PYTHON}", *libraries)
-    topics = [topic_name(topic).in_(lang) for topic in exercise.topics]
+    topics = [topic_name(topic).localized(lang) for topic in exercise.topics]
     facts = [exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), *runs_with, *topics]
-    console.print(Styled(exercise.title.in_(lang), "bold"))
+    console.print(Styled(exercise.title.localized(lang), "bold"))
     console.print(Styled(dot.join(facts), "dim"))
     console.print(Rule(style="dim"))
     with console.use_theme(_THEME):
@@ -60,7 +60,9 @@ def print_hints(exercise: Exercise, count: int, console: Console, lang: str) -> 
     page = page_on(console, lang)
     given = exercise.hints[:count]
     console.print(
-        labelled([(f"{page.say(words.HINT)} {number}", Styled(hint.in_(lang))) for number, hint in enumerate(given, 1)])
+        labelled(
+            [(f"{page.say(words.HINT)} {number}", Styled(hint.localized(lang))) for number, hint in enumerate(given, 1)]
+        )
     )
     if len(given) < len(exercise.hints):
         console.print(Styled(page.say(words.MORE_HINTS, left=len(exercise.hints) - len(given)), "dim"))

@@ -151,7 +151,7 @@ def _outcome(row: Row, page: Page) -> tuple[str, str, str, str]:
 def _why(row: Row, page: Page) -> str:
     """Why it is not AC, on one line; "" where it is."""
     why = row.reason if isinstance(row, Refused) else reason(row)
-    return page.quote(why.in_(page.lang).partition("\n")[0], ROW) if why else ""
+    return page.quote(why.localized(page.lang).partition("\n")[0], ROW) if why else ""
 
 
 def _counts(rows: Sequence[Row], left: int, page: Page) -> Iterator[Styled]:
@@ -169,12 +169,14 @@ def _counts(rows: Sequence[Row], left: int, page: Page) -> Iterator[Styled]:
 
 def _remarks(rows: Sequence[Row], names: Names, page: Page, passed_over: Sequence[str]) -> Iterator[RenderableType]:
     """What can be done about what was not judged, what the run could not guarantee, and what the names stand for."""
-    advice = [row.advice.in_(page.lang) for row in rows if isinstance(row, Refused) and row.kind in UNNAMED]
+    advice = [row.advice.localized(page.lang) for row in rows if isinstance(row, Refused) and row.kind in UNNAMED]
     faults = filter(None, (our_fault(row) for row in rows if isinstance(row, Report)))
     advice += [remedy(fault, page.lang) for fault in faults]
     for text in _each_once(advice):
         yield Styled(page.quote(text, WHOLE))
-    for warning in _each_once(one.in_(page.lang) for row in rows if isinstance(row, Report) for one in row.warnings):
+    for warning in _each_once(
+        one.localized(page.lang) for row in rows if isinstance(row, Report) for one in row.warnings
+    ):
         yield Styled(f"{page.marks.lost} {warning}", "yellow")
     if passed_over:
         shown = ", ".join(page.quote(name.removeprefix(names.prefix), ROW) for name in passed_over[:_PASSED_OVER])

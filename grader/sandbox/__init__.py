@@ -1,9 +1,9 @@
-"""The contract of a sandbox: a locked place where a worker runs. It knows nothing of grading.
+"""The contract of a sandbox: a locked place where a worker runs. This room knows nothing of grading.
 
-A sandbox starts the worker's interpreter on `command` and hands back a `Running`: two byte streams and a way
-to destroy it. Everything of ours enters by the standard input; nothing is mounted. Which kernel
-mechanisms hold the limits is the sandbox's own affair (`docker`, `process`); what must hold is written once,
-as tests, in tests/sandbox/test_conformance.py, with each sandbox's known exceptions listed by name.
+A `Backend` starts the worker's interpreter on `command` and hands back a `Sandbox`: two byte streams and a way to
+destroy it. Everything of ours enters by the standard input; nothing is mounted. Which kernel mechanisms hold the limits
+is the backend's own affair (`docker/`, `local/`); what must hold is written once, as tests, in
+tests/sandbox/test_conformance.py, with each sandbox's known exceptions listed by name.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Limits:
     deadline_s: float = 900.0
 
 
-class Running(Protocol):
+class Sandbox(Protocol):
     """A started sandbox. `read` is called from one thread, `write` from another; `destroy` from any.
 
     scratch: the folder inside that the worker may write to, and empties between two children.
@@ -66,7 +66,7 @@ class Running(Protocol):
         """End everything inside and free what it took. Never raises; safe to call twice, and from a signal."""
 
 
-class Sandbox(Protocol):
+class Backend(Protocol):
     """A way to run workers.
 
     remedy: what to look at when something that was started in it ends at once, or says nothing.
@@ -77,7 +77,7 @@ class Sandbox(Protocol):
     image_s: float
     remedy: Text
 
-    def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> Running:
+    def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> Sandbox:
         """Start `command` (arguments of the sandbox's Python interpreter) with stdin and stdout attached.
 
         Args:
@@ -96,7 +96,7 @@ class Sandbox(Protocol):
     def describe(self, target: str) -> str:
         """The provenance of what runs: an image digest, or the interpreter."""
 
-    def held(self) -> list[Text]:
+    def gaps(self) -> list[Text]:
         """What this sandbox does not hold on this machine, in pieces of a sentence for the report; [] for nothing."""
 
 

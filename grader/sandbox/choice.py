@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from grader.errors import GraderError, UsageError
-from grader.sandbox import MissingPackage, Sandbox
+from grader.sandbox import Backend, MissingPackage
 from grader.texts import Tell, Text, joined
 
 # From weak to strong.
@@ -14,7 +14,7 @@ NAMES = ("process", "bubblewrap", "docker")
 # Runtimes that put a kernel of their own between the container and the machine's.
 STRONG_RUNTIMES = ("runsc", "kata", "kata-runtime")
 
-Makers = Mapping[str, Callable[[], Sandbox]]
+Makers = Mapping[str, Callable[[], Backend]]
 
 
 def choose(
@@ -25,7 +25,7 @@ def choose(
     progress: Tell,
     environ: Mapping[str, str] = os.environ,
     makers: Makers | None = None,
-) -> Sandbox:
+) -> Backend:
     """A sandbox that works here, with its image built if it needs one.
 
     Args:
@@ -90,7 +90,7 @@ def _unknown(name: str, known: Sequence[str]) -> UsageError:
     )
 
 
-def _strongest(makers: Makers, progress: Tell) -> Sandbox:
+def _strongest(makers: Makers, progress: Tell) -> Backend:
     refusals: list[GraderError] = []
     for name in reversed(NAMES):
         try:
@@ -120,24 +120,24 @@ def makers_of(target: str, runtime: str, progress: Tell) -> Makers:
     Each raises GraderError where its sandbox does not work. That of "docker" builds no image.
     """
 
-    def docker() -> Sandbox:
-        from grader.sandbox.docker.backend import DockerSandbox
+    def docker() -> Backend:
+        from grader.sandbox.docker.backend import DockerBackend
         from grader.sandbox.docker.engine import find
 
         progress(Text("asking the container engine", "正在询问容器引擎"))
-        return DockerSandbox(engine=find(), runtime=runtime, progress=progress)
+        return DockerBackend(engine=find(), runtime=runtime, progress=progress)
 
-    def bubblewrap() -> Sandbox:
-        from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+    def bubblewrap() -> Backend:
+        from grader.sandbox.local.bubblewrap import BubblewrapBackend
 
-        sandbox = BubblewrapSandbox()
+        sandbox = BubblewrapBackend()
         sandbox.available(target)
         return sandbox
 
-    def process() -> Sandbox:
-        from grader.sandbox.local.process import ProcessSandbox
+    def process() -> Backend:
+        from grader.sandbox.local.process import ProcessBackend
 
-        sandbox = ProcessSandbox()
+        sandbox = ProcessBackend()
         sandbox.available(target)
         return sandbox
 

@@ -148,7 +148,9 @@ class Refused(UsageError):
         why = REASONS[kind]
         what = _FOLDER if kind in _OF_FOLDERS else _FILE
         self.name, self.kind = name, kind
-        self.reason = Text(*(_capital(why.said.in_(lang).format(**facts, file=what.in_(lang))) for lang in LANGUAGES))
+        self.reason = Text(
+            *(_capital(why.said.localized(lang).format(**facts, file=what.localized(lang))) for lang in LANGUAGES)
+        )
         guess = _NEAR if near else Text("", "")
         super().__init__(
             _filled(why.said, **facts, file=f'"{name}"'),

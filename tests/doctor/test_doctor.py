@@ -96,8 +96,8 @@ def test_the_table_is_dated_and_in_both_languages() -> None:
     """Each hole says what it gives, in both languages, and its versions are in order."""
     assert holes.as_of().year >= 2026
     for hole in holes.holes():
-        assert all(hole.what.in_(lang) for lang in LANGUAGES), hole.cve
-        assert hole.closed is None or all(hole.closed.in_(lang) for lang in LANGUAGES), hole.cve
+        assert all(hole.what.localized(lang) for lang in LANGUAGES), hole.cve
+        assert hole.closed is None or all(hole.closed.localized(lang) for lang in LANGUAGES), hole.cve
         assert list(hole.fixed) == sorted(hole.fixed) and hole.since < hole.fixed[0], hole.cve
 
 
@@ -189,7 +189,7 @@ class Stub:
     def __init__(self, name: str, *gaps: str) -> None:
         self.name, self.gaps = name, gaps
 
-    def held(self) -> list[Text]:
+    def gaps(self) -> list[Text]:
         """The gaps."""
         return [Text(gap, gap) for gap in self.gaps]
 
@@ -348,8 +348,8 @@ def test_the_attacks_that_come_along_are_told_in_both_languages() -> None:
 def test_an_attack_holds_is_known_not_to_or_is_a_problem() -> None:
     """What a sandbox is known not to hold is a warning; anything else that gets through stops other people's code."""
     (one,) = (one for one in attacks.read_all() if one.name == "kill_pid1")
-    held = attack.result(one, "docker", "AC", 1.0, [])
-    assert held.state is State.OK and held.text.en == "held: ends the supervisor that watches it"
+    gaps = attack.result(one, "docker", "AC", 1.0, [])
+    assert gaps.state is State.OK and gaps.text.en == "held: ends the supervisor that watches it"
     known = attack.result(one, "process", "RTE", 1.0, ["verdict RTE"], known=True)
     assert known.state is State.WARNING and known.remedy is not None and "docs/security.md" in known.remedy.en
     broken = attack.result(one, "docker", "RTE", 1.0, ["verdict RTE, " + "x" * 1000])
@@ -448,6 +448,6 @@ def test_the_page_fits_and_escapes(lang: str, width: int) -> None:
     print_examination(Examination(findings, "docker", True), Console(file=stream, width=width), lang)
     out = stream.getvalue()
     assert "\x1b" not in out
-    assert words.CANNOT_CHECK.in_(lang) in out.replace("\n", " ").replace("  ", " ") or width < 60
-    headings = [line for line in out.splitlines() if line in {text.in_(lang) for text in words.DOCTOR.values()}]
-    assert headings == [text.in_(lang) for text in words.DOCTOR.values()]
+    assert words.CANNOT_CHECK.localized(lang) in out.replace("\n", " ").replace("  ", " ") or width < 60
+    headings = [line for line in out.splitlines() if line in {text.localized(lang) for text in words.DOCTOR.values()}]
+    assert headings == [text.localized(lang) for text in words.DOCTOR.values()]

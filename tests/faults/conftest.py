@@ -95,9 +95,9 @@ def slow(source: str, seconds: float = 0.3) -> str:
 def eventually(holds: Callable[[], bool], wait_s: float = 15.0) -> bool:
     """Whether it becomes true in time."""
     end = time.monotonic() + wait_s
-    while not (held := holds()) and time.monotonic() < end:
+    while not (gaps := holds()) and time.monotonic() < end:
         time.sleep(0.05)
-    return held
+    return gaps
 
 
 @pytest.fixture

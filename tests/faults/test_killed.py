@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
 from grader.sandbox.local.warden import descendants
 
 from ..hostile.traces import Trace, Traces
@@ -29,7 +29,7 @@ def sandbox(request: pytest.FixtureRequest) -> str:
     """Each sandbox that leaves something to clean up."""
     if request.param == "bubblewrap":
         try:
-            BubblewrapSandbox().available("numpy")
+            BubblewrapBackend().available("numpy")
         except GraderError as error:
             pytest.skip(error.message)
     return str(request.param)

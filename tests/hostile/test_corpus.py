@@ -33,8 +33,8 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
 from grader.report import LoadFailure
 from grader.rules.source import Rules
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
+from grader.sandbox.local.process import ProcessBackend
 from grader.submission.parsing import read
 from grader.verdict import Verdict
 
@@ -202,7 +202,7 @@ def unavailable(sandbox: str, framework: str) -> str:
     if sandbox == "docker":
         return ""
     try:
-        sandbox_of = {"bubblewrap": BubblewrapSandbox, "process": ProcessSandbox}
+        sandbox_of = {"bubblewrap": BubblewrapBackend, "process": ProcessBackend}
         sandbox_of[sandbox]().available("torch" if framework == "torch" else "numpy")
     except GraderError as error:
         return f"{sandbox}: {error.message}"

@@ -27,7 +27,7 @@ from grader.sandbox.local import cgroup
 from grader.sandbox.local.warden import descendants
 
 Trace = tuple[str, str]
-Sandbox = frozenset[Trace]
+Backend = frozenset[Trace]
 _PROC = Path("/proc")
 
 
@@ -48,16 +48,16 @@ class Traces:
         if self._client is not None:
             self._client.close()
 
-    def alive(self) -> set[Sandbox]:
+    def alive(self) -> set[Backend]:
         """The sandboxes that the judge has now."""
         if self.sandbox == "docker":
             return set(self._containers())
         return set(self._local())
 
     @contextlib.contextmanager
-    def watched(self) -> Iterator[set[Sandbox]]:
+    def watched(self) -> Iterator[set[Backend]]:
         """The sandboxes that are seen while the block runs; the set grows."""
-        seen: set[Sandbox] = set()
+        seen: set[Backend] = set()
         ended = threading.Event()
 
         def watch() -> None:
@@ -72,7 +72,7 @@ class Traces:
             ended.set()
             watcher.join()
 
-    def left(self, seen: set[Sandbox], *, wait_s: float = 5.0) -> list[str]:
+    def left(self, seen: set[Backend], *, wait_s: float = 5.0) -> list[str]:
         """What is left of the sandboxes that were `seen`. One may live on: the reference's, as long as its judge."""
         deadline = time.monotonic() + wait_s
         while True:
@@ -87,12 +87,12 @@ class Traces:
                 return found
             time.sleep(0.1)
 
-    def _containers(self) -> Iterator[Sandbox]:
+    def _containers(self) -> Iterator[Backend]:
         for entry in self._client.containers(all=True, filters={"label": OWNER_LABEL}):
             if entry["Labels"][OWNER_LABEL].split(":")[1] == str(self.judge):
                 yield frozenset({("container", entry["Id"])})
 
-    def _local(self) -> Iterator[Sandbox]:
+    def _local(self) -> Iterator[Backend]:
         for pid in descendants(self.judge):
             with contextlib.suppress(OSError):
                 if traces := self._cgroups(pid) or self._folder(pid) or self._namespace(pid):

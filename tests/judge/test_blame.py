@@ -18,7 +18,7 @@ from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
 from grader.report import decide
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessBackend
 from grader.texts import Text
 from grader.verdict import Verdict
 
@@ -41,11 +41,11 @@ KILL = "import os; os.kill(os.getppid(), 9)"
 # The judge as it is, but its sandboxes end as often as is asked for whenever a test opens the reference.
 UNLUCKY = """
 import sys
-from grader.judge import suite as plugin
+from grader.judge.case_run import CaseRun
 from grader.judge.server import main
 
 left, both = int(sys.argv[1]), sys.argv[2] == "both"
-plain_open = plugin.Sides.open_reference
+plain_open = CaseRun.open_reference
 
 def open_reference(self):
     global left
@@ -57,7 +57,7 @@ def open_reference(self):
             self.submission.session.worker.running.destroy()
     return opened
 
-plugin.Sides.open_reference = open_reference
+CaseRun.open_reference = open_reference
 main()
 """
 
@@ -66,12 +66,12 @@ main()
 AWAY = """
 import sys
 from grader.errors import GraderError
-from grader.judge import suite as plugin
-from grader.judge.far import sandbox_pool as workers
+from grader.judge.case_run import CaseRun
+from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.server import main
 
 refusals = 0
-plain_open, plain_start = plugin.Sides.open_reference, workers.Workers._start
+plain_open, plain_start = CaseRun.open_reference, SandboxPool._start
 
 def open_reference(self):
     global refusals
@@ -89,7 +89,7 @@ def start(self, cpu):
         raise GraderError("No engine answers.", "Start it.")
     return plain_start(self, cpu)
 
-plugin.Sides.open_reference, workers.Workers._start = open_reference, start
+CaseRun.open_reference, SandboxPool._start = open_reference, start
 main()
 """
 
@@ -124,7 +124,7 @@ def test_who_ends_the_sandbox_twice_is_told_so(
 def test_who_ends_the_sandbox_in_the_rule_check_is_told_so(tmp_path: Path) -> None:
     """The same where it notices that forbidden operations raise, which they do in the rule check alone."""
     try:
-        ProcessSandbox().available("torch")
+        ProcessBackend().available("torch")
     except GraderError as error:
         pytest.skip(error.message)
     shutil.copytree(CATALOGUE, tmp_path / "catalogue")

@@ -36,7 +36,7 @@ class Thing(Opaque):
         return self._type_name
 
     def __eq__(self, other: object) -> bool:
-        raise TypeError("as a Remote does")
+        raise TypeError("as a Proxy does")
 
     __hash__ = object.__hash__
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.judge.far.proxy import Far
+from grader.judge.far.proxy import Side
 from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.judge.far.session import SessionOptions
 from grader.sandbox.choice import choose
@@ -42,7 +42,7 @@ def test_what_is_forgotten_is_gone_and_the_module_stays() -> None:
     sandbox = choose("process", target="numpy", runtime="", progress=lambda text: None)
     worker = SandboxWorker(sandbox, target="numpy", memory_bytes=2**30)
     try:
-        far = Far(worker.open(SessionOptions("numpy", 2**30, 2**20, 60.0), 60.0), "numpy", "submission")
+        far = Side(worker.open(SessionOptions("numpy", 2**30, 2**20, 60.0), 60.0), "numpy", "submission")
         far.ask("load", source=SOURCE, adapter=None, entries=[], seed=0)
         module = far.module
         things = [module.Thing() for _ in range(3)]
@@ -59,7 +59,7 @@ def test_a_module_that_is_loaded_again_begins_anew_with_other_seeds() -> None:
     sandbox = choose("process", target="numpy", runtime="", progress=lambda text: None)
     worker = SandboxWorker(sandbox, target="numpy", memory_bytes=2**30)
     try:
-        far = Far(worker.open(SessionOptions("numpy", 2**30, 2**20, 60.0), 60.0), "numpy", "submission")
+        far = Side(worker.open(SessionOptions("numpy", 2**30, 2**20, 60.0), 60.0), "numpy", "submission")
         far.load(source=SEEDED, adapter=None, entries=[], seed=0)
         own, *seeded = far.module.draw()
         assert far.module.draw()[0] != own

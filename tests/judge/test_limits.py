@@ -10,13 +10,13 @@ import pytest
 
 from grader.grading.client import JudgeProcess
 from grader.judge.far import framed_session as framed
-from grader.judge.far.proxy import Far
+from grader.judge.far.proxy import Side
 from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.judge.far.session import ENDLESS_BYTES, Fault, SessionOptions
 from grader.judge.protocol import Job, Step
 from grader.report import CaseResult, Failure
 from grader.sandbox import MIB
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessBackend
 from grader.verdict import Verdict
 from grader.worker import wire
 
@@ -90,14 +90,14 @@ def test_who_prints_on_and_on_is_told_so(judge: Judge, right: str, body: str, fa
 @pytest.fixture
 def worker() -> Iterator[SandboxWorker]:
     """A worker in the process sandbox."""
-    found = SandboxWorker(ProcessSandbox(), target="numpy", memory_bytes=256 * MIB)
+    found = SandboxWorker(ProcessBackend(), target="numpy", memory_bytes=256 * MIB)
     yield found
     found.destroy()
 
 
-def side(worker: SandboxWorker, limit_s: float) -> Far:
+def side(worker: SandboxWorker, limit_s: float) -> Side:
     """The asking code, loaded, under that limit."""
-    far = Far(worker.open(SessionOptions("numpy", 256 * MIB, MIB, 60.0), 60.0), "numpy", "submission")
+    far = Side(worker.open(SessionOptions("numpy", 256 * MIB, MIB, 60.0), 60.0), "numpy", "submission")
     far.ask("load", source=ASKING, adapter=None, entries=[], seed=0)
     far.session.restart_clock(lambda: limit_s)
     return far

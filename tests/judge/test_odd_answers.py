@@ -103,8 +103,8 @@ def judged(exercise: Exercise, source: str, *command: str, time_s: float = 0.0) 
 @pytest.mark.parametrize(
     ("place", "change", "failed", "time_s"),
     [
-        (("plugin", "disclose"), ODD_SCALE, "scale", 0.0),
-        (("run", "forbidden_calls"), ODD_SOURCE, "sandbox", 0.0),
+        (("suite", "disclose"), ODD_SCALE, "scale", 0.0),
+        (("job_run", "forbidden_calls"), ODD_SOURCE, "sandbox", 0.0),
         (("timing", "compare"), ODD_IN_TIMING, "timing_total", 10.0),
         (("timing", "quartiles"), ODD_IN_TIMING, "timing_total", 10.0),
     ],
@@ -147,7 +147,7 @@ def test_a_diagnosis_that_fails_is_none(toolbox: Exercise, right: str, name: str
 
 @pytest.mark.parametrize(
     ("place", "time_s"),
-    [(("run", "check_entries"), 0.0), (("run", "forbidden_calls"), 0.0), (("timing", "compare"), 10.0)],
+    [(("run", "check_entries"), 0.0), (("job_run", "forbidden_calls"), 0.0), (("timing", "compare"), 10.0)],
 )
 @pytest.mark.parametrize("error", ["RuntimeError('x')", "own.OwnTimeOver(5.0)"])
 def test_what_fails_with_the_reference_too_is_ours(

@@ -313,8 +313,8 @@ def test_verdict_and_points_stand_first_in_letters_and_words(name: str, lang: st
     first, second = shown(sample, lang).split("\n")[:2]
     assert first.startswith(f" {sample.verdict}  {sample.verdict.words(lang)}")
     points = words.NOT_A_MARK if sample.partial else numbers.points(sample.points, 11.0)
-    assert first.rstrip().endswith((words.NOT_GRADED if sample.verdict is Verdict.IE else points).in_(lang))
-    assert second.startswith(f"{sample.title.in_(lang)} · softmax.py")
+    assert first.rstrip().endswith((words.NOT_GRADED if sample.verdict is Verdict.IE else points).localized(lang))
+    assert second.startswith(f"{sample.title.localized(lang)} · softmax.py")
 
 
 def test_a_row_for_each_case_says_what_it_demands_and_how_it_went() -> None:
@@ -507,8 +507,8 @@ def test_the_page_says_how_to_repeat_the_run() -> None:
 def test_a_stub_as_it_was_given_is_told_as_such(lang: str) -> None:
     """Not as a red row for each case: there is one reason for all."""
     page = shown(replace(SAMPLES["rte"], untouched=True), lang)
-    assert sentences.UNTOUCHED.in_(lang) in page and sentences.WRITE_IT.in_(lang) in page
-    assert not any(case.title.in_(lang) in page for case in SAMPLES["rte"].cases)
+    assert sentences.UNTOUCHED.localized(lang) in page and sentences.WRITE_IT.localized(lang) in page
+    assert not any(case.title.localized(lang) in page for case in SAMPLES["rte"].cases)
     assert reason(replace(SAMPLES["rte"], untouched=True)) == sentences.UNTOUCHED
 
 
@@ -588,8 +588,8 @@ def test_a_hidden_case_says_in_which_aspect_its_answer_is_wrong(aspect: str, lan
     failed = {"verdict": Verdict.WA, "failure": Failure("mismatch", {"aspect": aspect})}
     page = shown(report(Verdict.WA, 0.0, cases(masked=failed, float32=failed)), lang=lang)
     if aspect in words.ASPECTS:
-        assert page.count(f" · {words.ASPECTS[aspect].in_(lang)}") == 2
-    assert page.count(sentences.ASPECTS[aspect].in_(lang)) == 1
+        assert page.count(f" · {words.ASPECTS[aspect].localized(lang)}") == 2
+    assert page.count(sentences.ASPECTS[aspect].localized(lang)) == 1
 
 
 def test_a_public_case_gets_the_panel_even_when_a_hidden_one_failed_before_it() -> None:

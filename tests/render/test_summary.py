@@ -49,9 +49,9 @@ def test_a_table_has_a_row_for_each_and_counts_the_verdicts(lang: str) -> None:
     rows: list[Row] = [*SAMPLES.values(), Refused("notes.pdf", "document")]
     page = "\n".join(summary(rows, 120, lang))
     assert page.count("softmax.py ") == len(SAMPLES)
-    assert words.NOT_GRADED.in_(lang) in page
+    assert words.NOT_GRADED.localized(lang) in page
     assert re.search(rf"^ +4  WA   {Verdict.WA.words(lang)}$", page, re.MULTILINE)
-    assert re.search(rf"^ +1  –    {words.NOT_JUDGED.in_(lang)}$", page, re.MULTILINE)
+    assert re.search(rf"^ +1  –    {words.NOT_JUDGED.localized(lang)}$", page, re.MULTILINE)
     assert not re.search(r"^ +0  ", page, re.MULTILINE)
     assert f"{len(rows)}" in page
 

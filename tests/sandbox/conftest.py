@@ -22,11 +22,11 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.sandbox import Limits, Running, Sandbox
-from grader.sandbox.docker.backend import DockerSandbox
+from grader.sandbox import Backend, Limits, Sandbox
+from grader.sandbox.docker.backend import DockerBackend
 from grader.sandbox.local import cgroup
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
+from grader.sandbox.local.process import ProcessBackend
 
 # What a test allows a sandbox unless it says otherwise: little, so that a limit is met soon.
 LIMITS = Limits(
@@ -45,7 +45,7 @@ class Candidate:
     """A sandbox under test: how to make it (it may tell its progress), the marks of its tests, its known exceptions."""
 
     name: str
-    make: Callable[[Callable[[str], None]], Sandbox]
+    make: Callable[[Callable[[str], None]], Backend]
     marks: tuple[pytest.MarkDecorator, ...] = ()
     exceptions: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,17 +73,17 @@ _BUBBLEWRAP_EXCEPTIONS = {
 }
 
 
-def _bubblewrap(_say: Callable[[str], None]) -> Sandbox:
+def _bubblewrap(_say: Callable[[str], None]) -> Backend:
     """Bubblewrap; GraderError where it does not work."""
-    sandbox = BubblewrapSandbox()
+    sandbox = BubblewrapBackend()
     sandbox.available("numpy")
     return sandbox
 
 
 CANDIDATES = (
-    Candidate("docker", lambda say: DockerSandbox(progress=say), marks=(pytest.mark.docker,)),
+    Candidate("docker", lambda say: DockerBackend(progress=say), marks=(pytest.mark.docker,)),
     Candidate("bubblewrap", _bubblewrap, exceptions={} if cgroup.can_make() else _BUBBLEWRAP_EXCEPTIONS),
-    Candidate("process", lambda _say: ProcessSandbox(), exceptions=_PROCESS_EXCEPTIONS),
+    Candidate("process", lambda _say: ProcessBackend(), exceptions=_PROCESS_EXCEPTIONS),
 )
 
 
@@ -112,13 +112,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 class Trial:
     """What a test does with a sandbox: run small programs in it and look at what is left."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Backend) -> None:
         self.sandbox = sandbox
         # Stands in the command line of every process that is started, which the host can see.
         self.mark = f"dlgrade-trial-{uuid.uuid4().hex}"
-        self._started: list[Running] = []
+        self._started: list[Sandbox] = []
 
-    def start(self, code: str, *, target: str = "numpy", cpu: int | None = None, **limits: float) -> Running:
+    def start(self, code: str, *, target: str = "numpy", cpu: int | None = None, **limits: float) -> Sandbox:
         """Start a program, under LIMITS but for those that are given; it is destroyed at the end of the test."""
         command = ["-I", "-c", f"{textwrap.dedent(code)}\n# {self.mark}"]
         _require(self.sandbox, target)
@@ -133,7 +133,7 @@ class Trial:
         running.destroy()
         return output.decode() + running.stderr_tail()
 
-    def read_all(self, running: Running, wait_s: float = 60) -> bytes:
+    def read_all(self, running: Sandbox, wait_s: float = 60) -> bytes:
         """Everything up to the end of the output; the test fails if the end does not come in time."""
         pieces: list[bytes] = []
 
@@ -147,7 +147,7 @@ class Trial:
         assert not reader.is_alive(), f"no end of the output after {wait_s} s; so far: {b''.join(pieces)[-500:]!r}"
         return b"".join(pieces)
 
-    def read_line(self, running: Running) -> str:
+    def read_line(self, running: Sandbox) -> str:
         """The output up to the end of a line, which must be where the program pauses."""
         line = b""
         while not line.endswith(b"\n"):
@@ -159,9 +159,9 @@ class Trial:
     def eventually(self, holds: Callable[[], bool], wait_s: float = 10) -> bool:
         """Whether `holds` becomes true in time."""
         end = time.monotonic() + wait_s
-        while not (held := holds()) and time.monotonic() < end:
+        while not (gaps := holds()) and time.monotonic() < end:
             time.sleep(0.02)
-        return held
+        return gaps
 
     def processes(self) -> list[int]:
         """The processes of this trial that the host sees. None, where the sandbox is on another machine."""
@@ -177,7 +177,7 @@ class Trial:
     def on_the_host(self, path: str) -> Path:
         """Where a file lies that is called `path` inside; the test is skipped where that is out of our reach."""
         found = Path(path)
-        if isinstance(self.sandbox, DockerSandbox):
+        if isinstance(self.sandbox, DockerBackend):
             client = self.sandbox.engine.client()
             try:
                 storage = client.inspect_image(self.sandbox.describe("numpy"))["GraphDriver"]["Data"]
@@ -195,11 +195,11 @@ class Trial:
 
 
 @pytest.fixture(scope="session")
-def sandboxes(say: Callable[[str], None]) -> Callable[[Candidate], Sandbox]:
+def sandboxes(say: Callable[[str], None]) -> Callable[[Candidate], Backend]:
     """One sandbox of each kind for the whole run. An image that it needs is built now, aloud."""
-    made: dict[str, Sandbox] = {}
+    made: dict[str, Backend] = {}
 
-    def make(candidate: Candidate) -> Sandbox:
+    def make(candidate: Candidate) -> Backend:
         if candidate.name not in made:
             sandbox = candidate.make(say)
             _require(sandbox, "numpy")
@@ -210,7 +210,7 @@ def sandboxes(say: Callable[[str], None]) -> Callable[[Candidate], Sandbox]:
     return make
 
 
-def _require(sandbox: Sandbox, target: str) -> None:
+def _require(sandbox: Backend, target: str) -> None:
     """Skip the test where this machine can't have the sandbox, if it is one of those that ask (`available`)."""
     try:
         getattr(sandbox, "available", lambda _target: None)(target)
@@ -225,7 +225,7 @@ def candidates() -> tuple[Candidate, ...]:
 
 
 @pytest.fixture
-def trial(request: pytest.FixtureRequest, sandboxes: Callable[[Candidate], Sandbox]) -> Iterator[Trial]:
+def trial(request: pytest.FixtureRequest, sandboxes: Callable[[Candidate], Backend]) -> Iterator[Trial]:
     """A sandbox to try."""
     found = Trial(sandboxes(request.param))
     yield found

@@ -18,7 +18,7 @@ import pytest
 from grader.errors import GraderError
 from grader.sandbox import Limits
 from grader.sandbox.local import cgroup, layout
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
 from grader.sandbox.local.running import LocalRunning
 from tests.sandbox.ordinary import as_ordinary_user
 
@@ -26,8 +26,8 @@ LIMITS = Limits(memory_bytes=256 << 20, pids=32, scratch_bytes=16 << 20, scratch
 GRADER = """
 import sys
 from grader.sandbox import Limits
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
-running = BubblewrapSandbox().start(["-I", "-c", sys.argv[1]], target="numpy", limits=Limits(pids=24))
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
+running = BubblewrapBackend().start(["-I", "-c", sys.argv[1]], target="numpy", limits=Limits(pids=24))
 while data := running.read():
     sys.stdout.buffer.write(data)
     sys.stdout.flush()
@@ -46,19 +46,19 @@ def _refusal() -> str:
 
 
 @pytest.fixture
-def sandbox() -> BubblewrapSandbox:
+def sandbox() -> BubblewrapBackend:
     """The sandbox; the test is skipped where bubblewrap does not work, and fails where only ours does not."""
     if _refusal():
         pytest.skip(_refusal())
-    return BubblewrapSandbox()
+    return BubblewrapBackend()
 
 
-def start(sandbox: BubblewrapSandbox, program: str) -> LocalRunning:
+def start(sandbox: BubblewrapBackend, program: str) -> LocalRunning:
     """Start a program in the sandbox."""
     return sandbox.start(["-I", "-c", textwrap.dedent(program)], target="numpy", limits=LIMITS)
 
 
-def run(sandbox: BubblewrapSandbox, program: str) -> str:
+def run(sandbox: BubblewrapBackend, program: str) -> str:
     """What a program printed until its end."""
     running, said = start(sandbox, program), b""
     while data := running.read():
@@ -71,9 +71,9 @@ def run(sandbox: BubblewrapSandbox, program: str) -> str:
 def eventually(holds, wait_s: float = 5.0) -> bool:
     """Whether it becomes true in time."""
     end = time.monotonic() + wait_s
-    while not (held := holds()) and time.monotonic() < end:
+    while not (gaps := holds()) and time.monotonic() < end:
         time.sleep(0.02)
-    return held
+    return gaps
 
 
 # ---- what is seen
@@ -132,7 +132,7 @@ def test_packages_beside_the_standard_library_are_hidden(sandbox, tmp_path):
         place.links,
     )
     said = run(
-        BubblewrapSandbox(find=lambda _target: changed),
+        BubblewrapBackend(find=lambda _target: changed),
         f"""
         import os
         print(os.listdir({str(packages)!r}), open({str(library / "module")!r}).read())
@@ -155,7 +155,7 @@ def test_an_interpreter_below_tmp_is_not_covered(sandbox):
     changed = layout.Layout(place.executable, place.search, (*place.shown, str(folder)), place.hidden, place.links)
     try:
         running = start(
-            BubblewrapSandbox(find=lambda _target: changed),
+            BubblewrapBackend(find=lambda _target: changed),
             f"import os, tempfile; print(open('{folder}/file').read(), tempfile.gettempdir(), os.getcwd())",
         )
         assert running.scratch == "/scratch"
@@ -172,7 +172,7 @@ def test_a_descriptor_that_bubblewrap_left_open_is_closed(sandbox, tmp_path):
     program.write_text(f'#!/bin/sh\nexec 7</etc/passwd\nexec {shutil.which("bwrap")} "$@"\n')
     program.chmod(0o755)
     said = run(
-        BubblewrapSandbox(program=str(program)),
+        BubblewrapBackend(program=str(program)),
         """
         import os
         print([number for number in range(64) if os.path.lexists(f"/proc/self/fd/{number}")])
@@ -248,7 +248,7 @@ def test_a_group_is_counted_and_removed(sandbox):
         return group
 
     running = start(
-        BubblewrapSandbox(make_cgroup=make),
+        BubblewrapBackend(make_cgroup=make),
         """
         import sys
         sys.path.insert(0, "")
@@ -275,7 +275,7 @@ def test_a_group_is_counted_and_removed(sandbox):
 def test_without_a_group_memory_is_capped_by_process(sandbox):
     """Where no group can be made, a process that takes too much memory is refused it, shared memory too."""
     running = start(
-        BubblewrapSandbox(make_cgroup=lambda _limits: None),
+        BubblewrapBackend(make_cgroup=lambda _limits: None),
         """
         import mmap
         for take in (lambda: bytearray(400 << 20), lambda: mmap.mmap(-1, 4 << 30)):
@@ -297,7 +297,7 @@ def test_without_a_group_memory_is_capped_by_process(sandbox):
 def test_a_group_that_cannot_be_entered_is_an_error(sandbox, tmp_path):
     """When the worker can't enter its control group, it does not run outside of it."""
     group = cgroup.Cgroup({"memory": str(tmp_path / "gone")})
-    said = run(BubblewrapSandbox(make_cgroup=lambda _limits: group), "print('ran')")
+    said = run(BubblewrapBackend(make_cgroup=lambda _limits: group), "print('ran')")
     assert "ran" not in said.splitlines()
     assert "FileNotFoundError" in said
 
@@ -339,7 +339,7 @@ def test_killed_grader_leaves_nothing(sandbox):
 def test_without_bubblewrap_it_says_how_to_get_it():
     """Where there is no bwrap, the refusal names the package."""
     with pytest.raises(GraderError) as caught:
-        BubblewrapSandbox(program="").available("numpy")
+        BubblewrapBackend(program="").available("numpy")
     assert caught.value.message == 'There is no "bwrap" on this machine.'
     assert "Install the package bubblewrap" in caught.value.remedy
 
@@ -347,7 +347,7 @@ def test_without_bubblewrap_it_says_how_to_get_it():
 def test_an_unknown_machine_is_refused():
     """Where the list of system calls has no numbers, no worker is started without a filter."""
     with pytest.raises(GraderError) as caught:
-        BubblewrapSandbox(program="/usr/bin/bwrap", machine="").start(["-c", "pass"], target="numpy", limits=LIMITS)
+        BubblewrapBackend(program="/usr/bin/bwrap", machine="").start(["-c", "pass"], target="numpy", limits=LIMITS)
     assert "does not know this machine" in caught.value.message
     assert "x86_64 or aarch64" in caught.value.remedy
 
@@ -355,7 +355,7 @@ def test_an_unknown_machine_is_refused():
 def test_a_missing_package_is_named():
     """Where the interpreter lacks the target, the refusal says so."""
     with pytest.raises(GraderError, match="This exercise needs no_such_package"):
-        BubblewrapSandbox().available("no_such_package")
+        BubblewrapBackend().available("no_such_package")
 
 
 def test_bubblewraps_own_refusal_is_quoted(tmp_path):
@@ -364,7 +364,7 @@ def test_bubblewraps_own_refusal_is_quoted(tmp_path):
     program.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     with pytest.raises(GraderError) as caught:
-        BubblewrapSandbox(program=str(program)).available("numpy")
+        BubblewrapBackend(program=str(program)).available("numpy")
     assert caught.value.message == ('Bubblewrap does not work here: "bwrap: No permissions to create new namespace".')
     assert "kernel.unprivileged_userns_clone" in caught.value.remedy
 
@@ -375,7 +375,7 @@ def test_a_silent_refusal_is_said_too(tmp_path):
     program.write_text("#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
     with pytest.raises(GraderError, match="it ended without a word"):
-        BubblewrapSandbox(program=str(program)).available("numpy")
+        BubblewrapBackend(program=str(program)).available("numpy")
 
 
 def test_an_interpreter_that_is_gone_leaves_no_group():
@@ -389,13 +389,13 @@ def test_an_interpreter_that_is_gone_leaves_no_group():
         return made[-1]
 
     with pytest.raises(GraderError, match='"/nonexistent/python" could not be started: No such file or directory'):
-        start(BubblewrapSandbox(find=lambda _target: broken, program="/usr/bin/bwrap", make_cgroup=make), "pass")
+        start(BubblewrapBackend(find=lambda _target: broken, program="/usr/bin/bwrap", make_cgroup=make), "pass")
     assert not [folder for group in made if group for folder in group.folders.values() if os.path.exists(folder)]
 
 
 def test_it_says_what_it_does_not_hold(sandbox):
     """It admits that memory is counted by process where it is, and nothing else."""
-    assert len(sandbox.held()) == (0 if cgroup.can_make() else 1)
+    assert len(sandbox.gaps()) == (0 if cgroup.can_make() else 1)
 
 
 def test_provenance_names_interpreter_and_package(sandbox):

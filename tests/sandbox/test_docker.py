@@ -14,7 +14,7 @@ import pytest
 from grader.errors import GraderError
 from grader.sandbox import Limits, owner
 from grader.sandbox.docker import image
-from grader.sandbox.docker.backend import DEADLINE_LABEL, OWNER_LABEL, DockerSandbox, _is_stale, sweep
+from grader.sandbox.docker.backend import DEADLINE_LABEL, OWNER_LABEL, DockerBackend, _is_stale, sweep
 from grader.sandbox.docker.engine import find
 
 
@@ -30,15 +30,15 @@ def containers(engine, name=OWNER_LABEL):
 def eventually(holds, wait_s=10):
     """Whether `holds` becomes true in time."""
     end = time.monotonic() + wait_s
-    while not (held := holds()) and time.monotonic() < end:
+    while not (gaps := holds()) and time.monotonic() < end:
         time.sleep(0.02)
-    return held
+    return gaps
 
 
 @pytest.fixture(scope="module")
 def sandbox(engine, say):
     """A Docker sandbox whose numpy image is there."""
-    made = DockerSandbox(engine=engine, progress=say)
+    made = DockerBackend(engine=engine, progress=say)
     made.describe("numpy")
     return made
 
@@ -103,7 +103,7 @@ def test_an_ended_container_is_gone(sandbox, engine):
 def test_an_image_is_named_by_its_digest(sandbox):
     """The provenance is the image's id; the name of the sandbox tells the runtime."""
     assert sandbox.describe("numpy").startswith("sha256:")
-    assert (sandbox.name, DockerSandbox(runtime="runsc").name) == ("docker", "docker+runsc")
+    assert (sandbox.name, DockerBackend(runtime="runsc").name) == ("docker", "docker+runsc")
 
 
 # ---- sweeping
@@ -112,9 +112,9 @@ def test_an_image_is_named_by_its_digest(sandbox):
 GRADER = """
 import sys, time
 from grader.sandbox import Limits
-from grader.sandbox.docker.backend import DockerSandbox
+from grader.sandbox.docker.backend import DockerBackend
 sleeper = "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
-running = DockerSandbox().start(["-I", "-c", sleeper], target="numpy", limits=Limits())
+running = DockerBackend().start(["-I", "-c", sleeper], target="numpy", limits=Limits())
 running.read()
 print(running.container, flush=True)
 time.sleep(600)
@@ -150,7 +150,7 @@ def test_the_first_start_sweeps(sandbox, engine):
     dead = f"{owner.mine().split(':')[0]}:1:0"
     left = client.create_container(sandbox.describe("numpy"), labels={OWNER_LABEL: dead, DEADLINE_LABEL: "0"})["Id"]
     client.close()
-    running = start(DockerSandbox(engine=engine), WAIT)
+    running = start(DockerBackend(engine=engine), WAIT)
     running.destroy()
     assert left not in containers(engine)
 
@@ -173,7 +173,7 @@ def test_who_is_stale():
 def test_an_image_that_was_removed_is_said_and_rebuilt(engine):
     """If the image was removed since it was found, the error says so; the next start builds it again."""
     recipe = image.Recipe(f"FROM scratch AS numpy\nCOPY Dockerfile /{uuid.uuid4().hex}\n".encode())
-    sandbox = DockerSandbox(engine=engine, recipe=recipe)
+    sandbox = DockerBackend(engine=engine, recipe=recipe)
     first = sandbox.describe("numpy")
     client = engine.client()
     try:
@@ -196,7 +196,7 @@ def test_an_image_that_was_removed_is_said_and_rebuilt(engine):
 def test_only_an_image_that_is_built_takes_time(engine):
     """Who waits for a build is told how long it took; who finds the image waits for nothing."""
     recipe = image.Recipe(f"FROM scratch AS numpy\nCOPY Dockerfile /{uuid.uuid4().hex}\n".encode())
-    first, second = (DockerSandbox(engine=engine, recipe=recipe) for _ in range(2))
+    first, second = (DockerBackend(engine=engine, recipe=recipe) for _ in range(2))
     try:
         assert first.describe("numpy") == second.describe("numpy")
         assert first.image_s > 0
@@ -210,7 +210,7 @@ def test_only_an_image_that_is_built_takes_time(engine):
 @pytest.mark.docker
 def test_an_unknown_runtime_is_said(engine):
     """A runtime that the engine does not have is named, with what to do."""
-    sandbox = DockerSandbox(engine=engine, runtime="nosuch")
+    sandbox = DockerBackend(engine=engine, runtime="nosuch")
     with pytest.raises(GraderError, match='The container engine has no runtime "nosuch"') as caught:
         start(sandbox, "pass")
     assert "--runtime" in caught.value.remedy
@@ -219,7 +219,7 @@ def test_an_unknown_runtime_is_said(engine):
 @pytest.fixture
 def faked(fake_engine):
     """A sandbox on an engine that answers as it is told, and has the image."""
-    made = DockerSandbox(engine=find({"DOCKER_HOST": fake_engine.address}), recipe=image.Recipe(b"FROM scratch"))
+    made = DockerBackend(engine=find({"DOCKER_HOST": fake_engine.address}), recipe=image.Recipe(b"FROM scratch"))
     fake_engine.answers[f"GET /images/{image.Recipe(b'FROM scratch').tag('numpy')}/json"] = (200, {"Id": "sha256:1"})
     return made
 
@@ -314,11 +314,11 @@ def test_an_engine_that_ignores_the_runtime_is_refused(fake_engine):
     fake_engine.answers[f"GET /images/{recipe.tag('numpy')}/json"] = (200, {"Id": "sha256:1"})
     fake_engine.answers["GET /containers/c0ffee/json"] = (200, {"HostConfig": {"Runtime": "oci"}})
     with pytest.raises(GraderError, match='would use the runtime "oci" instead of "runsc"') as caught:
-        start(DockerSandbox(engine=engine, recipe=recipe, runtime="runsc"), "pass")
+        start(DockerBackend(engine=engine, recipe=recipe, runtime="runsc"), "pass")
     assert "--runtime" in caught.value.remedy
     assert fake_engine.requests()[-1] == "DELETE /containers/c0ffee"
     fake_engine.answers["GET /containers/c0ffee/json"] = (200, {"HostConfig": {"Runtime": "runsc"}})
-    start(DockerSandbox(engine=engine, recipe=recipe, runtime="runsc"), "pass").destroy()
+    start(DockerBackend(engine=engine, recipe=recipe, runtime="runsc"), "pass").destroy()
 
 
 def test_an_engine_that_dies_while_starting_is_said(faked, fake_engine):

@@ -21,7 +21,7 @@ from grader.sandbox import Limits
 from grader.sandbox.docker import backend as docker
 from grader.sandbox.local import layout
 from grader.sandbox.local.common import environment
-from grader.sandbox.local.process import Kernel, ProcessSandbox, this_kernel
+from grader.sandbox.local.process import Kernel, ProcessBackend, this_kernel
 from grader.sandbox.local.running import LocalRunning
 from grader.sandbox.seccomp import Stage, policy
 from tests.sandbox.ordinary import as_ordinary_user
@@ -42,8 +42,8 @@ def refused(f, *arguments):
 GRADER = """
 import sys
 from grader.sandbox import Limits
-from grader.sandbox.local.process import ProcessSandbox
-running = ProcessSandbox().start(["-I", "-c", sys.argv[1]], target="numpy", limits=Limits(pids=24))
+from grader.sandbox.local.process import ProcessBackend
+running = ProcessBackend().start(["-I", "-c", sys.argv[1]], target="numpy", limits=Limits(pids=24))
 while data := running.read():
     sys.stdout.buffer.write(data)
 running.destroy()
@@ -51,10 +51,10 @@ sys.stdout.write(running.stderr_tail())
 """
 
 
-def start(program: str, sandbox: ProcessSandbox | None = None, limits: Limits = LIMITS) -> LocalRunning:
+def start(program: str, sandbox: ProcessBackend | None = None, limits: Limits = LIMITS) -> LocalRunning:
     """Start a program in a process sandbox."""
     command = ["-I", "-c", textwrap.dedent(program)]
-    return (sandbox or ProcessSandbox()).start(command, target="numpy", limits=limits)
+    return (sandbox or ProcessBackend()).start(command, target="numpy", limits=limits)
 
 
 def finish(running: LocalRunning) -> str:
@@ -79,9 +79,9 @@ def line_of(running: LocalRunning) -> str:
 def eventually(holds, wait_s: float = 5.0) -> bool:
     """Whether it becomes true in time."""
     end = time.monotonic() + wait_s
-    while not (held := holds()) and time.monotonic() < end:
+    while not (gaps := holds()) and time.monotonic() < end:
         time.sleep(0.02)
-    return held
+    return gaps
 
 
 def alive(pid: int) -> bool:
@@ -267,7 +267,7 @@ def test_a_scratch_folder_is_not_left_when_nothing_started():
     before = set(os.listdir(tempfile.gettempdir()))
     broken = replace(layout.find("numpy"), executable="/nonexistent/python")
     with pytest.raises(GraderError) as caught:
-        start("pass", ProcessSandbox(find=lambda _target: broken))
+        start("pass", ProcessBackend(find=lambda _target: broken))
     assert caught.value.message == (
         'The interpreter "/nonexistent/python" could not be started: No such file or directory.'
     )
@@ -288,7 +288,7 @@ def test_a_machine_without_room_for_the_scratch_folder_is_told(monkeypatch):
 def test_what_cannot_be_given_up_ends_the_worker():
     """A step of the confinement that fails ends the worker before it runs anything, with the reason."""
     place = replace(layout.find("numpy"), shown=("/dev/null/nothing",))
-    said = finish(start("print('ran')", ProcessSandbox(find=lambda _target: place, kernel=Kernel(True, 1, ""))))
+    said = finish(start("print('ran')", ProcessBackend(find=lambda _target: place, kernel=Kernel(True, 1, ""))))
     assert "ran" not in said
     assert "NotADirectoryError" in said
 
@@ -474,7 +474,7 @@ print(refused(os.rename, "file", "folder/file"))
 open("other", "w").write("text")
 print(refused(os.truncate, "other", 1), os.path.getsize("other"))
 """,
-            ProcessSandbox(kernel=replace(this_kernel(), landlock_abi=abi)),
+            ProcessBackend(kernel=replace(this_kernel(), landlock_abi=abi)),
         )
     )
     first, second, third = said.splitlines()
@@ -485,7 +485,7 @@ print(refused(os.truncate, "other", 1), os.path.getsize("other"))
 
 def test_a_system_with_nothing_but_limits_works():
     """Where there is neither Landlock, nor a filter, nor Linux at all, limits hold, and destroy ends the program."""
-    sandbox = ProcessSandbox(kernel=Kernel(linux=False, landlock_abi=0, machine=""))
+    sandbox = ProcessBackend(kernel=Kernel(linux=False, landlock_abi=0, machine=""))
     running = start(
         """
         import os, resource, time
@@ -509,7 +509,7 @@ def test_a_system_with_nothing_but_limits_works():
 def test_windows_is_refused():
     """On Windows there is no such sandbox, and the refusal says what to do instead."""
     with pytest.raises(GraderError) as caught:
-        ProcessSandbox(system="win32").available("numpy")
+        ProcessBackend(system="win32").available("numpy")
     assert "Windows has nothing" in caught.value.message
     assert "WSL" in caught.value.remedy
 
@@ -517,7 +517,7 @@ def test_windows_is_refused():
 def test_a_missing_package_is_named():
     """Where the interpreter lacks the target, the refusal says so and how to get it."""
     with pytest.raises(GraderError) as caught:
-        ProcessSandbox().start(["-c", "pass"], target="no_such_package", limits=LIMITS)
+        ProcessBackend().start(["-c", "pass"], target="no_such_package", limits=LIMITS)
     assert caught.value.message.startswith(
         f'This exercise needs no_such_package, which "{sys.executable}" does not have'
     )
@@ -540,9 +540,9 @@ from grader.sandbox import Limits
 from grader.sandbox.docker import backend as docker
 from grader.sandbox.local import layout
 from grader.sandbox.local.common import environment
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox.local.process import ProcessBackend
 place = replace(layout.find("numpy"), shown=({str(hidden)!r},))
-ProcessSandbox(find=lambda target: place).start(["-c", "pass"], target="numpy", limits=Limits())
+ProcessBackend(find=lambda target: place).start(["-c", "pass"], target="numpy", limits=Limits())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     hidden.unlink()
@@ -559,7 +559,7 @@ def test_root_shows_what_lies_in_a_folder_of_its_own():
     (folder / "shown" / "file").write_text("seen")
     (folder / "secret").write_text("not seen")
     place = layout.find("numpy")
-    sandbox = ProcessSandbox(find=lambda _target: replace(place, shown=(*place.shown, str(folder / "shown"))))
+    sandbox = ProcessBackend(find=lambda _target: replace(place, shown=(*place.shown, str(folder / "shown"))))
     said = finish(
         start(
             REFUSED
@@ -585,10 +585,10 @@ print(refused(os.rmdir, {str(folder)!r}), refused(lambda: open({str(folder / "ne
 
 def test_it_says_what_it_does_not_hold():
     """The list of gaps grows as the kernel can do less, and is in both languages."""
-    best = [text.en for text in ProcessSandbox(kernel=Kernel(True, 7, "x86_64")).held()]
+    best = [text.en for text in ProcessBackend(kernel=Kernel(True, 7, "x86_64")).gaps()]
     assert any("memory" in sentence for sentence in best)
     assert any("programs run" in sentence for sentence in best)
-    worst = ProcessSandbox(kernel=Kernel(False, 0, "")).held()
+    worst = ProcessBackend(kernel=Kernel(False, 0, "")).gaps()
     assert {text.en for text in worst} > set(best)
     assert any("network" in text.en for text in worst)
     assert any("every file" in text.en for text in worst)
@@ -599,9 +599,9 @@ def test_an_ordinary_user_is_told_of_signals():
     """Where the worker shares the user and Landlock holds no signals back, that is admitted."""
     said = as_ordinary_user(
         """
-from grader.sandbox.local.process import Kernel, ProcessSandbox
+from grader.sandbox.local.process import Kernel, ProcessBackend
 for abi in (5, 6):
-    print(any("end other programs" in text.en for text in ProcessSandbox(kernel=Kernel(True, abi, "x86_64")).held()))
+    print(any("end other programs" in text.en for text in ProcessBackend(kernel=Kernel(True, abi, "x86_64")).gaps()))
 """
     )
     assert said == "True\nFalse\n"
@@ -616,7 +616,7 @@ def test_environment_is_the_same_as_in_a_container():
 
 def test_provenance_names_interpreter_and_package():
     """What runs is named with its versions, and without a path of this machine."""
-    said = ProcessSandbox().describe("numpy")
+    said = ProcessBackend().describe("numpy")
     assert platform.python_version() in said
     assert "numpy 2" in said
     assert "/" not in said

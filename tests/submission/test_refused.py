@@ -20,10 +20,10 @@ def test_every_kind_is_told_in_both_languages(kind: str) -> None:
     refusal = Refused("{name}.py", kind, **FACTS)
     assert isinstance(refusal, UsageError) and refusal.exit_code == 2
     for lang in LANGUAGES:
-        assert '"{name}.py"' in refusal.said.in_(lang)
-        assert "name" not in refusal.reason.in_(lang).replace("named", "").replace("names", "")
-        assert refusal.advice.in_(lang)
-        assert "{" not in refusal.reason.in_(lang) + refusal.advice.in_(lang)
+        assert '"{name}.py"' in refusal.said.localized(lang)
+        assert "name" not in refusal.reason.localized(lang).replace("named", "").replace("names", "")
+        assert refusal.advice.localized(lang)
+        assert "{" not in refusal.reason.localized(lang) + refusal.advice.localized(lang)
     assert refusal.reason.en[0].isupper() and refusal.reason.en.endswith(".") and refusal.reason.zh.endswith("。")
 
 

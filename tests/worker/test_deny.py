@@ -15,7 +15,7 @@ import pytest
 from grader.errors import GraderError
 from grader.rules.source import families_of
 from grader.sandbox import Limits
-from grader.sandbox.docker.backend import DockerSandbox
+from grader.sandbox.docker.backend import DockerBackend
 from grader.worker import deny
 
 SOURCE = Path(deny.__file__).read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def run(say: Callable[[str], None]) -> Run:
     """Runs expressions under `deny`, in this interpreter's torch or in that of the sandbox image."""
     if importlib.util.find_spec("torch"):
         return lambda *given: _told(_in_child(_program(*given)))
-    sandbox = DockerSandbox(progress=say)
+    sandbox = DockerBackend(progress=say)
     try:
         sandbox.describe("torch")
     except GraderError as error:
@@ -93,7 +93,7 @@ def _in_child(program: str) -> str:
     return done.stdout
 
 
-def _in_sandbox(sandbox: DockerSandbox, program: str) -> str:
+def _in_sandbox(sandbox: DockerBackend, program: str) -> str:
     running = sandbox.start(["-I", "-W", "ignore", "-c", program], target="torch", limits=Limits())
     try:
         parts = list(iter(running.read, b""))

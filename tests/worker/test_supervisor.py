@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderError
-from grader.judge.far.proxy import Far
+from grader.judge.far.proxy import Side
 from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.judge.far.session import SessionOptions
-from grader.sandbox import Sandbox
-from grader.sandbox.docker.backend import DockerSandbox
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox import Backend
+from grader.sandbox.docker.backend import DockerBackend
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
+from grader.sandbox.local.process import ProcessBackend
 from grader.sandbox.seccomp import MACHINES
 from grader.worker.supervisor import _Session, _Supervisor
 
-MAKERS = {"docker": DockerSandbox, "bubblewrap": BubblewrapSandbox, "process": ProcessSandbox}
+MAKERS = {"docker": DockerBackend, "bubblewrap": BubblewrapBackend, "process": ProcessBackend}
 OPTIONS = SessionOptions("numpy", memory_bytes=1 << 30, output_bytes=64 << 20, cpu_s=100)
 
 # `search` takes the canary with each bit turned, as text, so that the canary itself is nowhere in its memory; nor is
@@ -80,7 +80,7 @@ def govern():
 @pytest.fixture(params=[pytest.param("docker", marks=pytest.mark.docker), "bubblewrap", "process"])
 def worker(request: pytest.FixtureRequest) -> Iterator[SandboxWorker]:
     """A worker in each sandbox that works here."""
-    sandbox: Sandbox = MAKERS[request.param]()
+    sandbox: Backend = MAKERS[request.param]()
     try:
         getattr(sandbox, "available", lambda _target: None)("numpy")
     except GraderError as error:
@@ -90,9 +90,9 @@ def worker(request: pytest.FixtureRequest) -> Iterator[SandboxWorker]:
     found.destroy()
 
 
-def child(worker: SandboxWorker) -> Far:
+def child(worker: SandboxWorker) -> Side:
     """A new session with CODE loaded."""
-    far = Far(worker.open(OPTIONS, 60), "numpy", "submission")
+    far = Side(worker.open(OPTIONS, 60), "numpy", "submission")
     far.ask("load", source=CODE, adapter=None, entries=[], seed=1)
     return far
 
@@ -102,7 +102,7 @@ def turned(canary: bytes) -> str:
     return " ".join(f"{255 - byte:02x}" for byte in canary)
 
 
-def search(far: Far, canary: bytes) -> list[Any]:
+def search(far: Side, canary: bytes) -> list[Any]:
     """Where a child finds the canary in its memory."""
     seen, found = far.module.search(turned(canary))
     assert seen > 20 << 20, "it did not see its own memory"
@@ -151,7 +151,7 @@ def test_a_child_governs_nothing_by_its_own_files(worker: SandboxWorker) -> None
 def test_a_filter_that_the_kernel_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker whose last filter is no program does not start, and says why: no child runs with less than was meant."""
     monkeypatch.setattr("grader.sandbox.bpf.programs", lambda _stage: dict.fromkeys(MACHINES, "AAAAAAAAAAA="))
-    worker = SandboxWorker(ProcessSandbox(), target="numpy", memory_bytes=1 << 30)
+    worker = SandboxWorker(ProcessBackend(), target="numpy", memory_bytes=1 << 30)
     with pytest.raises(GraderError, match=r"and not the one of a child"):
         worker.ready()
     worker.destroy()

@@ -21,7 +21,7 @@ from typing import IO
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import DlgradeError, GraderError
 from grader.judge.protocol import Configuration, Emit, Event, Fatal, Progress, decode_request, encode
-from grader.sandbox import MIB, Limits, Running, SandboxGone
+from grader.sandbox import MIB, Limits, Sandbox, SandboxGone
 from grader.sandbox.choice import choose
 from grader.texts import Text, as_text
 from grader.worker.wire import PREFIX
@@ -63,7 +63,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _start(configuration: Configuration, emit: Emit) -> Running:
+def _start(configuration: Configuration, emit: Emit) -> Sandbox:
     """The judge inside, with what it is made of and its configuration on their way.
 
     Raises:
@@ -101,7 +101,7 @@ def _start(configuration: Configuration, emit: Emit) -> Running:
     return running
 
 
-def _pass_in(lines: IO[bytes], running: Running) -> None:
+def _pass_in(lines: IO[bytes], running: Sandbox) -> None:
     try:
         for line in lines:
             running.write(line)

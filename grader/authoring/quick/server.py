@@ -12,7 +12,7 @@ from grader.authoring.quick.in_process import NearWorker
 from grader.authoring.quick.replay import TapedWorker
 from grader.catalogue.exercise import Exercise
 from grader.judge import server
-from grader.judge.far.sandbox_pool import Workers
+from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.far.session import Worker
 from grader.judge.own import without_last_signal
 from grader.judge.protocol import Configuration, Emit, Ready, Trust
@@ -26,7 +26,7 @@ def main() -> None:
     server.main(NearWorkers, at_once=False)
 
 
-class NearWorkers(Workers):
+class NearWorkers(SandboxPool):
     """One process for everything: this one."""
 
     def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.catalogue.exercise import Entry, Exercise
-from grader.judge.far.proxy import Far
+from grader.judge.far.proxy import Side
 from grader.judge.far.session import Session, SessionOptions, Worker
 from grader.judge.own import OWN_S
 
@@ -25,7 +25,7 @@ class Code:
     role: str
 
 
-class Bench:
+class Children:
     """Opens sessions with the exercise's code loaded; the one place that knows how code gets into a worker.
 
     A child serves one case. Only a child for code of ours may serve many: it loads each code in a new module, and what
@@ -54,20 +54,20 @@ class Bench:
         )
         self._idle: list[Session] = []
 
-    def open(self, code: Code, worker: Worker) -> Far:
+    def open(self, code: Code, worker: Worker) -> Side:
         """A child of `worker`, which has loaded nothing of this case yet."""
         limit_s = self.exercise.limits.load_s
         session = self._kept(worker) if self.shared else worker.open(self._options, limit_s)
-        return Far(session, self.exercise.framework, code.role)
+        return Side(session, self.exercise.framework, code.role)
 
-    def open_reference(self) -> Far:
+    def open_reference(self) -> Side:
         """The reference's side of a case."""
         worker = self.reference_worker()
         if not self.apart:
             return self.open(self.reference, worker)
-        return Far(self._kept(worker), self.exercise.framework, self.reference.role)
+        return Side(self._kept(worker), self.exercise.framework, self.reference.role)
 
-    def close(self, far: Far) -> None:
+    def close(self, far: Side) -> None:
         """End the child, or keep it for the next case."""
         if far.session.kept:
             self._idle.append(far.session)
@@ -91,7 +91,7 @@ class Bench:
 
     def load(
         self,
-        far: Far,
+        far: Side,
         code: Code,
         seed: int,
         limit_s: Callable[[], float] | None = None,

@@ -2,7 +2,7 @@
 
 `submission.softmax(x)` calls; `submission.BatchNorm(3)` builds; attributes are read and set. Arrays become the
 exercise's framework type on the far side, Python functions become callbacks that the judge answers. What comes back
-is exact built-in types and plain ndarrays; an object with no place on the wire comes back as another `Remote`.
+is exact built-in types and plain ndarrays; an object with no place on the wire comes back as another `Proxy`.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def kept(answers: list[Any]) -> list[Any]:
     return answers if left > 0 else []
 
 
-class Far:
+class Side:
     """One side of a case: a session, with the conversions between the judge's values and the wire."""
 
     def __init__(self, session: Session, framework: str, role: str) -> None:
@@ -95,12 +95,12 @@ class Far:
         self._callbacks: list[Callable[..., Any]] = []
         self._loading: dict[str, Any] = {}
         self._scalars: dict[int, np.generic] = {}  # by `id`: numpy's scalars of that side, which go back as such
-        self.functions: dict[str, Remote] = {}  # of the module, so that each is asked for once
+        self.functions: dict[str, Proxy] = {}  # of the module, so that each is asked for once
 
     @property
-    def module(self) -> Remote:
+    def module(self) -> Proxy:
         """The submission's module."""
-        return Remote(self, wire.Handle(0, "module"), "")
+        return Proxy(self, wire.Handle(0, "module"), "")
 
     def ask(self, op: str, **arguments: Any) -> Any:
         """One request; the answer goes into the transcript."""
@@ -113,7 +113,7 @@ class Far:
                 fault.verdict, fault.failure = Verdict.WA, _asked_in_vain(op, arguments, raised)
             self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
             raise
-        if not isinstance(value, Remote):  # a handle says nothing, and is asked for only once
+        if not isinstance(value, Proxy):  # a handle says nothing, and is asked for only once
             self.transcript.answers.append(value)
         return value
 
@@ -143,7 +143,7 @@ class Far:
 
     def keep(self, value: Any) -> Any:
         """The value as an object of the far side, where it is one that a call can change; else itself."""
-        if value is None or isinstance(value, Remote | bool | int | float | str | bytes) or callable(value):
+        if value is None or isinstance(value, Proxy | bool | int | float | str | bytes) or callable(value):
             return value
         return self.ask("keep", value=value)
 
@@ -154,7 +154,7 @@ class Far:
         self.ask("forget")
 
     def _adapt(self, value: Any) -> Any:
-        if isinstance(value, Remote):
+        if isinstance(value, Proxy):
             return value._handle
         if isinstance(value, np.generic):
             ours = self._scalars.get(id(value)) is not value
@@ -173,7 +173,7 @@ class Far:
         if isinstance(item, wire.Array):
             return self._known(plain_value(item)) if item.kind == "scalar" else plain_value(item)
         if isinstance(item, wire.Handle):
-            return Remote(self, item, f"<{item.type}>")
+            return Proxy(self, item, f"<{item.type}>")
         raise wire.WireError("a callback on the way back")
 
     def _known(self, scalar: Any) -> Any:
@@ -192,12 +192,12 @@ class Far:
             return {"error": f"the function could not take these arguments ({type(error).__name__})"}
 
 
-class Remote(Opaque):
+class Proxy(Opaque):
     """An object of the far side: call it, read and set its attributes, pass it back as an argument."""
 
     __slots__ = ("_far", "_handle", "_name", "_theirs")
 
-    def __init__(self, far: Far, handle: wire.Handle, name: str) -> None:
+    def __init__(self, far: Side, handle: wire.Handle, name: str) -> None:
         object.__setattr__(self, "_far", far)
         object.__setattr__(self, "_handle", handle)
         object.__setattr__(self, "_name", name)
@@ -207,12 +207,12 @@ class Remote(Opaque):
         if name.startswith("__"):
             raise AttributeError(name)
         if name == "adapter" and self._handle.id == 0:
-            return Remote(self._far, wire.Handle(1, "module"), "")
+            return Proxy(self._far, wire.Handle(1, "module"), "")
         known = self._far.functions.get(name) if self._handle.id == 0 else None
         if known is not None:
             return known
         value = self._far.ask("get", target=self, name=name)
-        if isinstance(value, Remote):
+        if isinstance(value, Proxy):
             object.__setattr__(value, "_name", f"{self._name}.{name}" if self._name else name)
             object.__setattr__(value, "_theirs", self._handle.id == 0)
             if self._handle.id == 0:
@@ -226,9 +226,9 @@ class Remote(Opaque):
         """Call it, and get the value."""
         return self._call("value", args, kwargs)
 
-    def keep(self, *args: Any, **kwargs: Any) -> Remote:
+    def keep(self, *args: Any, **kwargs: Any) -> Proxy:
         """Call it, and leave the result on the far side, whatever its type."""
-        result: Remote = self._call("handle", args, kwargs)
+        result: Proxy = self._call("handle", args, kwargs)
         return result
 
     def call(self, *args: Any, **kwargs: Any) -> Outcome:
@@ -326,7 +326,7 @@ def _asked_in_vain(op: str, arguments: dict[str, Any], raised: Raised) -> Failur
     if op == "get" and raised.type == "AttributeError":
         return Failure("asked", {"attribute": arguments["name"]}, raised=raised)
     target = arguments.get("target")
-    name = target._name.rpartition(".")[2] if op in ("call", "forward") and isinstance(target, Remote) else op
+    name = target._name.rpartition(".")[2] if op in ("call", "forward") and isinstance(target, Proxy) else op
     return Failure("asked", {"name": name}, raised=raised)
 
 
@@ -340,12 +340,12 @@ def _after(kept: Any, given: Any) -> Any:
     return given if kept is given else kept.fetch()
 
 
-def same(first: Remote, second: Remote) -> bool:
+def same(first: Proxy, second: Proxy) -> bool:
     """Whether two handles are one object on the far side."""
     return first._far.ask("same", first=first, second=second) is True
 
 
-def side_of(remote: Remote) -> Far:
+def side_of(remote: Proxy) -> Side:
     """The side that it stays on."""
-    far: Far = object.__getattribute__(remote, "_far")
+    far: Side = object.__getattribute__(remote, "_far")
     return far

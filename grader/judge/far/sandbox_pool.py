@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grader.catalogue.exercise import Exercise
 from grader.errors import UsageError
 from grader.judge.protocol import Configuration, Emit, Options, Progress, Ready, Trust
-from grader.sandbox import Sandbox, SandboxGone
+from grader.sandbox import Backend, SandboxGone
 from grader.texts import Text, as_text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HEAD_START_S = 1.0
 
 
-class Workers:
+class SandboxPool:
     """The judge's sandboxes: one for the reference, kept; one for each submission, used once."""
 
     def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:
@@ -160,14 +160,14 @@ def _refuse_weak(name: str, options: Options) -> None:
         )
 
 
-def _warnings(sandbox: Sandbox) -> list[Text]:
+def _warnings(sandbox: Backend) -> list[Text]:
     """One sentence on what the sandbox does not hold; none where it holds all."""
-    held = sandbox.held()
-    if not held:
+    gaps = sandbox.gaps()
+    if not gaps:
         return []
     return [
         Text(
-            f'The sandbox "{sandbox.name}" does not hold everything: {"; ".join(gap.en for gap in held)}.',
-            f"沙箱“{sandbox.name}”并不能限制一切：{'；'.join(gap.zh for gap in held)}。",
+            f'The sandbox "{sandbox.name}" does not hold everything: {"; ".join(gap.en for gap in gaps)}.',
+            f"沙箱“{sandbox.name}”并不能限制一切：{'；'.join(gap.zh for gap in gaps)}。",
         )
     ]

@@ -17,7 +17,7 @@ from grader.judge.far.bundle import bootstrap, bundle
 from grader.judge.far.framed_session import FramedSession
 from grader.judge.far.session import FLOOD_BYTES, SessionOptions
 from grader.judge.own import waiting
-from grader.sandbox import MIB, Limits, Running, Sandbox, SandboxGone, bpf
+from grader.sandbox import MIB, Backend, Limits, Sandbox, SandboxGone, bpf
 from grader.sandbox.seccomp import Stage
 from grader.texts import Text
 from grader.worker import wire
@@ -35,7 +35,7 @@ class SandboxWorker:
     """
 
     def __init__(
-        self, sandbox: Sandbox, *, target: str, memory_bytes: int, cpu: int | None = None, deadline_s: float = 900.0
+        self, sandbox: Backend, *, target: str, memory_bytes: int, cpu: int | None = None, deadline_s: float = 900.0
     ) -> None:
         baseline = sandbox.baseline_bytes(target)
         limits = Limits(memory_bytes=memory_bytes + baseline + 128 * MIB, deadline_s=deadline_s)
@@ -47,7 +47,7 @@ class SandboxWorker:
         self._gone = threading.Event()
         self._starved = False
         self._write_lock = threading.Lock()
-        self.running: Running = sandbox.start(["-I", "-c", bootstrap()], target=target, limits=limits, cpu=cpu)
+        self.running: Sandbox = sandbox.start(["-I", "-c", bootstrap()], target=target, limits=limits, cpu=cpu)
         self._reader = threading.Thread(target=self._read, daemon=True, name="worker-reader")
         self._reader.start()
         config = {

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from grader.catalogue.promises import PROMISES
+from grader.judge.case_run import Case, CaseRun
 from grader.judge.context import CaseSpec
 from grader.judge.far.children import Code
 from grader.judge.far.session import Worker
 from grader.judge.standard.entries import Entries
 from grader.judge.standard.trace import Recorder, Trace
 from grader.judge.standard.trial import Suspect, Test, Trial
-from grader.judge.suite import Case, JudgePlugin, Sides
+from grader.judge.suite import JudgePlugin
 from grader.report import CaseResult
 
 # What measures is not run among other calls.
@@ -57,8 +58,8 @@ class StandardCases:
         return self._traces[test.item]
 
     def _record(self, test: Test, seed: str) -> Trace | None:
-        bench, trace = self.plugin.bench, Trace()
-        inner = Sides(bench, test.case, bench.reference, bench.open_reference(), f"{seed}, beside")
+        children, trace = self.plugin.children, Trace()
+        inner = CaseRun(children, test.case, children.reference, children.open_reference(), f"{seed}, beside")
         far = inner.submission
         try:
             inner.load()
@@ -66,7 +67,7 @@ class StandardCases:
             inner.reference = Recorder(far, trace, self.entries, mine=False)
             error = self.plugin.attempt(test.item, inner).error
         finally:
-            bench.close(far)
+            children.close(far)
         return trace if error is None else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.catalogue.exercise import Exercise, signature_parameters
-from grader.judge.far.proxy import Remote
+from grader.judge.far.proxy import Proxy
 
 # The requests that call something; "backward" goes on from what "forward" has called.
 CALLS = ("call", "forward")
@@ -27,7 +27,7 @@ class Entries:
         self._names = {entry.name for entry in exercise.entries}
         self._methods = {method for entry in exercise.entries for method in entry.methods}
 
-    def called(self, target: Remote) -> str:
+    def called(self, target: Proxy) -> str:
         """The name under which an entry point, a method of one, or an object of one is called; "" for anything else."""
         name: str = target._name
         owner, _, attribute = name.rpartition(".")

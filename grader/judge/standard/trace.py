@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader.judge.far.proxy import Far, Remote
+from grader.judge.far.proxy import Proxy, Side
 from grader.judge.far.session import SubmissionRaised
 from grader.judge.standard.entries import Called, Entries
 from grader.judge.values import Tensor
@@ -63,7 +63,7 @@ class Trace:
         Raises:
             TooMuch: there is no end of it.
         """
-        if isinstance(value, Remote):
+        if isinstance(value, Proxy):
             number = value._handle.id
             return Module(number) if number in (0, 1) else self._places[number]
         if isinstance(value, list | tuple):
@@ -77,17 +77,17 @@ class Trace:
 
     def found(self, value: Any, path: tuple[Any, ...] = ()) -> None:
         """Remember where the far objects of the latest request's answer are."""
-        if isinstance(value, Remote):
+        if isinstance(value, Proxy):
             self._places.setdefault(value._handle.id, Found(len(self.requests) - 1, path))
         elif isinstance(value, list | tuple | dict):
             for key, item in value.items() if isinstance(value, dict) else enumerate(value):
                 self.found(item, (*path, key))
 
 
-class Recorder(Far):
+class Recorder(Side):
     """A side of a test that writes down what it is asked."""
 
-    def __init__(self, far: Far, trace: Trace, entries: Entries, *, mine: bool) -> None:
+    def __init__(self, far: Side, trace: Trace, entries: Entries, *, mine: bool) -> None:
         super().__init__(far.session, far.framework, far.role)
         self.trace, self.mine = trace, mine
         self._called = Called(entries)

@@ -11,14 +11,14 @@ import pytest
 from grader.catalogue.promises import PROMISES
 from grader.errors import GraderError
 from grader.judge import context
+from grader.judge.case_run import Attempt, Case, CaseRun, Failed, told
 from grader.judge.disclose import disclose
 from grader.judge.far.children import Code
-from grader.judge.far.proxy import Call, Far, Transcript
+from grader.judge.far.proxy import Call, Side, Transcript
 from grader.judge.far.session import Fault, Session, Worker
 from grader.judge.own import OwnTime
 from grader.judge.standard.changed import changed
 from grader.judge.standard.watched import Beside, Now, Watched
-from grader.judge.suite import Attempt, Case, Failed, Sides, told
 from grader.report import CaseResult, Failure
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -48,7 +48,7 @@ class Trial:
     def __init__(self, standard: StandardCases, code: Code, worker: Worker, seed: str) -> None:
         self.standard, self.code, self.worker, self.seed = standard, code, worker, seed
         self.plugin, self.exercise = standard.plugin, standard.exercise
-        self.bench = self.plugin.bench
+        self.children = self.plugin.children
         self._again = f"{seed}, again"  # the inputs are not those of the test's own case
         self._broken: dict[str, CaseResult] = {}
         self._by_itself: CaseResult | None = None  # the first test that fails alone too
@@ -100,21 +100,21 @@ class Trial:
     def _run(self, tests: Sequence[Test]) -> None:
         """These tests, one after another in one child; in a new one after one has ended."""
         self._seen.clear()
-        far: Far | None = None
+        far: Side | None = None
         try:
             for test in tests:
                 if far is not None and far.session.fault is not None:
-                    self.bench.close(far)
+                    self.children.close(far)
                     far = None
                 if far is None:
-                    far = self.bench.open(self.code, self.worker)
-                    self.bench.load(far, self.code, 0)
+                    far = self.children.open(self.code, self.worker)
+                    self.children.load(far, self.code, 0)
                 self._try(test, far.session)
         except Fault as fault:  # outside of any test: while it was loaded, or asked what it holds
             self._fault = fault
         finally:
             if far is not None:
-                self.bench.close(far)
+                self.children.close(far)
 
     def _try(self, test: Test, session: Session) -> None:
         trace = self.standard.trace(test, self.seed)
@@ -131,7 +131,7 @@ class Trial:
 
     # -- running a test
 
-    def _passes(self, test: Test, far: Far) -> bool:
+    def _passes(self, test: Test, far: Side) -> bool:
         """Whether it passes among the other calls. If not, it is tried alone, to see whose fault that is."""
         attempt = self._attempt(test, far)
         verdict, failure = self.plugin.outcome(test.case, test.item, attempt, self._again)
@@ -152,14 +152,14 @@ class Trial:
             self._by_itself = self._by_itself or result
         return result.verdict is Verdict.AC
 
-    def _attempt(self, test: Test, far: Far) -> Attempt:
+    def _attempt(self, test: Test, far: Side) -> Attempt:
         """The test with this side, and clocks of its own."""
-        sides = Sides(self.bench, test.case, self.code, far, self._again)
+        sides = CaseRun(self.children, test.case, self.code, far, self._again)
         limits = self.exercise.limits
 
         def limit_s() -> float:
             reference_s = sides.reference.session.wall_s if sides.reference else 0.0
-            return _TIMES_THE_LIMIT * max(self.bench.time_s, limits.time_factor * reference_s)
+            return _TIMES_THE_LIMIT * max(self.children.time_s, limits.time_factor * reference_s)
 
         far.session.restart_clock(limit_s)
         try:
@@ -167,7 +167,7 @@ class Trial:
         finally:
             self._wall_s += far.session.wall_s
             if sides.reference is not None:
-                self.bench.close(sides.reference)
+                self.children.close(sides.reference)
 
     # -- what is beside the submission after a test
 
@@ -176,18 +176,18 @@ class Trial:
         new = {name: target for name, target in far.targets.items() if name not in self._seen}
         self._seen.update(new)
         promise = next((name for name in ("new_arrays", "answers_stay") if name in self.exercise.promises), "")
-        with OwnTime(self.bench.own_s):
+        with OwnTime(self.children.own_s):
             beside.repeat(new)
             now = far.now()
             self._inputs(test, far, now)
             if not promise or self._answers(promise, test, far, now, "later"):
                 return
             if promise == "new_arrays":
-                Far.ask(far, "overwrite", what="given")
+                Side.ask(far, "overwrite", what="given")
                 if self._answers(promise, test, far, far.now(), "argument"):
                     return
         if new and self._passes(test, self._plain(far)):  # once for each entry point
-            Far.ask(far, "overwrite", what="returned")
+            Side.ask(far, "overwrite", what="returned")
             attempt = self._attempt(test, self._plain(far))
             verdict, failure = self.plugin.outcome(test.case, test.item, attempt, self._again)
             if verdict not in (Verdict.AC, Verdict.IE) and failure is not None:
@@ -195,9 +195,9 @@ class Trial:
                 self._break(promise, test, far.session, failure, attempt.submission.transcript.calls[-1:], verdict)
 
     @staticmethod
-    def _plain(far: Far) -> Far:
+    def _plain(far: Side) -> Side:
         """A side of the same child."""
-        return Far(far.session, far.framework, far.role)
+        return Side(far.session, far.framework, far.role)
 
     def _inputs(self, test: Test, far: Watched, now: list[Now]) -> None:
         """Whether an argument is not what it was."""
@@ -240,7 +240,7 @@ class Trial:
             self._note("any_order_of_calls", replace(result, failure=failure))
 
     def _disclosed(self, result: CaseResult, session: Session, transcript: Transcript) -> CaseResult:
-        with OwnTime(self.bench.own_s):
+        with OwnTime(self.children.own_s):
             return disclose(result, session, self.code.source, transcript)
 
     def _note(self, promise: str, result: CaseResult) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from grader.judge import context
-from grader.judge.far.proxy import Call, Far, Remote
+from grader.judge.far.proxy import Call, Proxy, Side
 from grader.judge.far.session import Session, SubmissionRaised, protocol_fault
 from grader.judge.standard.entries import CALLS, Called, Entries
 from grader.judge.standard.trace import Replay, Request, Trace, copied, size_of
@@ -39,14 +39,14 @@ class Kept:
     answer: Any
 
 
-class Watched(Far):
+class Watched(Side):
     """The side of a test; `beside` makes the other calls, if there are to be any."""
 
     def __init__(self, session: Session, framework: str, entries: Entries) -> None:
         super().__init__(session, framework, "submission")
         self.entries = entries
         self.kept: list[Kept] = []
-        self.targets: dict[str, Remote] = {}  # what the test called last, by name
+        self.targets: dict[str, Proxy] = {}  # what the test called last, by name
         self.beside: Beside | None = None
         self._called = Called(entries)
         self._asked = self._kept_bytes = 0
@@ -119,7 +119,7 @@ class Beside:
 
         return Replay(self.trace, ask, self._module)
 
-    def call_on(self, target: Remote, number: int) -> None:
+    def call_on(self, target: Proxy, number: int) -> None:
         """Make this test's request of that number to the submission, with `target` as the object that is called."""
         mine = [request for request in self.trace.requests if request.mine]
         if number < len(mine) and mine[number].op in CALLS:
@@ -130,7 +130,7 @@ class Beside:
             except (SubmissionRaised, LookupError, TypeError):
                 return
 
-    def repeat(self, targets: dict[str, Remote]) -> None:
+    def repeat(self, targets: dict[str, Proxy]) -> None:
         """Call each of these many times more, with the arguments of this test's latest call of that name."""
         calls = [request for request in self.trace.requests if request.op in CALLS]
         latest = {request.watched: request for request in calls if request.watched in targets}
@@ -139,11 +139,11 @@ class Beside:
             times = REPEATS_ASKING if any(map(callable, (*args, *kwargs.values()))) else REPEATS
             try:
                 args, kwargs = self.after.filled((args, kwargs))
-                Far.ask(self.far, "repeat", target=targets[name], args=args, kwargs=kwargs, times=times)
+                Side.ask(self.far, "repeat", target=targets[name], args=args, kwargs=kwargs, times=times)
             except (SubmissionRaised, LookupError, TypeError):
                 continue
 
-    def _module(self, number: int) -> Remote:
+    def _module(self, number: int) -> Proxy:
         module = self.far.module
         return module if number == 0 else module.adapter
 
@@ -161,7 +161,7 @@ class Beside:
             if other != name and all(optional or parameter in given for parameter, optional in parameters.items()):
                 arguments = {parameter: given[parameter] for parameter in parameters if parameter in given}
                 try:
-                    target = Far.ask(self.far, "get", target=self.far.module, name=other)
+                    target = Side.ask(self.far, "get", target=self.far.module, name=other)
                     self.far.watch("call", {"target": target, "args": (), "kwargs": arguments, "want": "value"}, other)
                 except SubmissionRaised:
                     continue

@@ -58,7 +58,7 @@ DESTROY_S = 10.0
 LEAST_MEMORY_BYTES = 6 * 1024 * 1024
 
 
-class DockerSandbox:
+class DockerBackend:
     """Runs workers in containers.
 
     Args:
@@ -132,7 +132,7 @@ class DockerSandbox:
                     client.close()
         return self._forgets
 
-    def held(self) -> list[Text]:
+    def gaps(self) -> list[Text]:
         """Nothing is missing."""
         return []
 
@@ -287,7 +287,7 @@ class DockerSandbox:
 
 
 class DockerRunning:
-    """A running container; see `grader.sandbox.Running`."""
+    """A running container; see `grader.sandbox.Sandbox`."""
 
     scratch = "/tmp"
     own_cgroup = True

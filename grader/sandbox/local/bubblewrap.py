@@ -8,7 +8,7 @@ of its own) and gives up the capabilities that it was left for this. It installs
 one that bubblewrap would install comes before the interpreter is executed, so it would have to allow that.
 
 Memory and processes are capped for all inside together where a control group can be made, that is as root or with a
-delegation; else memory is capped for each process, and `held` says so.
+delegation; else memory is capped for each process, and `gaps` says so.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _INSTEAD = Text(
 )
 
 
-class BubblewrapSandbox:
+class BubblewrapBackend:
     """Runs workers in namespaces that bubblewrap makes.
 
     Args:
@@ -120,7 +120,7 @@ class BubblewrapSandbox:
             self._try(target)
             self._works = True
 
-    def held(self) -> list[Text]:
+    def gaps(self) -> list[Text]:
         """What this sandbox does not hold on this machine, in sentences for the report."""
         return [] if cgroup.can_make() else [MEMORY_BY_PROCESS]
 

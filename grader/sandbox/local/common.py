@@ -64,8 +64,8 @@ def may(*capabilities: int) -> bool:
     except OSError:
         return True  # a system that does not divide root's rights
     (line,) = (line for line in status.splitlines() if line.startswith("CapEff:"))
-    held = int(line.split()[1], 16)
-    return all(held >> capability & 1 for capability in capabilities)
+    gaps = int(line.split()[1], 16)
+    return all(gaps >> capability & 1 for capability in capabilities)
 
 
 def new_user() -> int:

@@ -2,7 +2,7 @@
 
 Everywhere: a session, a scratch folder and an environment of its own, no descriptor of ours, limits of resources.
 On Linux also: a filter of system calls and Landlock, where the kernel has them, no new privileges, and a warden that
-ends everything below it. As root: a user of its own. `held` tells what is not held, and it is much: there is no
+ends everything below it. As root: a user of its own. `gaps` tells what is not held, and it is much: there is no
 namespace, so other processes and the names of files are seen, and no control group, so memory is counted by process.
 """
 
@@ -90,7 +90,7 @@ def this_kernel() -> Kernel:
     return Kernel(True, max(abi, 0), bpf.machine() if filters else "")
 
 
-class ProcessSandbox:
+class ProcessBackend:
     """Runs workers as processes of this machine.
 
     Args:
@@ -167,7 +167,7 @@ class ProcessSandbox:
             )
         require_package(target)
 
-    def held(self) -> list[Text]:
+    def gaps(self) -> list[Text]:
         """What this sandbox does not hold on this machine, in sentences for the report."""
         abi, apart = self.kernel.landlock_abi, may(*CHANGE_USER)
         return [

@@ -124,7 +124,7 @@ def _starter() -> ThreadPoolExecutor:
 
 
 class LocalRunning:
-    """A process of ours that serves as a sandbox; see `grader.sandbox.Running`.
+    """A process of ours that serves as a sandbox; see `grader.sandbox.Sandbox`.
 
     Args:
         process: started by `start_process`.

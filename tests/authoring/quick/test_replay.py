@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.authoring.quick.replay import TapedWorker
-from grader.judge.far.proxy import Far
+from grader.judge.far.proxy import Side
 from grader.judge.far.session import SubmissionRaised
 
 from .test_in_process import OPTIONS
@@ -44,9 +44,9 @@ def worker() -> TapedWorker:
     return TapedWorker()
 
 
-def case(worker: TapedWorker, seed: int = 0) -> Far:
+def case(worker: TapedWorker, seed: int = 0) -> Side:
     """A case that begins."""
-    far = Far(worker.open(OPTIONS, 60.0), "numpy", "reference")
+    far = Side(worker.open(OPTIONS, 60.0), "numpy", "reference")
     far.ask("load", source=CODE, adapter=None, entries=[], seed=seed)
     return far
 

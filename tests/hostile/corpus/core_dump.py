@@ -10,5 +10,5 @@ import os
 
 
 def double(x):
-    held = b"x" * (50 << 20)
+    gaps = b"x" * (50 << 20)
     os.abort()

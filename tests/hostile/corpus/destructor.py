@@ -25,7 +25,7 @@ def double(x):
     frame = sys._getframe()
     while "server" not in frame.f_locals:
         frame = frame.f_back
-    held = Held([1])
-    held.last = Last(frame.f_locals["server"].pipe)
-    del held
+    gaps = Held([1])
+    gaps.last = Last(frame.f_locals["server"].pipe)
+    del gaps
     return 2 * x

@@ -8,6 +8,6 @@ stops = "The number of open files is limited for each process."
 
 
 def double(x):
-    held = []
+    gaps = []
     while True:
-        held.append(open("/dev/null"))
+        gaps.append(open("/dev/null"))

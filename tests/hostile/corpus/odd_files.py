@@ -23,7 +23,7 @@ def double(x):
         os.symlink(place, f"soft{number}")
     for name in (b"\xff\xfe", b"new\nline", b"\x1b[2J", b"-rf", b" "):
         os.close(os.open(name, os.O_CREAT | os.O_WRONLY))
-    held = open("nameless", "w")
+    gaps = open("nameless", "w")
     os.unlink("nameless")
-    held.write("x")
+    gaps.write("x")
     return 2 * x

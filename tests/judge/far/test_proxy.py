@@ -11,7 +11,7 @@ import pytest
 from grader.authoring.quick.in_process import NearWorker
 from grader.judge import context
 from grader.judge.compare import WrongAnswer, compare
-from grader.judge.far.proxy import Call, Far
+from grader.judge.far.proxy import Call, Side
 from grader.judge.far.session import SessionOptions, SubmissionRaised
 from grader.judge.odd import odd_answer
 from grader.judge.values import NoGradient, as_tensor
@@ -88,9 +88,9 @@ class Layer(nn.Module):
 """
 
 
-def loaded(framework: str, code: str, role: str = "submission") -> Far:
+def loaded(framework: str, code: str, role: str = "submission") -> Side:
     """A side with this code."""
-    far = Far(NearWorker().open(SessionOptions(framework, 1 << 30, 1 << 20, 60.0), 60.0), framework, role)
+    far = Side(NearWorker().open(SessionOptions(framework, 1 << 30, 1 << 20, 60.0), 60.0), framework, role)
     far.ask("load", source=code.encode(), adapter=None, entries=[], seed=0)
     return far
 

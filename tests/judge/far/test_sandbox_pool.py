@@ -10,7 +10,7 @@ import pytest
 
 from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
-from grader.judge.far.sandbox_pool import Workers
+from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.protocol import Configuration
 
 
@@ -18,7 +18,7 @@ def test_the_end_does_not_wait_for_an_image(toolbox: Exercise, monkeypatch: pyte
     """Ctrl-C while an image is built ends at once; and no sandbox is started should the build come to its end."""
     built, started = threading.Event(), []
 
-    class Sandbox:
+    class Backend:
         name, remedy, image_s = "slow", "Wait.", 10.0
 
         def start(self, *_: object, **__: object) -> Any:
@@ -28,12 +28,12 @@ def test_the_end_does_not_wait_for_an_image(toolbox: Exercise, monkeypatch: pyte
         def describe(self, _target: str) -> str:
             return "an image"
 
-    def choose(*_: object, **__: object) -> Sandbox:
+    def choose(*_: object, **__: object) -> Backend:
         built.wait(10)
-        return Sandbox()
+        return Backend()
 
     monkeypatch.setattr("grader.sandbox.choice.choose", choose)
-    workers = Workers(toolbox, Configuration("", ""), lambda event: None)
+    workers = SandboxPool(toolbox, Configuration("", ""), lambda event: None)
     began = time.monotonic()
     workers.destroy()
     assert time.monotonic() - began < 2

@@ -10,9 +10,9 @@ import pytest
 from grader.errors import GraderError
 from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.sandbox import Limits
-from grader.sandbox.docker.backend import DockerSandbox
-from grader.sandbox.local.bubblewrap import BubblewrapSandbox
-from grader.sandbox.local.process import ProcessSandbox
+from grader.sandbox.docker.backend import DockerBackend
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
+from grader.sandbox.local.process import ProcessBackend
 
 
 class Dead:
@@ -48,10 +48,10 @@ class Dead:
 @pytest.mark.parametrize(
     ("like", "command", "words"),
     [
-        (DockerSandbox(), "`dlgrade doctor --sandbox docker`", "docker info"),
-        (DockerSandbox(runtime="runsc"), "`dlgrade doctor --sandbox docker --runtime runsc`", "docker info"),
-        (BubblewrapSandbox(), "`dlgrade doctor --sandbox bubblewrap`", "memory, processes"),
-        (ProcessSandbox(), "`dlgrade doctor --sandbox process`", "memory, processes"),
+        (DockerBackend(), "`dlgrade doctor --sandbox docker`", "docker info"),
+        (DockerBackend(runtime="runsc"), "`dlgrade doctor --sandbox docker --runtime runsc`", "docker info"),
+        (BubblewrapBackend(), "`dlgrade doctor --sandbox bubblewrap`", "memory, processes"),
+        (ProcessBackend(), "`dlgrade doctor --sandbox process`", "memory, processes"),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
