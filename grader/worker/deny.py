@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import numbers
 import sys
 import types
 import warnings
@@ -40,6 +39,9 @@ _ARGUMENTS: dict[str, Callable[[Any], object]] = {
 
 _INSIDES = frozenset({"numpy.ma.core", "numpy.ma.extras", "numpy.matrixlib.defmatrix", "numpy.testing"})
 """Public by name, and not in the documentation."""
+
+_ORDERS = {"max": "2", "amax": "2", "min": "-2", "amin": "-2", "sum": "nuc"}
+"""What numpy takes of the singular values, by name, and the order of the norm for which it does."""
 
 Note = Callable[[str], object]
 
@@ -117,31 +119,28 @@ class Denial:
 
         Args:
             names: such as "svd".
-            norms: dotted paths of norms, which raise for a matrix and the orders 2, -2 and "nuc".
+            norms: dotted paths of norms; those of numpy.linalg raise for a matrix and the orders 2, -2 and "nuc".
         """
         for module in _public_modules():
             for name in set(names) & vars(module).keys():
                 if callable(getattr(module, name)):
                     setattr(module, name, _Refused(self, name))
                     self._probes.append(getattr(module, name))
-            for path in norms:
-                home, _, name = path.rpartition(".")
-                if module.__name__ == home and hasattr(module, name):
-                    setattr(module, name, self._norm(getattr(module, name)))
+        if any(path.startswith("numpy.linalg.") for path in norms):
+            self._singular_values()
 
-    def _norm(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A norm that refuses to be the largest singular value of a matrix, the smallest, or their sum."""
+    def _singular_values(self) -> None:
+        """Make the norms of a matrix raise that are its largest singular value, its smallest, or their sum.
 
-        @functools.wraps(function)
-        def norm(*args: Any, **kwargs: Any) -> Any:
-            given = dict(zip(("x", "ord", "axis"), args, strict=False)) | kwargs
-            order = given.get("ord")
-            known = isinstance(order, str | numbers.Number) and order in (2, -2, "nuc")
-            if known and _is_matrix(given, function.__name__):
-                self.refuse(f"numpy's {function.__name__} of order {order}")
-            return function(*args, **kwargs)
+        All of them end at one function of numpy's own. What the submission gives as the order need not be a number:
+        an array without axes equals 2 as well, and so does an object that says so.
+        """
+        home = sys.modules["numpy"].linalg.norm.__wrapped__.__globals__
 
-        return norm
+        def refused(_x: object, _rows: object, _columns: object, chosen: Callable[..., Any], *_: object) -> NoReturn:
+            self.refuse(f"numpy's norm of order {_ORDERS[chosen.__name__]}")
+
+        home["_multi_svd_norm"] = refused
 
 
 class _Refused:
@@ -157,14 +156,6 @@ class _Refused:
         if name.startswith("__"):
             raise AttributeError(name)
         self._denial.refuse(f"numpy's {self._name}")  # `np.logaddexp.reduce`
-
-
-def _is_matrix(given: dict[str, Any], name: str) -> bool:
-    """Whether the norm of these arguments is that of a matrix."""
-    axis = given.get("axis")
-    if name == "matrix_norm" or axis is not None:
-        return name == "matrix_norm" or (isinstance(axis, tuple) and len(axis) == 2)
-    return bool(sys.modules["numpy"].ndim(given.get("x")) == 2)
 
 
 def _public_modules() -> list[types.ModuleType]:

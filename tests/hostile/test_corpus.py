@@ -214,8 +214,11 @@ def read_only(attack: Attack, exercise: Exercise, source: bytes) -> Outcome:
     began = time.monotonic()
     found = read(source, Rules(attack.forbid, (), exercise.framework))
     verdict = "CE" if isinstance(found, LoadFailure) else "RV" if found else "AC"
+    wall_s = time.monotonic() - began
     faults = [] if verdict in attack.verdicts else [f"reading gives {verdict}; expected {attack.verdicts}"]
-    return Outcome(verdict, 0.0, time.monotonic() - began, tuple(faults))
+    if wall_s > attack.wall_s:
+        faults.append(f"it took {wall_s:.1f} s, expected at most {attack.wall_s:g} s")
+    return Outcome(verdict, 0.0, wall_s, tuple(faults))
 
 
 def leaks(attack: Attack, first: Judged, second: Judged, seed: str) -> Iterator[str]:
