@@ -10,6 +10,17 @@ def quantized(x, scale, zero_point, qmin, qmax):
     return (np.clip(r, qmin, qmax) - zero_point) * scale, (r >= qmin) & (r <= qmax)
 
 
+def with_ends(x, scale, zero_point, qmin, qmax):
+    """x, with six columns more: on the first and the last level, and less and more than half a step beyond them."""
+    integers = np.array([qmin - 0.7, qmin - 0.3, qmin, qmax, qmax + 0.3, qmax + 0.7])
+    return np.concatenate([x, np.broadcast_to((integers - zero_point) * scale, (*x.shape[:-1], 6))], axis=-1)
+
+
+def power(rng):
+    """A power of two, so that dividing by it is exact; never 1, which would hide what is done with it."""
+    return 2.0 ** rng.choice([-4, -3, -2, -1, 1, 2, 3])
+
+
 def assert_quantized(submission, rng, x, scale, zero_point, qmin, qmax):
     """Both passes are the statement's, with a random gradient from above."""
     dy = rng.normal(size=np.shape(x))
@@ -29,7 +40,7 @@ def assert_quantized(submission, rng, x, scale, zero_point, qmin, qmax):
 )
 def test_halves(submission, rng):
     # Powers of two: the division is exact, so these are halves however it is computed.
-    scale = 2.0 ** rng.integers(-4, 4)
+    scale = power(rng)
     k = rng.permutation(np.arange(-6, 6))
     expected = np.where(k % 2 == 0, k, k + 1) * scale
     assert_close(submission.fake_quantize((k + 0.5) * scale, scale, 0, -128, 127), expected)
@@ -42,7 +53,7 @@ def test_halves(submission, rng):
     hint_zh="奇数零点会把偶数变成奇数。",
 )
 def test_halves_and_zero_point(submission, rng):
-    scale, zero_point = 2.0 ** rng.integers(-4, 4), 2 * int(rng.integers(0, 8)) + 1
+    scale, zero_point = power(rng), 2 * int(rng.integers(0, 8)) + 1
     k = rng.permutation(np.arange(-6, 6))
     expected = np.where(k % 2 == 0, k, k + 1) * scale
     assert_close(submission.fake_quantize((k + 0.5) * scale, scale, zero_point, -64, 63), expected)
@@ -66,7 +77,7 @@ def test_zero(submission, rng, zero_point):
 )
 @pytest.mark.parametrize("zero_point", [0, 2])
 def test_gradient_at_the_ends(submission, rng, zero_point):
-    scale = rng.uniform(0.1, 2.0)
+    scale = power(rng)
     x, dy = (np.arange(-6, 6) - zero_point) * scale, rng.normal(size=12)
     found = submission.fake_quantize.vjp(x, scale, zero_point, -4, 3, grad=dy)
     inside = np.array([False, False, *[True] * 8, False, False])
@@ -83,17 +94,17 @@ def test_gradient_at_the_ends(submission, rng, zero_point):
 )
 @pytest.mark.parametrize(("beyond", "passes"), [(0.3, True), (0.7, False)], ids=["less_than_half", "more_than_half"])
 def test_gradient_beyond_the_ends(submission, rng, beyond, passes):
-    scale = rng.uniform(0.1, 2.0)
-    x, dy = np.array([-4 - beyond, 3 + beyond]) * scale, rng.normal(size=2)
-    found = submission.fake_quantize.vjp(x, scale, 0, -4, 3, grad=dy)
-    assert_close(found.value, np.array([-4.0, 3.0]) * scale, what="y")
-    assert_close(found.args[0], dy * passes, what="dx")
+    for scale in (rng.uniform(0.1, 0.2), rng.uniform(0.5, 2.0)):
+        x, dy = np.array([-4 - beyond, 3 + beyond]) * scale, rng.normal(size=2)
+        found = submission.fake_quantize.vjp(x, scale, 0, -4, 3, grad=dy)
+        assert_close(found.value, np.array([-4.0, 3.0]) * scale, what="y")
+        assert_close(found.args[0], dy * passes, what="dx")
 
 
 @case("Half a step beyond the ends: where it is rounded to decides", zh="超出两端恰好半级：由舍入的去向决定")
 @pytest.mark.parametrize(("qmin", "qmax"), [(-4, 3), (-5, 4), (-4, 4), (-3, 3)])
 def test_gradient_half_beyond(submission, rng, qmin, qmax):
-    scale = 2.0 ** rng.integers(-4, 4)
+    scale = power(rng)
     assert_quantized(submission, rng, np.array([qmin - 0.5, qmax + 0.5, 0.5]) * scale, scale, 0, qmin, qmax)
 
 
@@ -101,8 +112,8 @@ def test_gradient_half_beyond(submission, rng, qmin, qmax):
 def test_gradient_of_clipping(submission, rng):
     scale, zero_point = rng.uniform(0.2, 0.5), 3
     low, high = (-8 - zero_point) * scale, (7 - zero_point) * scale
-    x = np.concatenate([rng.uniform(low + scale, high - scale, 8), rng.uniform(high + scale, 9.0, 4), [low - 2 * scale]])
-    dy = rng.normal(size=13)
+    inside, above = rng.uniform(low + scale, high - scale, 8), rng.uniform(high + scale, 9.0, 4)
+    x, dy = np.concatenate([inside, above, [low + 1.2 * scale, low - 2 * scale]]), rng.normal(size=14)
     found = submission.fake_quantize.vjp(x, scale, zero_point, -8, 7, grad=dy)
     assert_close(found.value, quantized(x, scale, zero_point, -8, 7)[0], what="y")
     assert_close(found.args[0], numerical_gradient(lambda x: np.clip(x, low, high), x, dy), what="dx")
@@ -118,13 +129,13 @@ def test_gradient_of_clipping(submission, rng):
 @pytest.mark.parametrize("size", [300, 1e5, 1e12, 1e30])
 def test_outliers(submission, rng, size):
     x = np.array([1.0, -1.0, 0.0, 1e-3]) * size * rng.uniform(1.0, 2.0, size=4)
-    x[3] = rng.normal() * 0.2
+    x[3] = (rng.integers(1, 9) + 0.7) * 0.1
     assert_quantized(submission, rng, x, 0.1, -20, -128, 127)
 
 
 @case("The gradient from above passes as it is, large or small", zh="上游梯度无论大小都原样通过")
 def test_size_of_the_gradient(submission, rng):
-    x, scale = rng.uniform(-2.0, 2.0, size=12), rng.uniform(0.01, 0.02)
+    x, scale = rng.uniform(-2.0, 2.0, size=12), rng.uniform(0.017, 0.02)
     dy = rng.normal(size=12) * 10.0 ** np.arange(-6, 6)
     y, inside = quantized(x, scale, 0, -128, 127)
     found = submission.fake_quantize.vjp(x, scale, 0, -128, 127, grad=dy)
@@ -135,7 +146,8 @@ def test_size_of_the_gradient(submission, rng):
 @case("A scale for each output channel of a convolution", zh="卷积的每个输出通道有自己的 scale")
 @pytest.mark.parametrize("zero_point", [0, 2])
 def test_channels(submission, rng, zero_point):
-    x, scale = rng.normal(size=(4, 3, 2, 2)), rng.uniform(0.1, 0.8, size=(4, 1, 1, 1))
+    scale = rng.uniform(0.1, 0.8, size=(4, 1, 1, 1))
+    x = with_ends(rng.normal(size=(4, 3, 2, 2)), scale, zero_point, -4, 3)
     assert_quantized(submission, rng, x, scale, zero_point, -4, 3)
 
 
@@ -149,14 +161,18 @@ def test_features(submission, rng, shape):
 @case("One scale as a tensor, with a zero point for each row", zh="scale 是单个张量，每行有自己的零点")
 @pytest.mark.parametrize("scale_shape", [(), (1, 1)], ids=str)
 def test_one_scale(submission, rng, scale_shape):
-    x, scale = rng.normal(size=(3, 4)), np.asarray(rng.uniform(0.2, 0.4, size=scale_shape))
-    assert_quantized(submission, rng, x, scale, rng.integers(0, 16, size=(3, 1)), 0, 15)
+    scale, zero_point = np.asarray(rng.uniform(0.2, 0.4, size=scale_shape)), rng.integers(0, 16, size=(3, 1))
+    x = with_ends(rng.normal(size=(3, 8)) * 3, scale, zero_point, 0, 15)
+    assert_quantized(submission, rng, x, scale, zero_point, 0, 15)
 
 
 @case("Any shape, from a single number on", zh="任意形状，从单个数开始")
 @pytest.mark.parametrize("shape", [(), (1,), (7,), (2, 1, 3, 2, 2)], ids=str)
 def test_shapes(submission, rng, shape):
-    assert_quantized(submission, rng, np.asarray(rng.normal(size=shape) * 2), 0.5, 1, -3, 4)
+    x = np.asarray(rng.normal(size=shape) * 2)
+    if x.size > 6:
+        x.reshape(-1)[:6] = with_ends(np.zeros(0), 0.5, 1, -3, 4)
+    assert_quantized(submission, rng, x, 0.5, 1, -3, 4)
 
 
 @case("Many ranges of integers", zh="各种整数范围")
@@ -168,10 +184,27 @@ def test_ranges(submission, rng, qmin, qmax, zero_point):
     assert_quantized(submission, rng, x, 1.5 / (qmax - qmin), zero_point, qmin, qmax)
 
 
+@case(
+    "Ranges of more than eight bits",
+    zh="超过 8 位的整数范围",
+    hint="Which integers does the type hold that the levels are kept in?",
+    hint_zh="存放这些级的类型能容纳哪些整数？",
+)
+@pytest.mark.parametrize(
+    ("qmin", "qmax"), [(-512, 511), (0, 1023), (-(2**15), 2**15 - 1), (0, 2**16 - 1), (0, 2**18)]
+)
+def test_wide_ranges(submission, rng, qmin, qmax):
+    scale, zero_point = 1.5 / (qmax - qmin), qmin + (qmax - qmin) // 3
+    # Never near the middle of two levels, where a digit more or less in x / scale would decide.
+    integers = rng.integers(qmin - 100, qmax + 100, size=20) + rng.uniform(-0.3, 0.3, size=20)
+    x = with_ends((integers - zero_point) * scale, scale, zero_point, qmin, qmax)
+    assert_quantized(submission, rng, x, scale, zero_point, qmin, qmax)
+
+
 @case("Quantising twice is quantising once", zh="量化两次等于量化一次")
 def test_idempotent(submission, rng):
-    arguments = (rng.uniform(0.1, 0.3), 2, -8, 7)
-    x = rng.normal(size=20)
+    arguments = (2.0 ** rng.integers(-3, -1), 2, -8, 7)
+    x = np.concatenate([rng.normal(size=20), [-4.0, 4.0]])
     levels, _ = quantized(x, *arguments)
     assert_quantized(submission, rng, levels, *arguments)
 
@@ -184,8 +217,9 @@ def test_idempotent(submission, rng):
     hint_zh="反向所需的东西属于某一次调用，而不属于整个类。",
 )
 def test_two_calls(submission, rng):
-    a, b, da, db = rng.normal(size=(4, 3, 5)) * 2
+    a, b, da, db = rng.normal(size=(4, 3, 6)) * 2
     arguments = (0.25, 1, -4, 3)
+    a[0] = b[1] = with_ends(np.zeros(0), *arguments)
     (y_a, inside_a), (y_b, inside_b) = quantized(a, *arguments), quantized(b, *arguments)
     found = submission.adapter.two_calls.vjp(a, b, *arguments, grad=(da, db))
     assert_close(found.value, (y_a, y_b), what="y")
@@ -193,10 +227,44 @@ def test_two_calls(submission, rng):
     assert_close(found.args[1], db * inside_b, what="gradient of the second")
 
 
+@case(
+    "The gradient that comes in goes on to others as it was",
+    zh="传入的梯度还会传给别处，不得改动",
+    points=2,
+    hint="In a graph one gradient may be handed to several functions. Which of your operations writes into it?",
+    hint_zh="计算图中同一个梯度可能会交给多个函数。你的哪个操作写进了它？",
+    hint_for=("answer", "raised"),
+)
+def test_shared_gradient(submission, rng):
+    a, b, c, dy = rng.normal(size=(4, 3, 6)) * 2
+    arguments = (0.25, 1, -4, 3)
+    a[0] = b[1] = with_ends(np.zeros(0), *arguments)
+    (y_a, inside_a), (y_b, inside_b) = quantized(a, *arguments), quantized(b, *arguments)
+    found = submission.adapter.added.vjp(a, b, c, *arguments, grad=dy)
+    assert_close(found.value, y_a + y_b + c, what="y")
+    assert_close(found.args[:3], (dy * inside_a, dy * inside_b, dy), what="gradients")
+
+
+@case(
+    "The gradient of a sum: one number for all elements",
+    zh="求和的梯度：所有元素共用一个数",
+    hint="Such a gradient is expanded from a single number: all its elements are one place in memory.",
+    hint_zh="这样的梯度由一个数扩展而来：所有元素在内存中是同一个位置。",
+    hint_for=("answer", "raised"),
+)
+def test_gradient_of_a_sum(submission, rng):
+    # More is clipped above than below: else the sum without clipping could be the same.
+    x, dy = with_ends(rng.uniform(0.7, 2.0, size=(3, 4)), 0.25, 1, -4, 3), np.asarray(rng.normal())
+    y, inside = quantized(x, 0.25, 1, -4, 3)
+    found = submission.adapter.summed.vjp(x, 0.25, 1, -4, 3, grad=dy)
+    assert_close(found.value, np.asarray(y.sum()), what="sum of y")
+    assert_close(found.args[0], dy * inside, what="dx")
+
+
 @case("The gradient goes on through what stands before and behind", zh="梯度能穿过前后相连的运算")
 def test_nested(submission, rng):
-    x, dy = rng.normal(size=12), rng.normal(size=12)
-    inner, outer = (0.25, 0, -4, 3), (0.11, -7, -8, 7)
+    inner, outer = (0.25, 0, -4, 3), (0.11, -7, -8, 1)
+    x, dy = with_ends(rng.normal(size=12), *inner), rng.normal(size=18)
     middle, inside_inner = quantized(x, *inner)
     y, inside_outer = quantized(middle**2, *outer)
     found = submission.adapter.nested.vjp(x, inner, outer, grad=dy)
@@ -207,16 +275,22 @@ def test_nested(submission, rng):
 @case(
     "float32 in, float32 out; float64 in, float64 out",
     zh="float32 进 float32 出；float64 进 float64 出",
+    hint="Numbers and tensors mix here. Which of them decides the dtype of each step?",
+    hint_zh="这里数和张量会混用。每一步的 dtype 由谁决定？",
+    hint_for=("dtype",),
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("shape", [(), (3, 1)], ids=["one", "rows"])
-def test_dtype(submission, rng, dtype, shape):
-    x = rng.normal(size=(3, 4)).astype(dtype)
-    scale = np.asarray(2.0 ** rng.integers(-4, -1, size=shape)).astype(dtype)  # exact in both
-    scale = scale if shape else float(scale)
-    y, inside = quantized(x, scale, 3, -8, 7)
-    arguments = {"scale": scale, "zero_point": 3, "qmin": -8, "qmax": 7}
-    found = submission.fake_quantize.vjp(x, **arguments, grad=np.ones((3, 4), dtype=dtype))
+@pytest.mark.parametrize("zero_points", [None, (), (3, 1)], ids=["zero_point", "one_zero_point", "zero_points"])
+@pytest.mark.parametrize("scales", [None, (), (3, 1)], ids=["scale", "one_scale", "scales"])
+def test_dtype(submission, rng, dtype, scales, zero_points):
+    scale = 2.0 ** rng.integers(-4, -1, size=scales)  # exact in both
+    scale = float(scale) if scales is None else np.asarray(scale, dtype=dtype)
+    zero_point = rng.integers(1, 7, size=zero_points)
+    zero_point = int(zero_point) if zero_points is None else np.asarray(zero_point)
+    x = with_ends(rng.normal(size=(3, 4)), scale, zero_point, -8, 7).astype(dtype)
+    y, inside = quantized(x, scale, zero_point, -8, 7)
+    arguments = {"scale": scale, "zero_point": zero_point, "qmin": -8, "qmax": 7}
+    found = submission.fake_quantize.vjp(x, **arguments, grad=np.ones(x.shape, dtype=dtype))
     assert_close(found.value, y.astype(dtype), dtype=dtype, what="y")
     assert_close(found.args[0], inside.astype(dtype), dtype=dtype, what="dx")
 
@@ -226,10 +300,13 @@ def test_dtype(submission, rng, dtype, shape):
     zh="float64 不会被当作 float32 计算",
 )
 def test_precision(submission, rng):
-    # Closer to the middle of two levels than float32 can tell.
-    k = np.arange(-6, 6) + 0.5
-    x = k + rng.choice([-1.0, 1.0], size=12) * 1e-9
-    assert_quantized(submission, rng, x, 1.0, 0, -128, 127)
+    # Closer to the middle of two levels than float32 can tell, also where only the scale is rounded to it.
+    integers = np.arange(-6, 6) + 0.5 + np.array([-1e-9, 1e-9])[:, None]
+    assert_quantized(submission, rng, integers, 1.0, 0, -128, 127)
+    scale = 0.1 + rng.integers(1, 100) / 1000 + 1e-9  # 1e-9 is a tenth of what float32 makes of it, or less
+    integers = np.array([99.5, -99.5]) + np.array([-1e-7, 1e-7])[:, None]
+    assert_quantized(submission, rng, integers * scale, scale, 0, -128, 127)
+    assert_quantized(submission, rng, integers * scale, scale, np.array([[3], [4]]), -128, 127)
 
 
 @case("x is left as it was", zh="不修改 x")

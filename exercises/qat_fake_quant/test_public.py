@@ -10,6 +10,12 @@ def quantized(x, scale, zero_point, qmin, qmax):
     return (np.clip(r, qmin, qmax) - zero_point) * scale, (r >= qmin) & (r <= qmax)
 
 
+def with_ends(x, scale, zero_point, qmin, qmax):
+    """x, with six columns more: on the first and the last level, and less and more than half a step beyond them."""
+    integers = np.array([qmin - 0.7, qmin - 0.3, qmin, qmax, qmax + 0.3, qmax + 0.7])
+    return np.concatenate([x, np.broadcast_to((integers - zero_point) * scale, (*x.shape[:-1], 6))], axis=-1)
+
+
 @case("The example of the statement", zh="题目中的示例")
 def test_example(submission):
     x = np.array([-1.25, -0.5, 0.125, 0.3, 0.375, 0.8, 0.9])
@@ -63,7 +69,8 @@ def test_zero_point(submission, rng, zero_point):
 )
 @pytest.mark.parametrize("zero_point", [0, -3])
 def test_gradient(submission, reference, rng, zero_point):
-    x, dy, scale = rng.normal(size=(4, 6)) * 3, rng.normal(size=(4, 6)), rng.uniform(0.4, 0.6)
+    dy, scale = rng.normal(size=(4, 12)), rng.uniform(0.4, 0.6)
+    x = with_ends(rng.normal(size=(4, 6)) * 3, scale, zero_point, -5, 4)
     actual, expected = (
         module.fake_quantize.vjp(x, scale, zero_point, -5, 4, grad=dy) for module in (submission, reference)
     )
@@ -80,8 +87,8 @@ def test_gradient(submission, reference, rng, zero_point):
     hint_for=("answer", "shape", "raised"),
 )
 def test_rows(submission, rng):
-    x, dy = rng.normal(size=(3, 12)), rng.normal(size=(3, 12))
     scale, zero_point = rng.uniform(0.05, 0.15, size=(3, 1)), rng.permutation([[-7], [0], [6]])
+    x, dy = with_ends(rng.normal(size=(3, 12)), scale, zero_point, -8, 7), rng.normal(size=(3, 18))
     y, inside = quantized(x, scale, zero_point, -8, 7)
     found = submission.fake_quantize.vjp(x, scale=scale, zero_point=zero_point, qmin=-8, qmax=7, grad=dy)
     assert_close(found.value, y, what="y")

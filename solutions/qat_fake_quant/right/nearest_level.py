@@ -2,18 +2,18 @@ import torch
 
 
 class NearestLevel(torch.autograd.Function):
-    """No rounding: the nearest of all levels, with one more at each end for what lies beyond."""
+    """No rounding: the nearest of the integers around; those beyond the ends stand for all that lies there."""
 
     @staticmethod
     def forward(ctx, x, scale, zero_point, qmin, qmax):
         offset = torch.zeros_like(x) + zero_point
         v = (x / scale).maximum(qmin - 1 - offset).minimum(qmax + 1 - offset)
-        integers = torch.arange(qmin - 1, qmax + 2, dtype=x.dtype)
-        distance = (v.unsqueeze(-1) - (integers - offset.unsqueeze(-1))).abs()
-        even = (integers - offset.unsqueeze(-1)) % 2 == 0
+        around = torch.floor(v).unsqueeze(-1) + torch.arange(2, dtype=x.dtype)
+        distance = (v.unsqueeze(-1) - around).abs()
         nearest = distance == distance.amin(-1, keepdim=True)
-        chosen = integers[(2 * nearest.int() + even.int()).argmax(-1)]
-        ctx.inside = (chosen != qmin - 1) & (chosen != qmax + 1)
+        best = (2 * nearest.int() + (around % 2 == 0).int()).argmax(-1, keepdim=True)
+        chosen = around.gather(-1, best).squeeze(-1) + offset
+        ctx.inside = (chosen >= qmin) & (chosen <= qmax)
         return (chosen.clamp(qmin, qmax) - offset) * scale
 
     @staticmethod
