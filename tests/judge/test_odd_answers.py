@@ -28,9 +28,7 @@ OPTIONS = Options(sandbox="process", trust=Trust.OURS)
 # The judge as it is, but one of its functions fails on whatever has to do with "odd"; or on everything.
 FAILING = """
 import sys
-from grader.judge import diagnose, own, timing
-from grader.judge import suite as plugin
-from grader.judge import job_run as run
+from grader.judge import diagnose, job_run, own, suite, timing
 from grader.judge.server import main
 
 module, name, error, always = sys.argv[1:]
@@ -130,7 +128,7 @@ def test_whatever_fails_on_an_answer_is_the_submissions(
 
 def test_what_the_judge_cannot_read_is_not_loaded(toolbox: Exercise, right: str) -> None:
     """The description of the entry points comes from the submission's process."""
-    found = judged(toolbox, right.replace(*ODD_SOURCE), "run", "check_entries", "RuntimeError()", "")
+    found = judged(toolbox, right.replace(*ODD_SOURCE), "job_run", "check_entries", "RuntimeError()", "")
     assert found.internal is None and found.load is Verdict.CE
     assert found.load_failure is not None and found.load_failure.kind == "protocol"
 
@@ -147,7 +145,7 @@ def test_a_diagnosis_that_fails_is_none(toolbox: Exercise, right: str, name: str
 
 @pytest.mark.parametrize(
     ("place", "time_s"),
-    [(("run", "check_entries"), 0.0), (("job_run", "forbidden_calls"), 0.0), (("timing", "compare"), 10.0)],
+    [(("job_run", "check_entries"), 0.0), (("job_run", "forbidden_calls"), 0.0), (("timing", "compare"), 10.0)],
 )
 @pytest.mark.parametrize("error", ["RuntimeError('x')", "own.OwnTimeOver(5.0)"])
 def test_what_fails_with_the_reference_too_is_ours(
