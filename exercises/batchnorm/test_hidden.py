@@ -70,7 +70,7 @@ def test_initial_state(submission, rng, channels):
 @both_ranks
 def test_standardised(submission, rng, shape):
     attributes = random_attributes(rng, 3, True)
-    x = rng.normal(loc=-4.0, scale=7.0, size=shape)
+    x = rng.normal(loc=-4.0, scale=0.3, size=shape)
     y = with_attributes(submission.BatchNorm(3), attributes).forward(x)
     assert_shape(y, shape, what="y")
     variance = x.var(axis=axes_of(x))
@@ -341,10 +341,14 @@ def test_inputs_untouched(submission, rng, shape, training):
 def test_large_mean(submission, reference, rng, shape):
     x = rng.normal(size=shape)
     x = x + per_channel(np.array([1e6, -1e6, 5e5]), x)
+    dy = rng.normal(size=shape)
     bn, expected = submission.BatchNorm(3), reference.BatchNorm(3)
     # x keeps ten digits when its mean is taken off, so a right answer has eight or nine.
     assert_close(bn.forward(x), expected.forward(x), what="y", rtol=1e-6, atol=1e-7)
     assert_close(bn.running_mean, expected.running_mean, what="running_mean")
+    assert_close(bn.running_var, expected.running_var, what="running_var")
+    # For the same reason.
+    assert_close(gradients(bn.backward(dy)), gradients(expected.backward(dy)), what="gradients", rtol=1e-6, atol=1e-7)
 
 
 @case("N = C = H = W: the channel is still axis 1", zh="N = C = H = W 时，通道仍然是第 1 轴")
@@ -355,8 +359,25 @@ def test_equal_sizes(submission, reference, rng, training):
     assert_close(forward_backward(submission, attributes, x, dy), forward_backward(reference, attributes, x, dy))
 
 
-@case("A single image, images of one pixel, a single channel", zh="单张图像、单像素图像、单通道")
-@pytest.mark.parametrize("shape", [(1, 3, 2, 3), (5, 3, 1, 1), (2, 1, 3, 2), (4, 1)], ids=str)
+@case(
+    "A channel whose gamma is 0 comes out as beta, and its gradients are those of the formula",
+    zh="gamma 为 0 的通道输出 beta，梯度仍符合公式",
+    hint="dgamma does not depend on gamma; nothing needs to be divided by it.",
+    hint_zh="dgamma 与 gamma 无关，不需要除以它。",
+)
+@both_ranks
+def test_gamma_of_zero(submission, reference, rng, shape):
+    attributes = random_attributes(rng, 3, True)
+    attributes["gamma"][rng.integers(0, 3)] = 0.0
+    x, dy = rng.normal(size=shape), rng.normal(size=shape)
+    assert_close(forward_backward(submission, attributes, x, dy), forward_backward(reference, attributes, x, dy))
+
+
+SMALL = [(1, 3, 2, 3), (5, 3, 1, 1), (2, 1, 3, 2), (4, 1), (2, 3), (2, 3, 1, 1), (1, 2, 1, 2), (1, 3, 2, 1)]
+
+
+@case("A single image, images of one pixel, a single channel, two values in a channel", zh="单张图像、单像素图像、单通道、每个通道只有两个值")
+@pytest.mark.parametrize("shape", SMALL, ids=str)
 def test_thin_shapes(submission, reference, rng, shape):
     attributes = random_attributes(rng, shape[1], True)
     x, dy = rng.normal(size=shape), rng.normal(size=shape)

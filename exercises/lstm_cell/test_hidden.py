@@ -18,7 +18,9 @@ def random_inputs(rng, steps, sequences, features, units):
 
 
 def random_output_gradients(rng, steps, sequences, units):
-    return [rng.normal(size=shape) for shape in ((steps, sequences, units), (sequences, units), (sequences, units))]
+    """dhs, dh and dc, so small that a bound on the gradients never shows: a case of its own has large ones."""
+    shapes = (steps, sequences, units), (sequences, units), (sequences, units)
+    return [1e-3 * rng.normal(size=shape) for shape in shapes]
 
 
 def build(module, inputs):
@@ -174,11 +176,48 @@ def test_backward_two_pieces(submission, reference, rng):
 
 @case("Open forget gates carry the gradient over many steps", zh="遗忘门打开时，梯度能传过很多步", points=2)
 def test_long_sequence(submission, reference, rng):
-    inputs = random_inputs(rng, 40, 1, 2, 2)
+    steps = int(rng.integers(105, 125))
+    inputs = random_inputs(rng, steps, 1, 1, 2)
     inputs |= {"w_x": inputs["w_x"] * 0.3, "w_h": inputs["w_h"] * 0.3}
-    inputs["b"][2:4] += 5.0  # the forget gates
-    output_gradients = random_output_gradients(rng, 40, 1, 2)
+    inputs["b"][:2] = -3.0  # the input gates: little is taken in, so that c stays small
+    inputs["b"][2:4] = rng.uniform(4.0, 5.0, size=2)  # the forget gates: 0.98 ** 120 is still about 0.1
+    output_gradients = [0.1 * gradient for gradient in random_output_gradients(rng, steps, 1, 2)]
     output_gradients[0][:] = 0.0  # the loss is on the final states alone
+    assert_close(
+        forward_backward(submission, inputs, output_gradients), forward_backward(reference, inputs, output_gradients)
+    )
+
+
+@case(
+    "Gradients as large or as small as the loss's are passed on whole",
+    zh="损失的梯度无论多大多小，都原样传回",
+    hint="backward is linear in dhs, dh and dc: it has no bound and no threshold.",
+    hint_zh="backward 对 dhs、dh、dc 是线性的：没有上限，也没有阈值。",
+)
+@pytest.mark.parametrize("scale", [1e9, 1e-11], ids=["large", "small"])
+def test_scaled_gradients(submission, reference, rng, scale):
+    inputs = random_inputs(rng, 4, 2, 2, 3)
+    output_gradients = [gradient * scale for gradient in random_output_gradients(rng, 4, 2, 3)]
+    lstm, expected = build(submission, inputs), forward_backward(reference, inputs, output_gradients)
+    forward(lstm, inputs)
+    assert_close(backward(lstm, output_gradients), {name: expected[name] for name in GRADIENTS})
+
+
+@case(
+    "A very large memory, kept or nearly forgotten",
+    zh="记忆的值很大，或者保留，或者几乎忘光",
+    points=2,
+    hint="c has no bound: neither tanh(c) nor a gate that is nearly shut may lose what is left of it.",
+    hint_zh="c 没有上限：无论是 tanh(c)，还是几乎关上的门，都不能丢掉剩下的那部分。",
+)
+@pytest.mark.parametrize("forget", ["open", "shut"])
+def test_large_memory(submission, reference, rng, forget):
+    inputs = random_inputs(rng, 2, 3, 2, 3)
+    inputs |= {"w_x": inputs["w_x"] * 0.3, "w_h": inputs["w_h"] * 0.3}
+    inputs["c0"] = np.array([[1.0], [-1.0], [1.0]]) * rng.uniform(1_000.0, 2_000.0, size=(3, 3))
+    # Shut: of a thousand, a few hundred-thousandths stay, and nothing at all in the last unit.
+    inputs["b"][3:6] = 5.0 if forget == "open" else [-17.0, -16.0, -60.0]
+    output_gradients = [0.1 * gradient for gradient in random_output_gradients(rng, 2, 3, 3)]
     assert_close(
         forward_backward(submission, inputs, output_gradients), forward_backward(reference, inputs, output_gradients)
     )

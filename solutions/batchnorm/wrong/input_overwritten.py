@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["inputs_untouched"]
+caught_by = ["standard_inputs_untouched", "inputs_untouched"]
 en = "The normalised values are written into x, the caller's array."
 zh = "归一化的结果直接写进了 x，也就是调用者的数组。"
 """

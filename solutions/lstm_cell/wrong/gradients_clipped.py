@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["backward_sequence"]
+caught_by = ["scaled_gradients"]
 en = "The gradients of the weights are clipped. That is the training loop's business; backward returns the gradient as it is."
 zh = "权重的梯度被裁剪了。裁剪是训练循环的事；backward 应当原样返回梯度。"
 """

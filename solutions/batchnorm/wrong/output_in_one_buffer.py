@@ -1,0 +1,44 @@
+"""
+verdict = "WA"
+caught_by = ["standard_new_arrays"]
+en = "The layer keeps one array for its output and fills it in each forward: batches of one shape all get the same array, and a new batch overwrites the answer of the last one."
+zh = "层只保留一个输出数组，每次 forward 都往里写：形状相同的批次得到同一个数组，新批次会覆盖上一批的结果。"
+"""
+
+import numpy as np
+
+
+class BatchNorm:
+    def __init__(self, num_features, eps=1e-5, momentum=0.1):
+        self.eps, self.momentum, self.training = eps, momentum, True
+        self.gamma, self.beta = np.ones(num_features), np.zeros(num_features)
+        self.running_mean, self.running_var = np.zeros(num_features), np.ones(num_features)
+        self.out = np.empty(0)
+
+    def forward(self, x):
+        x = np.moveaxis(x, 1, -1)  # channels last: vectors of length C broadcast as they are
+        self.axes = tuple(range(x.ndim - 1))
+        if self.training:
+            mean, var = x.mean(self.axes), x.var(self.axes)
+            m = x.size // len(mean)
+            self.running_mean = (1 - self.momentum) * self.running_mean + self.momentum * mean
+            self.running_var = (1 - self.momentum) * self.running_var + self.momentum * var * m / (m - 1)
+        else:
+            mean, var = self.running_mean, self.running_var
+        self.std = np.sqrt(var + self.eps)
+        self.x_hat = (x - mean) / self.std
+        self.batch_statistics = self.training
+        if self.out.shape != x.shape:
+            self.out = np.empty(x.shape)
+        np.multiply(self.gamma, self.x_hat, out=self.out)
+        self.out += self.beta
+        return np.moveaxis(self.out, -1, 1)
+
+    def backward(self, dy):
+        dy = np.moveaxis(dy, 1, -1)
+        dgamma, dbeta = (dy * self.x_hat).sum(self.axes), dy.sum(self.axes)
+        dx_hat = dy
+        if self.batch_statistics:  # every x also moves the mean and the variance of its channel
+            m = dy.size // len(dbeta)
+            dx_hat = dy - (dbeta + self.x_hat * dgamma) / m
+        return np.moveaxis(self.gamma / self.std * dx_hat, -1, 1), dgamma, dbeta
