@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["inputs_untouched"]
+caught_by = ["standard_inputs_untouched", "inputs_untouched"]
 en = "Without padding, the padded image is x itself, and its memory is used again to gather dx: the caller's x is overwritten."
 zh = "没有填充时，“填充后的图像”就是 x 本身，而它的内存又被拿来累加 dx：调用者的 x 被改写了。"
 """
