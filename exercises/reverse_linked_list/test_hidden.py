@@ -183,6 +183,25 @@ def test_odd_values(submission, rng):
 
 
 @case(
+    "Nodes that all hold the same value",
+    zh="所有节点的值都相同",
+    hint="Two nodes are told apart by what they are, not by what they hold.",
+    hint_zh="区分两个节点，看的是它们是不是同一个节点，而不是里面的值。",
+    hint_for=("answer", "raised"),
+)
+def test_equal_values(submission, rng):
+    value = int(rng.integers(1, 100))
+    k = int(rng.integers(3, 9))
+    n = k * int(1_600 // k) + k - 1  # the last group is short
+    called = submission.adapter.reverse_list([value] * n)
+    assert_nodes(called, [value] * n, lambda items: items[::-1], rng)
+    called = submission.adapter.reverse_first_k([value] * n, 100 * k)
+    assert_nodes(called, [value] * n, lambda items: first_k_reversed(items, 100 * k), rng)
+    called = submission.adapter.reverse_groups([value] * n, k)
+    assert_nodes(called, [value] * n, lambda items: groups_reversed(items, k), rng)
+
+
+@case(
     "The nodes of the first k are relinked, not copied or overwritten",
     zh="前 k 个节点是重新链接的，不是复制或改写的",
     points=2,

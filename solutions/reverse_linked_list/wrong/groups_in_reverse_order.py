@@ -1,5 +1,5 @@
 """
-verdict = "TLE"
+verdict = "WA"
 caught_by = ["example", "groups", "sweep", "groups_same_nodes"]
 en = "The groups change places while the nodes within each keep their order. It is the nodes of each group that are reversed, where the group stands."
 zh = "各组之间调换了位置，组内的节点却保持原序。应当是每组在原位置上反转组内的节点。"

@@ -6,7 +6,6 @@ zh = "先给每个节点加一个属性记住前一个节点，再沿着它反�
 """
 
 
-
 class ListNode:
     def __init__(self, val=0, next=None):
         self.val = val
