@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from grader.errors import UsageError
+from grader.limits import MOST_TIMEOUTS, TEXT_CHARS
 from grader.records import from_json
 from grader.texts import Text
 from grader.verdict import Verdict, worst
 
 FORMAT = "dlgrade/report/1"
-TEXT_CHARS = 4000
 
 
 class _Bounded:
@@ -159,8 +159,6 @@ class CaseResult(_Bounded):
 
 
 SKIPPED = ("not loaded", "rule violated", "not selected", "time limit", "judge ended")
-# After so many cases that took too long the rest is not run.
-MOST_TIMEOUTS = 2
 
 
 @dataclass(frozen=True)

@@ -291,9 +291,11 @@ def test_a_folder_is_judged_to_the_end_whatever_is_in_it(run: Run, handed_in: Pa
 
 
 def test_a_page_for_each_with_verbose(run: Run, handed_in: Path) -> None:
-    """Each of which repeats its own run."""
-    code, out, _ = run(*check(handed_in), "--unsafe", "--verbose")
+    """Each of which repeats its own run; and what the grader did is told beside."""
+    code, out, err = run(*check(handed_in), "--unsafe", "--verbose")
     assert code == 1 and "Values are scaled" in out and "Submissions: 6" in out
+    assert re.search(r" ms  lane  judge \d+: begins with toolbox", err)
+    assert re.search(r" ms  lane  judge \d+: job \d+: scale WA\n", err)
     assert f"repeat: dlgrade check toolbox {handed_in}/toolbox_bob.py --seed" in out
 
 

@@ -13,8 +13,11 @@ from collections.abc import Callable
 from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
+from grader.grading.pool import Pool, Turn
+from grader.grading.retrial import judged as judged_by
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options
+from grader.report import CaseResult
 from grader.texts import Tell
 from grader.verdict import Verdict
 
@@ -28,7 +31,8 @@ class Judges:
 
     def __init__(self, exercise: Exercise, options: Options, *, progress: Tell) -> None:
         self.exercise, self.options, self.progress = exercise, options, progress
-        self.usual = JudgeProcess(exercise, options, progress=progress)
+        # Proofs run beside each other: none has processors of its own.
+        self._usual = Pool(options, ((),), progress=progress)
         self._quick: JudgeProcess | None = None
         self._fatal: set[bytes] = set()  # sources that ended the quick judge
 
@@ -37,7 +41,7 @@ class Judges:
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         self._end_quick(kind)
-        self.usual.__exit__(kind, *error)
+        self._usual.__exit__(kind, *error)
 
     def judge(self, job: Job, expected: Callable[[Judged], bool]) -> Judged:
         """What the usual judge says of a submission; or the quick one, where it may (`Job.reuse_child`) and says what
@@ -50,7 +54,31 @@ class Judges:
             judged = self._quickly(job)
             if judged is not None and _is_plain(judged) and expected(judged):
                 return judged
-        return self.usual.judge(job)
+        return self.judge_usually(job)
+
+    def judge_usually(self, job: Job) -> Judged:
+        """What the usual judge says.
+
+        Raises:
+            GraderError: it ended, or could not work.
+        """
+        return self._usual.submit(self.exercise, lambda turn: judged_by(turn, job)).result()
+
+    def manifest(self) -> tuple[CaseResult, ...]:
+        """All cases, none of them judged.
+
+        Raises:
+            GraderError: as `judge_usually`.
+        """
+        return self._usual.submit(self.exercise, _manifest).result()
+
+    def examples(self, text: str) -> str:
+        """What of a statement's >>> lines is not true with the reference; "" where all is.
+
+        Raises:
+            GraderError: as `judge_usually`.
+        """
+        return self._usual.submit(self.exercise, lambda turn: turn.judge.examples(text)).result()
 
     def _quickly(self, job: Job) -> Judged | None:
         """None when the quick judge ended: of itself, when a call took too long, or because of the code beside it."""
@@ -73,6 +101,11 @@ class Judges:
 def accepted(judged: Judged) -> bool:
     """Whether it is right; a case that could not be judged (IE) is not held against it."""
     return judged.verdict in (Verdict.AC, Verdict.IE)
+
+
+def _manifest(turn: Turn) -> tuple[CaseResult, ...]:
+    turn.judge.case_ids()  # waits for it
+    return turn.judge.manifest
 
 
 def _is_plain(judged: Judged) -> bool:

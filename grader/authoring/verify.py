@@ -66,13 +66,13 @@ class Proof:
     weak: list[str] = field(default_factory=list)
     strength: Strength | None = None
     matrix: list[tuple[str, int, int]] = field(default_factory=list)
-    used: dict[str, tuple[float, str]] = field(default_factory=dict)
+    tolerance_used: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     def closest(self) -> str:
         """Where a right answer came closest to being failed; "" where none needed a tolerance."""
-        if not self.used:
+        if not self.tolerance_used:
             return ""
-        case, (share, answer) = max(self.used.items(), key=lambda one: one[1])
+        case, (share, answer) = max(self.tolerance_used.items(), key=lambda one: one[1])
         return f"right answers needed at most {share:.2g} of a tolerance ({case}: {answer})"
 
     def summary(self) -> str:
@@ -211,12 +211,11 @@ class _Prover:
     @cached_property
     def own(self) -> tuple[str, ...]:
         """The ids of the cases that have tests of their own."""
-        return tuple(name for name in self.judges.usual.case_ids() if not name.startswith(PREFIX))
+        return tuple(case.id for case in self.judges.manifest() if not case.id.startswith(PREFIX))
 
     def manifest(self) -> None:
         """Enough cases of each kind, and texts for each."""
-        self.judges.usual.case_ids()
-        cases = self.judges.usual.manifest
+        cases = self.judges.manifest()
         self.proof.cases, self.proof.promises = len(self.own), len(cases) - len(self.own)
         self.proof.hidden = hidden = sum(case.hidden for case in cases)
         if len(self.own) - hidden not in PUBLIC:
@@ -235,7 +234,7 @@ class _Prover:
             if ">>>" not in text:
                 self._problem(f"{name} has no example with >>> lines")
                 continue
-            wrong = self.judges.usual.examples(text)
+            wrong = self.judges.examples(text)
             if wrong:
                 self._problem(f"the example of {name} is not true:\n{wrong}")
 
@@ -262,8 +261,8 @@ class _Prover:
                 reuse = number >= FRESH_SEEDS
                 job = Job(path.read_bytes(), f"verify-{number}", cases=cases, diagnose=False, reuse_child=reuse)
                 judged = self._judge(what, job, accepted)
-                for case, share in judged.used.items():
-                    self.proof.used[case] = max(self.proof.used.get(case, (0.0, "")), (share, what))
+                for case, share in judged.tolerance_used.items():
+                    self.proof.tolerance_used[case] = max(self.proof.tolerance_used.get(case, (0.0, "")), (share, what))
                 if not self._accepted(path, judged, f"verify-{number}"):
                     paths.remove(path)
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.given import options_given
-from grader.cli.options import SANDBOXES, catalogue_option, language_option, open_catalogue, sandbox_options, say, warn
+from grader.cli.options import (
+    SANDBOXES,
+    catalogue_option,
+    language_option,
+    logged_to_stderr,
+    open_catalogue,
+    sandbox_options,
+    say,
+    warn,
+)
 from grader.cli.telling import Command, Lines, Page, Records, Teller
 from grader.errors import UsageError
 from grader.texts import Text, default_language
@@ -45,7 +54,9 @@ _TELLING = ("seed", "as_json", "verbose", "profile", "debug")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON record per line (docs/report-format.md), nothing else."
 )
-@click.option("--verbose", is_flag=True, help="Print a page for each of several files, not just a line.")
+@click.option(
+    "--verbose", is_flag=True, help="Print a page for each of several files, and what the grader does to stderr."
+)
 @click.option("--profile", is_flag=True, help="Print where the time went, by phase, to stderr.")
 @click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @catalogue_option
@@ -77,6 +88,8 @@ def check(
     """
     from grader.grading.process import Process
 
+    if verbose:
+        context.with_resource(logged_to_stderr())
     # The judge imports for as long as we do.
     process = context.with_resource(Process(terminal=debug))
     from grader.grading.check import Request, judge_all, survey
@@ -115,8 +128,8 @@ def check(
     for refusal in found.refused:
         teller.tell(refusal)
     with shown_progress() as progress:
-        # A line of progress would be written over the debugger's.
-        show = progress.show if not debug else lambda text: None
+        # A line of progress would be written over the debugger's, or over the log.
+        show = progress.show if not (debug or verbose) else lambda text: None
         reports = judge_all(found, request, show, teller.prepare, process)
         with closing(reports), _table_on_ctrl_c(progress, teller):
             for report in reports:

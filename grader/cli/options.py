@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,30 @@ def catalogue_option(command: Command) -> Command:
         envvar="DLGRADE_CATALOGUE",
         help="Use this folder with exercises/ and solutions/ instead of the shipped catalogue.",
     )(command)
+
+
+@contextmanager
+def logged_to_stderr() -> Iterator[None]:
+    """Tell on stderr what the grader does, with the milliseconds since it was started."""
+    import logging
+
+    from grader.escape import WHOLE, safe_text
+
+    class Safe(logging.Formatter):
+        """Lines that may hold a submission's words."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            return safe_text(super().format(record), WHOLE)
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(Safe("%(relativeCreated)7.0f ms  %(threadName)s  %(message)s"))
+    logger = logging.getLogger("grader")
+    logger.setLevel(logging.DEBUG)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def language_option(command: Command) -> Command:

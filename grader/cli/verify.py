@@ -92,5 +92,5 @@ def _show_proof(proof: Proof, matrix: bool) -> None:
     if matrix:
         say("  fails  alone   used  case")
         for case, fails, alone in proof.matrix:
-            used = f"{proof.used[case][0]:.0e}" if case in proof.used else ""
+            used = f"{proof.tolerance_used[case][0]:.0e}" if case in proof.tolerance_used else ""
             say(f"  {fails:5}  {alone:5}  {used:>5}  {case}")

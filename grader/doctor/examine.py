@@ -25,9 +25,9 @@ def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = Fa
     found = list(sandboxes.findings(choice))
     missing = False
     if "docker" in choice.working:
-        asked, missing = _of_engine(progress, worst=State.PROBLEM if choice.used_name == "docker" else State.NOTE)
+        asked, missing = _of_engine(progress, worst=State.PROBLEM if choice.backend_name == "docker" else State.NOTE)
         found += asked
-    used, by_docker = choice.used, choice.used_name == "docker"
+    used, by_docker = choice.backend, choice.backend_name == "docker"
     if used is not None and not by_docker:
         found += packages()
         found += machine.kernel()
@@ -35,7 +35,7 @@ def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = Fa
     if used is not None and tried:
         with _told(found, trial.SECTION, State.PROBLEM):
             found += trial.findings(used, progress)
-            found.append(trial.check(choice.used_name, runtime, progress))
+            found.append(trial.check(choice.backend_name, runtime, progress))
     elif used is not None:
         text = Text("not tried: the image numpy is not built yet", "未尝试：镜像 numpy 尚未构建")
         remedy = Text("Run `dlgrade image build`, then try again.", "请先运行 `dlgrade image build`，再重试。")
@@ -44,7 +44,7 @@ def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = Fa
     found += machine.program(versions())
     if attacked and used is not None:
         with _told(found, attack.SECTION, State.PROBLEM):
-            found += attack.findings(choice.used_name, runtime, progress)
+            found += attack.findings(choice.backend_name, runtime, progress)
     return Examination(tuple(found), used.name if used is not None else "", tried)
 
 

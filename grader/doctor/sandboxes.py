@@ -25,15 +25,15 @@ class Choice:
     refusals: Mapping[str, GraderError]
 
     @property
-    def used(self) -> Backend | None:
+    def backend(self) -> Backend | None:
         """The sandbox that a check would use; None where it would end with an error."""
         names = NAMES[::-1] if self.requested == "auto" else (self.requested,)
         return next((self.working[name] for name in names if name in self.working), None)
 
     @property
-    def used_name(self) -> str:
+    def backend_name(self) -> str:
         """Its name, without a runtime; "" for none."""
-        return next((name for name, sandbox in self.working.items() if sandbox is self.used), "")
+        return next((name for name, sandbox in self.working.items() if sandbox is self.backend), "")
 
 
 def choice(
@@ -71,13 +71,13 @@ def findings(chosen: Choice) -> Iterator[Finding]:
     """A finding for each sandbox, from strong to weak; and what the used one does not hold."""
     for name in reversed(NAMES):
         yield _of_one(name, chosen)
-    used = chosen.used
+    used = chosen.backend
     gaps = used.gaps() if used is not None else []
     if used is not None and gaps:
         yield Finding(
             SECTION,
             "gaps",
-            State.WARNING if chosen.used_name == "process" else State.NOTE,
+            State.WARNING if chosen.backend_name == "process" else State.NOTE,
             Text(
                 f'"{used.name}" does not hold everything: {"; ".join(gap.en for gap in gaps)}.',
                 f"“{used.name}”并不能限制一切：{'；'.join(gap.zh for gap in gaps)}。",
@@ -92,14 +92,14 @@ def findings(chosen: Choice) -> Iterator[Finding]:
 
 def _of_one(name: str, chosen: Choice) -> Finding:
     refusal = chosen.refusals.get(name)
-    used = name == chosen.used_name
-    weaker = bool(chosen.used_name) and NAMES.index(name) < NAMES.index(chosen.used_name)
+    used = name == chosen.backend_name
+    weaker = bool(chosen.backend_name) and NAMES.index(name) < NAMES.index(chosen.backend_name)
     facts = {"used": used, "works": refusal is None}
     if refusal is not None:
         return Finding(
             SECTION,
             name,
-            State.PROBLEM if chosen.used is None and chosen.requested in ("auto", name) else State.NOTE,
+            State.PROBLEM if chosen.backend is None and chosen.requested in ("auto", name) else State.NOTE,
             Text("does not work: ", "不可用：") + refusal.said,
             None if weaker else refusal.advice,
             {**facts, "reason": refusal.message},
@@ -108,7 +108,7 @@ def _of_one(name: str, chosen: Choice) -> Finding:
         text = Text("is used: the strongest that works here", "将被使用：本机可用的最强沙箱")
     elif used:
         text = Text(f"is used: {chosen.by} asks for it", f"将被使用：由 {chosen.by} 指定")
-    elif chosen.used is None:
+    elif chosen.backend is None:
         text = Text(
             f"works, but {chosen.by} asks for {chosen.requested}",
             f"可用，但 {chosen.by} 指定了 {chosen.requested}",

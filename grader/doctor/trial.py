@@ -6,18 +6,23 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from grader.catalogue.exercise import Catalogue
 from grader.doctor import Finding, State, attacks
-from grader.doctor.attacks.outcome import disturbed
 from grader.errors import GraderError
-from grader.grading.client import JudgeProcess
+from grader.grading.judging import judge
+from grader.grading.policy import Policy
+from grader.grading.pool import Pool
+from grader.grading.processors import lanes
 from grader.judge.far.sandbox_worker import SandboxWorker
-from grader.judge.protocol import Job, Options
+from grader.judge.protocol import Options
 from grader.sandbox import MIB, Backend, Limits, SandboxGone
+from grader.submission.files import read_submission
 from grader.texts import Tell, Text
+from grader.verdict import Verdict
 
 SECTION = "limits"
 LIMITS = Limits(memory_bytes=256 * MIB, pids=32, scratch_bytes=16 * MIB, deadline_s=60)
@@ -45,17 +50,19 @@ def check(sandbox: str, runtime: str, progress: Tell) -> Finding:
     """
     progress(Text("judging a right answer", "正在评判一份正确答案"))
     exercise = Catalogue(attacks.CATALOGUE)[attacks.TARGET]
+    honest = read_submission(exercise.reference)
+    work = partial(judge, submission=honest, policy=Policy("doctor", diagnose=False))
     started = time.perf_counter()
-    with JudgeProcess(exercise, Options(sandbox=sandbox, runtime=runtime), progress=progress) as judge:
-        judged = judge.judge(Job(exercise.reference.read_bytes(), "doctor", diagnose=False))
+    with Pool(Options(sandbox=sandbox, runtime=runtime), lanes(1), progress=progress) as pool:
+        report = pool.submit(exercise, work).result()
     wall_s = time.perf_counter() - started
-    if judged.internal is not None:
+    if report.internal is not None:
         raise GraderError(
-            f"A right answer was not judged: {judged.internal.facts['error']}", judged.internal.facts["remedy"]
+            f"A right answer was not judged: {report.internal.facts['error']}", report.internal.facts["remedy"]
         )
-    if faults := list(disturbed(judged)):
+    if report.verdict is not Verdict.AC:
         raise GraderError(
-            Text(f"A right answer was not accepted: {faults[0]}", f"一份正确答案没有通过：{faults[0]}"),
+            Text(f"A right answer was not accepted: {report.verdict}", f"一份正确答案没有通过：{report.verdict}"),
             Text("Report it with these lines.", "请附上这些内容报告问题。"),
         )
     text = Text(f"a right answer is accepted, in {wall_s:.1f} s", f"正确答案被接受，用时 {wall_s:.1f} 秒")

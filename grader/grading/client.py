@@ -8,6 +8,7 @@ of it.
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -21,13 +22,12 @@ from grader.grading.process import JUDGE, Process
 from grader.judge import protocol
 from grader.judge.judged import Judged
 from grader.judge.protocol import Configuration, Event, Examples, Job, Options, Ready, Request, Step
+from grader.limits import SILENCE_S
 from grader.report import CaseResult
 from grader.texts import Tell, Text
 
+log = logging.getLogger(__name__)
 Asked = TypeVar("Asked", Job, Examples)
-# A judge speaks after each case, which has a clock of its own, and says what it waits for; so one that has been silent
-# for so long hangs.
-SILENCE_S = 900.0
 
 
 class Unavailable(GraderError):
@@ -83,6 +83,7 @@ class JudgeProcess:
         self._cancelled = False
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True, name="judge-events").start()
+        log.debug("judge %d: begins with %s, processors %s", self._process.pid, exercise.slug, cpus or "all")
         self._send(Configuration(str(exercise.folder), str(exercise.solutions), options, cpus))
 
     def __enter__(self) -> JudgeProcess:
@@ -92,7 +93,10 @@ class JudgeProcess:
         with contextlib.suppress(GraderError):  # it has ended already
             if kind is None and not self._open:
                 self._send(protocol.End())
+        if said := self._process.log():
+            log.debug("judge %d: wrote\n%s", self._process.pid, said)
         self._process.__exit__(kind, *error)
+        log.debug("judge %d: has ended", self._process.pid)
 
     @property
     def alive(self) -> bool:
@@ -136,11 +140,13 @@ class JudgeProcess:
             event = self._event()
             if isinstance(event, protocol.CaseDone) and event.id == job.id:
                 cases.append(event.case)
+                log.debug("judge %d: job %d: %s %s", self._process.pid, job.id, event.case.id, event.case.verdict)
                 on_case(event.case)
             elif isinstance(event, protocol.Step) and event.id == job.id:
                 on_step(event)
             elif isinstance(event, protocol.Done) and event.id == job.id:
                 self._open = 0
+                log.debug("judge %d: job %d is done", self._process.pid, job.id)
                 if self._cancelled:
                     raise CancelledError
                 return replace(event.judged, cases=tuple(cases)).completed(self.manifest)
@@ -177,6 +183,7 @@ class JudgeProcess:
         self._jobs += 1
         asked = replace(asked, id=self._jobs)
         self._open, self._cancelled = asked.id, False
+        log.debug("judge %d: job %d begins", self._process.pid, asked.id)
         self._send(asked)
         return asked
 
@@ -209,6 +216,7 @@ class JudgeProcess:
         elif isinstance(event, protocol.Manifest):
             self.manifest = event.cases
         elif isinstance(event, Ready):
+            log.debug("judge %d: sandbox %s, %s", self._process.pid, event.sandbox, event.image)
             self.machine = event
         elif isinstance(event, protocol.Fatal):
             if event.exit_code == UsageError.exit_code:

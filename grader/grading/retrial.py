@@ -7,6 +7,7 @@ otherwise, as if somebody ended them, are our fault: then this submission is not
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
@@ -15,13 +16,14 @@ from dataclasses import replace
 from grader.grading.client import JudgeEnded
 from grader.grading.pool import Turn
 from grader.judge.judged import Judged
-from grader.judge.own import LAST_SIGNAL, OWN_BYTES, OWN_S
+from grader.judge.own import LAST_SIGNAL
 from grader.judge.protocol import Job, Step
+from grader.limits import OWN_BYTES, OWN_S, TRIES
 from grader.report import CaseResult, Failure, LoadFailure, internal
 from grader.texts import Tell, Text
 from grader.verdict import Verdict
 
-TRIES = 3
+log = logging.getLogger(__name__)
 _AGAIN = Text("the judge ended; trying once more", "评测进程意外结束，正在重试")
 _BEYOND = Text("The rule check and the timing can run", "规则检查和计时能够完成")
 
@@ -59,6 +61,7 @@ def judged(
             one.ended = ended
             manifest = turn.judge.manifest or manifest
         tries.append(one)
+        log.debug("a judge ended with status %d at %s", one.ended.status, one.step)
         turn.renew()
         if any(one.ends_like(other) for other in tries[:-1]):
             if not _lives_through_the_reference(turn, job, progress):

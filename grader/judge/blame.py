@@ -14,7 +14,8 @@ from collections.abc import Callable
 
 from grader.errors import GraderError
 from grader.judge.far.session import Fault, SubmissionRaised
-from grader.judge.own import OWN_BYTES, OwnTimeOver
+from grader.judge.own import OwnTimeOver
+from grader.limits import OWN_BYTES
 from grader.report import Failure
 from grader.sandbox import SandboxGone
 from grader.verdict import Verdict

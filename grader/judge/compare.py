@@ -123,7 +123,7 @@ def alike(first: Any, second: Any, how: How) -> bool:
     """
     tolerances = {name: (rtol * _NEARER, atol * _NEARER) for name, (rtol, atol) in how.tolerances.items()}
     rtol, atol = (None if given is None else given * _NEARER for given in (how.rtol, how.atol))
-    nearer = replace(how, rtol=rtol, atol=atol, dtype=None, tolerances=tolerances, twins=True, used=[])
+    nearer = replace(how, rtol=rtol, atol=atol, dtype=None, tolerances=tolerances, twins=True, tolerance_used=[])
     return _find(first, second, nearer) is None
 
 
@@ -140,7 +140,7 @@ class How:
     kinds: bool = False
     tensors: bool = False
     twins: bool = False
-    used: list[float] = field(default_factory=lambda: [0.0])  # the shares of tolerances that were needed
+    tolerance_used: list[float] = field(default_factory=lambda: [0.0])  # the shares of tolerances that were needed
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _compare(actual: Any, expected: Any, how: How, what: Text) -> None:
     found = _find(actual, expected, how)
     if found is not None:
         raise WrongAnswer(_mismatch(found, actual, expected, how, what))
-    context.note_used(max(how.used))
+    context.note_tolerance_used(max(how.tolerance_used))
 
 
 def _find(actual: Any, expected: Any, how: How) -> _Found:
@@ -411,8 +411,10 @@ def _values(actual: Any, expected: Any, how: How) -> _Found:
         return None
     relative, scale = _tolerance(got, wanted, how.tolerances)
     with np.errstate(all="ignore"):
-        found, used = _compare_values(got, wanted, relative if how.rtol is None else how.rtol, how.atol, scale)
-    how.used.append(used)
+        found, tolerance_used = _compare_values(
+            got, wanted, relative if how.rtol is None else how.rtol, how.atol, scale
+        )
+    how.tolerance_used.append(tolerance_used)
     return found
 
 
@@ -450,7 +452,7 @@ def _compare_values(
 ) -> tuple[_Found, float]:
     """The difference, and how much of the tolerance was needed where there is none."""
     if wanted.dtype.kind in "biu" and got.dtype.kind in "biu":
-        good, used = got == wanted, 0.0
+        good, tolerance_used = got == wanted, 0.0
         error = np.where(good, 0.0, np.abs(got.astype(np.float64) - wanted.astype(np.float64)))
         tolerance_atol = 0.0
         expected, answer = wanted.astype(np.float64), got.astype(np.float64)
@@ -463,12 +465,12 @@ def _compare_values(
         error = np.abs(answer - expected)
         allowed = tolerance_atol + rtol * magnitude
         close = error <= allowed  # False wherever a NaN takes part
-        used = float((error / allowed).max(initial=0.0, where=finite & (allowed > 0)))
+        tolerance_used = float((error / allowed).max(initial=0.0, where=finite & (allowed > 0)))
         if close.all() and finite.all():  # so it is nearly always
-            return None, used
+            return None, tolerance_used
         good = np.where(finite, close & np.isfinite(answer), _same_special(answer, expected))
     if good.all():
-        return None, used
+        return None, tolerance_used
     wrong = np.argwhere(~good)
     first = tuple(int(i) for i in wrong[0])
     badness = np.where(good, -1.0, np.where(np.isfinite(error), error, np.inf))

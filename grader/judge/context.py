@@ -55,7 +55,7 @@ def of(exercise: Exercise) -> Context:
 
 _current = Context({})
 _remark: Text | None = None
-_used = 0.0
+_tolerance_used = 0.0
 _compared: list[tuple[Any, Any, Any]] | None = None
 _MOST_COMPARED = 1000
 
@@ -78,16 +78,16 @@ def take_remark() -> Text | None:
     return taken
 
 
-def note_used(share: float) -> None:
+def note_tolerance_used(share: float) -> None:
     """Say of the running case that this share of a tolerance was needed to pass."""
-    global _used
-    _used = max(_used, share)
+    global _tolerance_used
+    _tolerance_used = max(_tolerance_used, share)
 
 
-def take_used() -> float:
+def take_tolerance_used() -> float:
     """The largest share since the last call."""
-    global _used
-    taken, _used = _used, 0.0
+    global _tolerance_used
+    taken, _tolerance_used = _tolerance_used, 0.0
     return taken
 
 

@@ -21,10 +21,10 @@ from grader.judge.compare import How, alike
 from grader.judge.far.children import Code
 from grader.judge.own import OwnTime
 from grader.judge.suite import JudgePlugin
+from grader.limits import DIAGNOSIS_S
 from grader.report import Diagnosis, Failure
 from grader.verdict import Verdict
 
-BUDGET_S = 20.0
 _AS_USUAL = How()
 _EXPLAINABLE = (Verdict.WA, Verdict.RTE)
 
@@ -38,7 +38,7 @@ def diagnose(
         failed, passed: what the submission's cases came to; of the passed ones the ids.
         stop: whether nobody waits for it any more; asked now and then.
     """
-    deadline, own = time.monotonic() + BUDGET_S, OwnTime(plugin.children.own_s)
+    deadline, own = time.monotonic() + DIAGNOSIS_S, OwnTime(plugin.children.own_s)
     found: list[tuple[Mistake, tuple[str, ...]]] = []
     for mistake in plugin.exercise.mistakes:
         if mistake.verdict in _EXPLAINABLE and not passed.intersection(mistake.caught_by):

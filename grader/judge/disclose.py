@@ -1,26 +1,18 @@
-"""What a learner may see of a failed case. The one place that knows the difference between public and hidden.
-
-Hidden: the sentence and the hint (from the manifest), in which aspect an answer is wrong, the name of a built-in
-exception type, and the failing line of their own code. No inputs, no values, no prints, no message. Public: those as
-well.
-"""
+"""A case's result with what its learner may see: all of a public case, of a hidden one what `grader.hidden` tells."""
 
 from __future__ import annotations
 
-import builtins
 from dataclasses import replace
 
-from grader.catalogue.promises import BROKEN
+from grader import hidden
 from grader.judge import context
 from grader.judge.far.proxy import Call, Transcript
-from grader.judge.far.sandbox_worker import PRINTS_BYTES
 from grader.judge.far.session import Session
 from grader.judge.preview import preview
-from grader.report import CallShown, CaseResult, Failure, Frame, Raised
+from grader.limits import PRINTS_BYTES
+from grader.report import CallShown, CaseResult, Frame, Raised
 
 _ARGUMENT_CHARS = 600
-# The facts of a hidden failure that are the judge's own; an exit status, say, is the submission's choice.
-_HIDDEN_FACTS = ("limit_s", "limit_bytes", "returned_none", "alone")
 
 
 def disclose(result: CaseResult, session: Session, source: bytes, transcript: Transcript) -> CaseResult:
@@ -32,38 +24,16 @@ def disclose(result: CaseResult, session: Session, source: bytes, transcript: Tr
     failure = result.failure
     if failure is None:
         return replace(result, prints=prints, prints_cut=cut)
+    failure = replace(failure, raised=with_source(failure.raised, source))
     if result.hidden:
-        return replace(result, failure=_hidden(failure, source), parameter="")
-    call = _shown(transcript.told) if transcript.told is not None else None
-    failure = replace(failure, raised=public_raised(failure.raised, source), call=call)
+        return replace(result, failure=hidden.told(failure), parameter="")
+    failure = replace(failure, call=_shown(transcript.told) if transcript.told is not None else None)
     return replace(result, failure=failure, prints=prints, prints_cut=cut)
 
 
-def _hidden(failure: Failure, source: bytes) -> Failure:
-    """Only what the submission cannot use to tell its author about the inputs: numbers of ours, no text of its own."""
-    if failure.kind == "internal":  # about our test file, not about the submission
-        return failure
-    facts = {key: value for key, value in failure.facts.items() if key in _HIDDEN_FACTS}
-    if failure.mismatch is not None:
-        facts["aspect"] = failure.mismatch.aspect
-    if failure.kind == "promise" and failure.facts["reason"] in BROKEN:
-        facts["reason"] = failure.facts["reason"]
-    return Failure(failure.kind, facts, raised=hidden_raised(failure.raised, source))
-
-
-def public_raised(raised: Raised | None, source: bytes) -> Raised | None:
+def with_source(raised: Raised | None, source: bytes) -> Raised | None:
     """The exception with the text of the learner's own lines, taken from the judge's copy of the source."""
     return raised and replace(raised, frames=_with_text(raised.frames, source))
-
-
-def hidden_raised(raised: Raised | None, source: bytes) -> Raised | None:
-    """The type if it is a built-in exception's name, and the innermost line of the learner's own code."""
-    if raised is None:
-        return None
-    kind = getattr(builtins, raised.type, None)
-    known = isinstance(kind, type) and issubclass(kind, BaseException)
-    frames = [replace(frame, function="") for frame in _with_text(raised.frames, source)]
-    return Raised(raised.type if known else "", "", tuple(frames[-1:]))
 
 
 def _with_text(frames: tuple[Frame, ...], source: bytes) -> tuple[Frame, ...]:

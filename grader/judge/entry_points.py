@@ -6,7 +6,7 @@ import difflib
 from typing import Any
 
 from grader.catalogue.exercise import Entry, Exercise, signature_parameters
-from grader.judge.disclose import public_raised
+from grader.judge.disclose import with_source
 from grader.judge.far.session import Fault, SubmissionRaised
 from grader.report import LoadFailure
 from grader.submission.newer_python import older
@@ -22,7 +22,7 @@ def load_fault(fault: Fault, source: bytes, python: str) -> tuple[Verdict, LoadF
         record = fault.record
         if record["builtin"] == "SyntaxError" and not record["frames"]:
             return Verdict.CE, _syntax_error(record, source, python)
-        return Verdict.CE, LoadFailure("raised", raised=public_raised(fault.failure.raised, source))
+        return Verdict.CE, LoadFailure("raised", raised=with_source(fault.failure.raised, source))
     if fault.verdict in (Verdict.TLE, Verdict.MLE, Verdict.OLE):
         return fault.verdict, LoadFailure(fault.failure.kind, fault.failure.facts)
     return Verdict.CE, LoadFailure(fault.failure.kind, fault.failure.facts)

@@ -23,7 +23,8 @@ from grader.judge.runtime_rules import forbidden_calls
 from grader.judge.standard.cases import StandardCases
 from grader.judge.suite import JudgePlugin
 from grader.judge.timing import time_workloads
-from grader.report import MOST_TIMEOUTS, CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
+from grader.limits import MOST_TIMEOUTS
+from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
 from grader.sandbox import SandboxGone
 from grader.texts import Text, as_text
 from grader.verdict import Verdict
@@ -96,7 +97,7 @@ class JobRun:
         self.code = Code(job.source, "submission")
         self.worker: Worker | None = None
         self.failed: list[Failed] = []
-        self.used: dict[str, float] = {}
+        self.tolerance_used: dict[str, float] = {}
         self.of_promises: dict[str, CaseResult] = {}  # judged together, with the first of them
         plugin.children.shared = job.reuse_child
         plugin.children.time_s = job.case_limit_s or plugin.exercise.limits.time_s
@@ -111,7 +112,7 @@ class JobRun:
             except FAILURES as error:  # this submission is not graded; those that follow are
                 note("the job", error)
                 judged = Judged(internal=_internal(error))
-        self.emit(Done(self.job.id, replace(judged, phases=self.phases.seconds, used=self.used)))
+        self.emit(Done(self.job.id, replace(judged, phases=self.phases.seconds, tolerance_used=self.tolerance_used)))
         # While the report is printed; the next job waits for it. After the last one all sandboxes end together.
         if self.worker is not None and not self.job.final:
             self.workers.done_with(self.worker)
@@ -239,14 +240,14 @@ class JobRun:
 
     def _case(self, case: Case) -> CaseResult:
         """One case, whatever it does to its sandbox and to the judge."""
-        result, failed, used = self._tried(
+        result, failed, tolerance_used = self._tried(
             lambda code, worker: self.plugin.judge_case(case, code, worker, self.job.seed),
             lambda verdict, failure: (case.result(verdict, failure=failure), None, 0.0),
         )
         if failed is not None:
             self.failed.append(failed)
-        if result.verdict is Verdict.AC and used:
-            self.used[case.spec.id] = used
+        if result.verdict is Verdict.AC and tolerance_used:
+            self.tolerance_used[case.spec.id] = tolerance_used
         return result
 
     def _of_promise(self, case: Case, results: list[CaseResult]) -> CaseResult:

@@ -25,7 +25,7 @@ class Judged:
     internal: Failure | None = None
     violations: tuple[Violation, ...] = ()
     phases: dict[str, float] = field(default_factory=dict)
-    used: dict[str, float] = field(default_factory=dict)
+    tolerance_used: dict[str, float] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Verdict:

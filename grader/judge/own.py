@@ -16,13 +16,8 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter  # by name: beside code of ours somebody may replace it in its module
 
-from grader.sandbox import MIB
+from grader.limits import OWN_BYTES, OWN_S
 
-# The slowest case of the shipped exercises takes the judge 0.2 s of its own, beside ten busy neighbours.
-OWN_S = 5.0
-# Beyond what the judge takes before its first job. An answer of the largest size, its copy and what comparing takes
-# are half of that.
-OWN_BYTES = 1024 * MIB
 # The signal that ends the judge, and the processor time that a function of C has to return in.
 LAST_SIGNAL, _LAST_S = signal.SIGPROF, 5.0
 # When it is raised again, should a test have swallowed it; and a rest that is none.

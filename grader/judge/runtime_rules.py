@@ -7,7 +7,7 @@ violated (RV), with the learner's own line where the exception tells it.
 from __future__ import annotations
 
 from grader.judge.case_run import Case
-from grader.judge.disclose import public_raised
+from grader.judge.disclose import with_source
 from grader.judge.far.children import Code
 from grader.judge.far.session import Fault, Worker
 from grader.judge.suite import JudgePlugin
@@ -37,7 +37,7 @@ def _in_case(plugin: JudgePlugin, case: Case, code: Code, worker: Worker, seed: 
         return []
     fault = plugin.watched(case, code, worker, seed, watch)
     raised = fault.failure.raised if isinstance(fault, Fault) else None
-    shown = public_raised(raised, code.source)
+    shown = with_source(raised, code.source)
     frame = shown.frames[-1] if shown is not None and shown.frames else None
     line, text = (frame.line, frame.text) if frame else (0, "")
     for operation, rule in watch.called.items():

@@ -115,8 +115,9 @@ def _run_pytest(exercise: Exercise, workers: SandboxPool, jobs: Jobs, emit: Emit
     from grader.judge import context
     from grader.judge.far.children import Children
     from grader.judge.job_run import serve
-    from grader.judge.own import OWN_S, limit_memory
+    from grader.judge.own import limit_memory
     from grader.judge.suite import JudgePlugin
+    from grader.limits import OWN_S
 
     sys.dont_write_bytecode = True  # beside an exercise's files; our own are kept compiled
     context.use(context.of(exercise))

@@ -188,7 +188,7 @@ class JudgePlugin:
             SandboxGone, GraderError: the case could not be judged, through no fault of the code inside.
         """
         now = CaseRun(self.children, case, code, self.children.open(code, worker), seed)
-        context.take_used()  # what ran in between is none of this case's
+        context.take_tolerance_used()  # what ran in between is none of this case's
         failed: Failed | None = None
         result = case.result(Verdict.AC)
         try:
@@ -212,7 +212,7 @@ class JudgePlugin:
         result = replace(_with_last_words(case, result, session), wall_s=session.wall_s, note=remark)
         with OwnTime(self.children.own_s):
             disclosed = disclose(result, session, code.source, now.submission.transcript)
-        return disclosed, failed, context.take_used()
+        return disclosed, failed, context.take_tolerance_used()
 
     def _alone(self, call: Call, code: Code, worker: Worker, inside: int) -> dict[str, Any]:
         """{"alone": True} where a call that was answered wrongly after others is answered rightly in a fresh process.

@@ -228,7 +228,7 @@ def assert_growth(
         if steep or slow:
             failed += 1
         elif not grown.noisy:
-            _context.note_used(max((grown.submission - grown.reference) / margin, grown.ratio / at_most))
+            _context.note_tolerance_used(max((grown.submission - grown.reference) / margin, grown.ratio / at_most))
             return
         require(
             failed < 2 or not steep,

@@ -25,7 +25,7 @@ from grader.errors import GraderError
 from grader.judge import seeds
 from grader.judge.blame import FAILURES, blamed
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
-from grader.judge.disclose import public_raised
+from grader.judge.disclose import with_source
 from grader.judge.far.children import Code
 from grader.judge.far.proxy import Proxy, Side
 from grader.judge.far.session import Fault, Worker
@@ -90,7 +90,7 @@ class _Block:
         self.plugin, self.function, self.title, self.seed = plugin, function, title, seed
         self.budget_s = budget_s
         self.sides: list[Side] = []
-        self.used: list[float] = []  # seconds of processor time in each silence of the submission's
+        self.tolerance_used: list[float] = []  # seconds of processor time in each silence of the submission's
         self.meter: Meter | None = None  # of the submission's last call
         self.reference_cost: Cost | None = None  # the last one
 
@@ -162,7 +162,7 @@ class _Block:
         found = ratios(pairs)
         low, middle, high = quartiles(found)
         submission, reference = net(pairs)
-        used_s = statistics.median(self.used or [0.0])
+        used_s = statistics.median(self.tolerance_used or [0.0])
         enough = len(pairs) >= LEAST_PAIRS
         return Timing(
             workload=self.title,
@@ -238,7 +238,7 @@ class _Block:
         worker = self.sides[0].session.worker
         before = worker.counters().get("cpu_ns", 0)
         time.sleep(SILENCE_S)
-        self.used.append((worker.counters().get("cpu_ns", 0) - before) / 1e9)
+        self.tolerance_used.append((worker.counters().get("cpu_ns", 0) - before) / 1e9)
 
 
 def cost(far: Side, work: Sequence[Called], after_call: Callable[[], None] | None = None) -> Cost:
@@ -305,4 +305,4 @@ def spread(values: list[float]) -> float:
 
 
 def _with_lines(failure: Failure, source: bytes) -> Failure:
-    return Failure(failure.kind, failure.facts, raised=public_raised(failure.raised, source))
+    return Failure(failure.kind, failure.facts, raised=with_source(failure.raised, source))

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 
-from grader.catalogue.promises import BROKEN, CHANGED
+from grader import hidden
+from grader.catalogue.promises import CHANGED
 from grader.escape import LINE, MESSAGE, NAME, WHOLE
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
 from grader.render.wrapping import Styled
-from grader.report import ASPECTS, CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report
+from grader.report import CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report
 from grader.texts import Text
 from grader.verdict import Verdict
 
@@ -74,8 +74,8 @@ def reason(report: Report) -> Text | None:
 
 def _reason(case: CaseResult) -> Text:
     """What went wrong in a case; what it demands, where that is all that may be said."""
-    assert case.failure is not None  # `explained` chose it for that
-    failure = visible(case, case.failure)
+    failure = hidden.told_of(case)
+    assert failure is not None  # `explained` chose it for that
     silent = failure.kind == "mismatch" and failure.mismatch is None and not failure.facts
     return case.title if silent else sentences.failure(failure)
 
@@ -104,16 +104,6 @@ def explained(report: Report) -> CaseResult | None:
     return min(failing, key=lambda case: case.hidden, default=None)
 
 
-def visible(case: CaseResult, failure: Failure) -> Failure:
-    """`failure` without what a hidden case must not show, whatever the record holds."""
-    if not case.hidden:
-        return failure
-    ours = (*ASPECTS, *BROKEN)
-    facts = {name: value for name, value in failure.facts.items() if not isinstance(value, str) or value in ours}
-    raised = replace(failure.raised, message="") if failure.raised else None
-    return Failure(failure.kind, facts, raised=raised)
-
-
 def _panel(verdict: Verdict, title: str, parts: Iterator[_Part]) -> RenderableType:
     heading = Styled(title, "bold", overflow="ellipsis", no_wrap=True)
     return Panel(Group(*parts), title=heading, title_align="left", border_style=COLOURS[verdict])
@@ -123,8 +113,8 @@ def _panel(verdict: Verdict, title: str, parts: Iterator[_Part]) -> RenderableTy
 
 
 def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
-    assert case.failure is not None  # `explained` chose it for that
-    failure = visible(case, case.failure)
+    failure = hidden.told_of(case)
+    assert failure is not None  # `explained` chose it for that
     yield Styled(sentences.failure(failure).localized(page.lang), "bold")
     if failure.facts.get("alone"):
         yield Styled(page.say(sentences.ALONE))

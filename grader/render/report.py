@@ -14,10 +14,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 
+from grader import hidden
 from grader.escape import BLOCK, LINE, NAME, Limit
 from grader.render import numbers, sentences, words
 from grader.render.console import COLOURS, Page, Unwrapped, labelled, page_on
-from grader.render.explain import explained, explanation, visible
+from grader.render.explain import explained, explanation
 from grader.render.steps import SECRET, Step, repeat
 from grader.render.wrapping import Styled
 from grader.report import CaseResult, Report
@@ -192,9 +193,9 @@ def _aspect(case: CaseResult, page: Page) -> str:
 
 def _reason(report: Report, case: CaseResult, page: Page) -> str:
     """What the verdict alone does not say: the sentence, and the learner's own line if it raised there."""
-    if case.failure is None or case.verdict is Verdict.IE:
+    failure = hidden.told_of(case)
+    if failure is None or case.verdict is Verdict.IE:
         return ""
-    failure = visible(case, case.failure)
     lines = []
     if failure.kind != "mismatch" or failure.mismatch is not None:
         lines.append(sentences.failure(failure).localized(page.lang))

@@ -11,15 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.limits import MAX_BYTES, MAX_DEPTH, MAX_FILES
 from grader.submission.naming import near
 from grader.submission.refused import Refused
-from grader.submission.submission import MAX_BYTES, Submission, submission_of, too_large
+from grader.submission.submission import Submission, submission_of, too_large
 from grader.texts import Text
-
-MAX_DEPTH = 4
-"""Folders below a given folder that are searched for submissions: class/student/week/exercise."""
-MAX_FILES = 10_000
-"""In a given folder: more are a home folder, or a disk."""
 
 _TYPES = {
     "notebook": (".ipynb",),

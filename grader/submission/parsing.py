@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
+from grader.limits import PROBE_WALL_S
 from grader.records import from_json
 from grader.report import LoadFailure, Violation
 from grader.rules.source import Rules, families_of
@@ -31,8 +32,6 @@ MAX_TEXT = 400
 
 _ROOT = str(Path(__file__).parents[2])
 PROBE = (sys.executable, "-I", "-S", "-W", "ignore", parse_probe.__file__, _ROOT)
-PROBE_WALL_S = 300.0
-"""Far above the child's own limits on CPU time: it is hit only when the machine is at fault."""
 
 
 def read(

@@ -6,10 +6,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from grader.limits import MAX_BYTES
 from grader.submission.decoding import LINE_END, wide_codec
 from grader.submission.refused import Refused
-
-MAX_BYTES = 1 << 20
 
 MARKER_LINES, _MARKER_CHARS = 20, 100
 _MARKER = re.compile(rb"^[ \t]*#[ \t]*dlgrade:[ \t]*(\S+)[ \t]*$")

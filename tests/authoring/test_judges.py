@@ -43,7 +43,7 @@ def test_both_say_the_same(judges: Judges, path: Path) -> None:
     """Verdicts, mismatches and sentences: a proof does not depend on where its judge ran."""
     for seed in ("1", "2"):
         asked = job(path.read_bytes(), seed)
-        quick, usual = judges._quickly(asked), judges.usual.judge(asked)
+        quick, usual = judges._quickly(asked), judges.judge_usually(asked)
         assert quick is not None
         assert [replace(case, wall_s=0) for case in quick.cases] == [replace(case, wall_s=0) for case in usual.cases]
         assert (quick.load, quick.load_failure, quick.internal) == (usual.load, usual.load_failure, usual.internal)
@@ -51,7 +51,7 @@ def test_both_say_the_same(judges: Judges, path: Path) -> None:
 
 def test_what_was_expected_is_not_asked_twice(judges: Judges, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else nothing would be quick."""
-    monkeypatch.setattr(judges.usual, "judge", lambda job: pytest.fail("the usual judge was asked"))
+    monkeypatch.setattr(judges, "judge_usually", lambda job: pytest.fail("the usual judge was asked"))
     assert accepted(judges.judge(job(SOURCE), accepted))
     assert rejected(judges.judge(job(SOURCE.replace("x * factor", "x + factor")), rejected))
 
@@ -62,8 +62,8 @@ def test_all_else_is_decided_by_the_usual_judge(
 ) -> None:
     """A surprise, and whatever shall have children of its own."""
     asked: list[Job] = []
-    usual = judges.usual.judge
-    monkeypatch.setattr(judges.usual, "judge", lambda job: asked.append(job) or usual(job))
+    usual = judges.judge_usually
+    monkeypatch.setattr(judges, "judge_usually", lambda job: asked.append(job) or usual(job))
     one = replace(job(SOURCE), reuse_child=shared)
     judges.judge(one, expected)  # type: ignore[arg-type]
     assert asked == [one]
@@ -77,7 +77,7 @@ def test_all_else_is_decided_by_the_usual_judge(
 def test_what_it_cannot_bound_is_told_by_the_usual_judge(judges: Judges, code: str) -> None:
     """Code that ends the quick judge, or should be ended, gets its verdict; and the next code is judged as ever."""
     asked = job(SOURCE.replace("return x * factor", code), case_limit_s=1.0)
-    judged, usual = judges.judge(asked, rejected), judges.usual.judge(asked)
+    judged, usual = judges.judge(asked, rejected), judges.judge_usually(asked)
     assert [(case.id, case.verdict) for case in judged.cases] == [(case.id, case.verdict) for case in usual.cases]
     assert judged.cases[0].verdict not in (Verdict.AC, Verdict.WA, None)
     assert accepted(judges.judge(job(SOURCE), accepted)) and judges._quickly(job(SOURCE)) is not None

@@ -37,5 +37,5 @@ def test_the_exercise_of_the_page_is_proved_by_it(tmp_path: Path) -> None:
     assert summary in PAGE
     for case, _fails, _alone in proof.matrix:
         assert re.search(rf"^ +\d+ +\d+ +(\de-\d+)?  {case}$", PAGE, re.MULTILINE), case
-    share, _answer = max(proof.used.values())
-    assert 0.0 < share < 1e-3, proof.used
+    share, _answer = max(proof.tolerance_used.values())
+    assert 0.0 < share < 1e-3, proof.tolerance_used

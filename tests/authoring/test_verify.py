@@ -123,7 +123,7 @@ def test_a_case_that_could_not_measure_varies_by_no_draw() -> None:
 
 def test_the_closest_right_answer_is_named() -> None:
     """Of all cases the one with the least room; nothing is said where nothing was compared within a tolerance."""
-    used = {"scale": (0.25, "loops, seed 3"), "total": (0.5, "reference, seed 7")}
+    tolerance_used = {"scale": (0.25, "loops, seed 3"), "total": (0.5, "reference, seed 7")}
     told = "right answers needed at most 0.5 of a tolerance (total: reference, seed 7)"
-    assert Proof("toolbox", 20, used=used).closest() == told
+    assert Proof("toolbox", 20, tolerance_used=tolerance_used).closest() == told
     assert Proof("toolbox", 20).closest() == ""

@@ -187,11 +187,11 @@ class Stub:
     """A sandbox that only has a name and gaps."""
 
     def __init__(self, name: str, *gaps: str) -> None:
-        self.name, self.gaps = name, gaps
+        self.name, self._gaps = name, gaps
 
     def gaps(self) -> list[Text]:
         """The gaps."""
-        return [Text(gap, gap) for gap in self.gaps]
+        return [Text(gap, gap) for gap in self._gaps]
 
 
 def _sandboxes(
@@ -212,7 +212,7 @@ def _sandboxes(
         environ=environ or {},
         makers={name: maker(name) for name in NAMES},
     )
-    return chosen.used_name, {finding.name: finding for finding in sandboxes.findings(chosen)}
+    return chosen.backend_name, {finding.name: finding for finding in sandboxes.findings(chosen)}
 
 
 def test_the_strongest_is_used_and_why_is_said() -> None:

@@ -12,10 +12,10 @@ import pytest
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.grading.client import JudgeProcess
 from grader.grading.pool import Turn
-from grader.grading.retrial import TRIES, judged
+from grader.grading.retrial import judged
 from grader.judge.judged import Judged
-from grader.judge.own import OWN_BYTES, OWN_S
 from grader.judge.protocol import Job, Options, Trust
+from grader.limits import OWN_BYTES, OWN_S, TRIES
 from grader.report import CaseResult, Failure
 from grader.texts import Said, as_text
 from grader.verdict import Verdict
@@ -43,28 +43,27 @@ def test_signal(submission):
 MORTAL = """
 import os, sys
 from pathlib import Path
-from grader.judge import own
-from grader.judge import suite as plugin
-from grader.judge import job_run as run
+from grader import limits
+from grader.judge import job_run, own, suite
 from grader.judge.server import main
 
-own.OWN_S, own._now.last_s = 0.5, 0.5
+limits.OWN_S, own._now.last_s = 0.5, 0.5
 kept, place, lives, word = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
-module = plugin.JudgePlugin if place == "judge_case" else run
+module = suite.JudgePlugin if place == "judge_case" else job_run
 plain = getattr(module, place)
 
 def mortal(*arguments, **named):
-    if word in repr(arguments) + repr(run.word) and kept.stat().st_size < lives:
+    if word in repr(arguments) + repr(job_run.word) and kept.stat().st_size < lives:
         kept.open("a").write("x")
         os.kill(os.getpid(), 9)
     return plain(*arguments, **named)
 
-class JobRun(run.JobRun):
+class JobRun(job_run.JobRun):
     def judge(self):
-        run.word = self.job.source
+        job_run.word = self.job.source
         super().judge()
 
-run.JobRun = JobRun
+job_run.JobRun = JobRun
 setattr(module, place, mortal)
 main()
 """

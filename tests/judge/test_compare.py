@@ -252,20 +252,20 @@ def test_exactly_different(actual: Any, expected: Any, found: str) -> None:
 )
 def test_how_much_of_the_tolerance_was_needed(actual: Any, expected: Any, used: float) -> None:
     """Of whatever is compared in a case, the largest share counts."""
-    context.take_used()
+    context.take_tolerance_used()
     compare(expected, expected)
     compare(actual, expected, rtol=0.0, atol=1.0)
-    assert context.take_used() == pytest.approx(used)
-    assert context.take_used() == 0.0
+    assert context.take_tolerance_used() == pytest.approx(used)
+    assert context.take_tolerance_used() == 0.0
 
 
 @pytest.mark.parametrize("wrong", [[1.0, 5.0], [1.5, NAN], [1.5, INF]], ids=str)
 def test_what_is_refused_needed_no_tolerance(wrong: list[float]) -> None:
     """A test may catch a refusal and try another expected value."""
-    context.take_used()
+    context.take_tolerance_used()
     with pytest.raises(WrongAnswer):
         compare(array(wrong), F64, rtol=0.0, atol=1.0)
-    assert context.take_used() == 0.0
+    assert context.take_tolerance_used() == 0.0
 
 
 def test_the_place_is_named_in_both_languages() -> None:

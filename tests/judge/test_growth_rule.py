@@ -40,14 +40,14 @@ def test_what_is_made_of_the_slopes(name: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(testing, "measure", lambda *_: next(measured))
     nobody: Any = None
     context.take_remark()
-    context.take_used()
+    context.take_tolerance_used()
     try:
         testing.assert_growth(nobody, nobody, nobody, RNG, sizes=[1, 2, 3], at_most=10.0, en="n", zh="n", margin=0.5)
     except WrongAnswer:
         outcome = "failed"
     else:
         outcome = "not measured" if context.take_remark() else "passed"
-        assert context.take_used() == (pytest.approx(0.2) if outcome == "passed" else 0.0)
+        assert context.take_tolerance_used() == (pytest.approx(0.2) if outcome == "passed" else 0.0)
     assert outcome == expected
     assert next(measured, None) is None
 

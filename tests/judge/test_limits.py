@@ -12,8 +12,9 @@ from grader.grading.client import JudgeProcess
 from grader.judge.far import framed_session as framed
 from grader.judge.far.proxy import Side
 from grader.judge.far.sandbox_worker import SandboxWorker
-from grader.judge.far.session import ENDLESS_BYTES, Fault, SessionOptions
+from grader.judge.far.session import Fault, SessionOptions
 from grader.judge.protocol import Job, Step
+from grader.limits import ENDLESS_BYTES
 from grader.report import CaseResult, Failure
 from grader.sandbox import MIB
 from grader.sandbox.local.process import ProcessBackend

@@ -14,8 +14,8 @@ import pytest
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.grading.client import JudgeProcess
 from grader.judge.judged import Judged
-from grader.judge.own import OWN_BYTES, OWN_S
 from grader.judge.protocol import Job, Options, Trust
+from grader.limits import OWN_BYTES, OWN_S
 from grader.report import CaseResult, Failure
 from grader.verdict import Verdict
 

@@ -29,7 +29,8 @@ with own.OwnTime(5.0):
 """
 GREEDY = """
 import subprocess, sys
-from grader.judge.own import OWN_BYTES, limit_memory
+from grader.limits import OWN_BYTES
+from grader.judge.own import limit_memory
 limit_memory()
 kept = bytearray(OWN_BYTES // 2)
 try:

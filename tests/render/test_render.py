@@ -16,10 +16,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from grader import hidden
 from grader.catalogue.exercise import DIFFICULTIES, CaseLimits, Entry, Exercise
 from grader.render import numbers, sentences, words
 from grader.render.console import open_console
-from grader.render.explain import our_fault, reason, visible
+from grader.render.explain import our_fault, reason
 from grader.render.lists import print_list
 from grader.render.report import print_report
 from grader.render.statement import print_statement
@@ -543,13 +544,13 @@ def test_a_hidden_case_shows_only_what_it_may_whatever_the_record_holds() -> Non
         call=CallShown("f", (("x", "secret-input"),)),
     )
     for both in (False, True):
-        hidden: dict[str, Any] = {
+        failed: dict[str, Any] = {
             "verdict": Verdict.RTE,
             "failure": leak,
             "prints": "secret-print",
             "parameter": "secret-parameter",
         }
-        changed = {"masked": hidden}
+        changed = {"masked": failed}
         if both:
             changed["any_axis"] = {"verdict": Verdict.WA, "failure": Failure("mismatch")}
         page = shown(report(Verdict.RTE, 0.0, cases(**changed)))
@@ -557,8 +558,10 @@ def test_a_hidden_case_shows_only_what_it_may_whatever_the_record_holds() -> Non
         assert "IndexError" in page
         assert "softmax.py:3" in page
         assert "return x[9]" in page
-    assert "secret" not in str(visible(SAMPLES["ac"].cases[5], leak))
-    assert visible(SAMPLES["ac"].cases[0], leak) == leak
+    public, concealed = SAMPLES["ac"].cases[0], SAMPLES["ac"].cases[5]
+    assert hidden.told_of(replace(public, failure=leak)) == leak
+    told = hidden.told_of(replace(concealed, failure=leak))
+    assert told is not None and "secret" not in str(told) and hidden.told(told) == told
 
 
 def test_a_case_that_we_could_not_judge_does_not_hide_why_another_failed() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageError
+from grader.limits import MAX_BYTES
 from grader.submission.files import Found, _refusal, _search, find_submissions, read_submission
 from grader.submission.refused import Refused
-from grader.submission.submission import MAX_BYTES, Submission
+from grader.submission.submission import Submission
 
 
 def write(path: Path, content: bytes = b"x = 1\n") -> Path:

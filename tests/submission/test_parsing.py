@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from grader.errors import GraderError
+from grader.limits import MAX_BYTES
 from grader.report import LoadFailure
 from grader.rules.source import Rules
 from grader.submission import parse_probe
 from grader.submission.decoding import decode
 from grader.submission.parsing import read
-from grader.submission.submission import MAX_BYTES
 
 RULES = Rules(["softmax"], [], "numpy")
 

@@ -9,12 +9,7 @@ from typing import Any
 from grader.catalogue.exercise import Entry, Exercise
 from grader.judge.far.proxy import Side
 from grader.judge.far.session import Session, SessionOptions, Worker
-from grader.judge.own import OWN_S
-
-# A shared child is renewed after so many loads: what little each leaves behind must not add up.
-_MOST_LOADS = 500
-# Of a case; the slowest of the shipped exercises takes the reference 5 s beside ten busy neighbours, as a whole.
-_REFERENCE_S = 30.0
+from grader.limits import MOST_LOADS, OWN_S, REFERENCE_S
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ class Children:
         self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
         self.shared = False
         self.time_s = exercise.limits.time_s
-        self.reference_s = max(_REFERENCE_S, 3 * exercise.limits.time_s)
+        self.reference_s = max(REFERENCE_S, 3 * exercise.limits.time_s)
         self._options = SessionOptions(
             framework=exercise.framework,
             memory_bytes=exercise.limits.memory_bytes,
@@ -81,7 +76,7 @@ class Children:
             load_s = min(load_s, 2 * self.time_s)
         while self._idle:
             session = self._idle.pop()
-            if session.worker is worker and session.fault is None and session.loads < _MOST_LOADS:
+            if session.worker is worker and session.fault is None and session.loads < MOST_LOADS:
                 session.restart_clock(lambda: load_s)
                 return session
             session.close()

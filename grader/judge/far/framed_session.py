@@ -11,17 +11,9 @@ import queue
 import time
 from typing import TYPE_CHECKING, Any
 
-from grader.judge.far.session import (
-    ENDLESS_BYTES,
-    FLOOD_BYTES,
-    CallBack,
-    Fault,
-    Session,
-    SessionOptions,
-    answered,
-    protocol_fault,
-)
+from grader.judge.far.session import CallBack, Fault, Session, SessionOptions, answered, protocol_fault
 from grader.judge.own import waiting
+from grader.limits import ENDLESS_BYTES, FLOOD_BYTES
 from grader.report import Failure
 from grader.sandbox import SandboxGone
 from grader.verdict import Verdict

@@ -17,6 +17,7 @@ from grader.judge import context
 from grader.judge.compare import WrongAnswer, difference_in_kind
 from grader.judge.far.session import Fault, Session, protocol_fault
 from grader.judge.values import NoGradient, Opaque, Tensor, as_tensor, plain_value, wire_array
+from grader.limits import KEPT_BYTES
 from grader.report import Failure, Raised
 from grader.verdict import Verdict
 from grader.worker import wire
@@ -65,13 +66,12 @@ class Transcript:
         return self.at_fault or (self.calls[-1] if self.calls else None)
 
 
-# As much of a case's answers is kept for the diagnosis; mistakes of ours answer with less, and cases are many.
-_KEPT_BYTES, _OBJECT_BYTES = 8 * 1024 * 1024, 64
+_OBJECT_BYTES = 64
 
 
 def kept(answers: list[Any]) -> list[Any]:
     """The answers, or none of them where they take much memory."""
-    left, waiting = _KEPT_BYTES, list(answers)
+    left, waiting = KEPT_BYTES, list(answers)
     while waiting and left > 0:
         value = waiting.pop()
         left -= _OBJECT_BYTES + (value.nbytes if isinstance(value, np.ndarray) else 0)

@@ -15,17 +15,14 @@ from typing import Any
 from grader.errors import GraderError
 from grader.judge.far.bundle import bootstrap, bundle
 from grader.judge.far.framed_session import FramedSession
-from grader.judge.far.session import FLOOD_BYTES, SessionOptions
+from grader.judge.far.session import SessionOptions
 from grader.judge.own import waiting
+from grader.limits import FLOOD_BYTES, PRINTS_BYTES, WORKER_ANSWER_S, WORKER_CLOSE_S
 from grader.sandbox import MIB, Backend, Limits, Sandbox, SandboxGone, bpf
 from grader.sandbox.seccomp import Stage
 from grader.texts import Text
 from grader.worker import wire
 from grader.worker.supervisor import CHUNK, CLOSE, COUNTERS, DATA, MESSAGE, OPEN, READY
-
-PRINTS_BYTES = 64 * 1024
-_CLOSE_S = 10.0
-_ANSWER_S = 30.0
 
 
 class SandboxWorker:
@@ -131,7 +128,7 @@ class SandboxWorker:
         """The sandbox's counters now (`grader.worker.cgroup.Cgroup`); empty where there are none."""
         with waiting:
             self._message(COUNTERS, 0, b"")
-            return self._answer(COUNTERS, _ANSWER_S)
+            return self._answer(COUNTERS, WORKER_ANSWER_S)
 
     def destroy(self) -> None:
         """End the sandbox and everything in it."""
@@ -158,7 +155,7 @@ class SandboxWorker:
             try:
                 with waiting:
                     self._message(CLOSE, session.number, b"")
-                    session.await_exit(_CLOSE_S)
+                    session.await_exit(WORKER_CLOSE_S)
             except SandboxGone:
                 self.destroy()
         self._sessions.pop(session.number, None)

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.report import Failure, Frame, Raised
-from grader.sandbox import MIB
 from grader.texts import Text
 from grader.verdict import Verdict
 from grader.worker import wire
 
-# Of prints: beyond the first a child is ended; beyond the second, printing is why it comes to no end.
-FLOOD_BYTES, ENDLESS_BYTES = 4 * MIB, 1 * MIB
 # What is kept of an exception's record: the child keeps to it, but who speaks may not be our child.
 _MESSAGE_CHARS, _NAME_CHARS, _FRAMES, _LINES = 2000, 200, 20, 2**31
 # Answers a child's callback: its number and arguments, to {"value": ...} or {"error": sentence}.

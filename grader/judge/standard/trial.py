@@ -72,7 +72,7 @@ class Trial:
                 self._disordered(result)
         for hidden in (False, True):  # which never share a child
             self._run([test for test in tests if test.case.hidden is hidden])
-        context.take_used()  # how near these runs came to a tolerance is told of the tests' own cases
+        context.take_tolerance_used()  # how near these runs came to a tolerance is told of the tests' own cases
         wall_s = round(self._wall_s / len(self.standard.cases), 1)
         return {name: replace(self._result(name, case), wall_s=wall_s) for name, case in self.standard.cases.items()}
 
