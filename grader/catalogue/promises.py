@@ -16,7 +16,9 @@ PREFIX = "standard_"
 # an argument after the call.
 CHANGED = ("later", "argument", "input")
 # Or a call goes wrong: after a change of what an earlier one was given or returned, or between other calls.
-BROKEN = (*CHANGED, "kept", "order")
+# Or it goes wrong with arguments that have the same values in another layout.
+LAYOUTS = ("fortran", "strided", "reversed", "read_only")
+BROKEN = (*CHANGED, "kept", "order", *LAYOUTS)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,18 @@ PROMISES = {
             ),
             Text(r"\bno \w+( of `\w+`)? affects another|do not affect each other", "互不影响"),
             Text("No call affects another.", "各次调用互不影响。"),
+        ),
+        Promise(
+            "any_layout",
+            Text("An argument's memory layout makes no difference", "参数的内存布局不影响结果"),
+            Text(
+                "An array need not lie in memory row by row: transposes and slices are views. Index it, or copy it "
+                "first; a view of its bare memory sees the elements in another order.",
+                "数组的元素在内存中不一定逐行相邻：转置和切片得到的都是视图。请用下标访问，或者先复制；"
+                "直接查看底层内存，元素的顺序就不一样了。",
+            ),
+            Text(r"\bany memory layout\b", "任意的?内存布局"),
+            Text("Arrays may have any memory layout.", "数组可以是任意的内存布局。"),
         ),
     )
 }

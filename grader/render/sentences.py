@@ -112,6 +112,22 @@ FAILURES = {
         "Alone these calls answer rightly, between other calls they do not: something stays from call to call.",
         "单独进行时这些调用的答案是对的，与其他调用交错进行时就不对了：两次调用之间留下了什么。",
     ),
+    "promise fortran": Text(
+        "The same values are answered otherwise in Fortran order, where the first axis lies closest in memory.",
+        "数值相同，但按 Fortran 顺序存放（第一个轴在内存中相邻）时，答案就不同了。",
+    ),
+    "promise strided": Text(
+        "The same values are answered otherwise in a view that takes every second element of its memory.",
+        "数值相同，但参数是每隔一个元素取一个的视图时，答案就不同了。",
+    ),
+    "promise reversed": Text(
+        "The same values are answered otherwise in a view that runs through its memory from the end.",
+        "数值相同，但参数是从末尾往前取的视图时，答案就不同了。",
+    ),
+    "promise read_only": Text(
+        "The same values are answered otherwise in an array that cannot be written to.",
+        "数值相同，但参数是只读数组时，答案就不同了。",
+    ),
     "promise input": Text("A call changed what it was given.", "某次调用修改了传入的参数。"),
     "internal": Text("The grader lost a result.", "评测程序丢失了一个结果。"),
     "internal error": Text("The grader failed: {error}", "评测程序出错：{error}"),

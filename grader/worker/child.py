@@ -29,7 +29,7 @@ from math import isnan, nan
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy import asarray, ascontiguousarray, frombuffer  # by name: the submission may replace them in their module
+from numpy import asarray, ascontiguousarray, frombuffer, zeros  # by name: a submission may replace those of numpy
 
 from grader.worker import wire
 from grader.worker.deny import Denial
@@ -169,20 +169,30 @@ class Server(ABC):
         setattr(target, name, value)
 
     def op_call(
-        self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], want: str, *, watch: bool = False
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        want: str,
+        *,
+        watch: bool = False,
+        layout: str = "",
     ) -> Any:
         """Call `target`; `want` is "value", or "handle" (keep the result here).
 
-        With `watch`, what it was given and what it returned stay here, for `op_watched`.
+        With `watch`, what it was given and what it returned stay here, for `op_watched`. A `layout` is that of every
+        array among the arguments, by `_laid_out`.
         """
+        if layout:
+            args, kwargs = self._laid_out(args, layout), self._laid_out(kwargs, layout)
         value = target(*args, **kwargs)
         if watch:
             self.watched.append((args, kwargs, value))
         return self._keep(value) if want == "handle" else value
 
-    def op_keep(self, value: Any) -> _Kept:
+    def op_keep(self, value: Any, *, layout: str = "") -> _Kept:
         """Keep here what would cross by value: an argument that is asked for again after a call."""
-        return self._keep(value)
+        return self._keep(self._laid_out(value, layout) if layout else value)
 
     def op_same(self, first: Any, second: Any) -> bool:
         """Whether they are one object."""
@@ -234,10 +244,19 @@ class Server(ABC):
         return dict(target.named_parameters())
 
     def op_forward(
-        self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, slot: int = 0, watch: bool = False
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        slot: int = 0,
+        watch: bool = False,
+        layout: str = "",
     ) -> Any:
-        """Call a torch `target` so that `op_backward` can go on from there; `watch` as in `op_call`."""
+        """Call a torch `target` so that `op_backward` can go on from there; `watch` and `layout` as in `op_call`."""
         leaves = [_leaf(self.torch, arg) for arg in args]
+        if layout:
+            leaves, kwargs = self._laid_out(leaves, layout), self._laid_out(kwargs, layout)
         value = target(*leaves, **kwargs)
         self.graphs[slot] = target, leaves, value
         if watch:
@@ -283,6 +302,23 @@ class Server(ABC):
         elif self.torch is not None and isinstance(item, self.torch.Tensor) and item.numel():
             with contextlib.suppress(RuntimeError):  # an expanded one, whose elements are one place in memory
                 item.detach().fill_(_other(item.flatten()[0].item()))
+
+    def _laid_out(self, item: Any, layout: str) -> Any:
+        """`item` with equal arrays in the place of its own, but for objects that stay here.
+
+        They are "fortran" (the first axis lies closest in memory), "strided" (every second element of wider rows),
+        "reversed" (each axis from its end, which torch cannot), or "read_only" (which torch has not).
+        """
+        if isinstance(item, list | tuple):
+            parts = [self._laid_out(part, layout) for part in item]
+            return parts if isinstance(item, list) else tuple(parts)
+        if isinstance(item, dict):
+            return {key: self._laid_out(part, layout) for key, part in item.items()}
+        if type(item) is np.ndarray and item.ndim:
+            return _laid_array(item, layout)
+        if self.torch is not None and type(item) is self.torch.Tensor and item.ndim:
+            return _laid_tensor(item, layout)
+        return item
 
     # -- objects and the wire
 
@@ -409,6 +445,31 @@ class _Bound:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return functools.partial(getattr(self._adapter, name), self._submission)
+
+
+def _laid_array(array: np.ndarray[Any, Any], layout: str) -> np.ndarray[Any, Any]:
+    if layout == "fortran":
+        return array.copy(order="F")
+    if layout == "strided":
+        view = zeros((*array.shape[:-1], 2 * array.shape[-1] + 1), dtype=array.dtype)[..., 1::2]
+        view[...] = array
+        return view
+    if layout == "reversed":
+        backwards = (slice(None, None, -1),) * array.ndim
+        return array[backwards].copy()[backwards]
+    array.flags.writeable = False  # it is this call's alone
+    return array
+
+
+def _laid_tensor(tensor: Any, layout: str) -> Any:
+    plain = tensor.detach()
+    if layout == "fortran":
+        axes = tuple(reversed(range(plain.ndim)))
+        plain = plain.permute(axes).contiguous().permute(axes)
+    elif layout == "strided":
+        view = plain.new_zeros((*plain.shape[:-1], 2 * plain.shape[-1] + 1))[..., 1::2]
+        plain = view.copy_(plain)
+    return plain.requires_grad_(tensor.requires_grad)
 
 
 def _closed(lines: list[str]) -> Iterator[str]:

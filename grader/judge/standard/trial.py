@@ -18,6 +18,7 @@ from grader.judge.far.proxy import Call, Side, Transcript
 from grader.judge.far.session import Fault, Session, Worker
 from grader.judge.own import OwnTime
 from grader.judge.standard.changed import changed
+from grader.judge.standard.layout import LaidOut, planned
 from grader.judge.standard.watched import Beside, Now, Watched
 from grader.report import CaseResult, Failure
 from grader.texts import Text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # For the calls that are made beside those of the test, and for those that are made again and again.
 _TIMES_THE_LIMIT = 8
 
+_INPUTS, _ANY_LAYOUT = (PROMISES[name].case_id for name in ("inputs_untouched", "any_layout"))
 
 # What failed of an exercise's own case, with the case's result.
 Suspect = tuple[Failed, CaseResult]
@@ -54,6 +56,7 @@ class Trial:
         self._by_itself: CaseResult | None = None  # the first test that fails alone too
         self._fault: Fault | None = None
         self._shown = 0  # so many tests have shown something
+        self._layouts: dict[pytest.Item, list[str]] = {}  # of the arguments, in which a test is run once more
         self._seen: set[str] = set()  # the entry points that this child has been thoroughly asked about
         self._wall_s = 0.0
 
@@ -70,8 +73,14 @@ class Trial:
         for failed, result in suspects:
             if self._passes_alone(Test(failed.case, failed.item), self.seed):
                 self._disordered(result)
+        if "any_layout" in self.exercise.promises:
+            plan = planned(self.exercise, [self.standard.trace(test, self.seed) for test in tests])
+            self._layouts = {test.item: layouts for test, layouts in zip(tests, plan, strict=True)}
         for hidden in (False, True):  # which never share a child
             self._run([test for test in tests if test.case.hidden is hidden])
+        layout = self._broken.get(_ANY_LAYOUT)
+        if layout and layout.failure and layout.failure.facts["reason"] == "read_only" and _INPUTS in self._broken:
+            del self._broken[_ANY_LAYOUT]
         context.take_tolerance_used()  # how near these runs came to a tolerance is told of the tests' own cases
         wall_s = round(self._wall_s / len(self.standard.cases), 1)
         return {name: replace(self._result(name, case), wall_s=wall_s) for name, case in self.standard.cases.items()}
@@ -127,7 +136,9 @@ class Trial:
         if session.fault is None:
             if passed:
                 self._look(test, far, beside)
-            far.forget()
+                self._lay_out(test, session)
+            if session.fault is None:
+                far.forget()
 
     # -- running a test
 
@@ -192,7 +203,29 @@ class Trial:
             verdict, failure = self.plugin.outcome(test.case, test.item, attempt, self._again)
             if verdict not in (Verdict.AC, Verdict.IE) and failure is not None:
                 failure = replace(failure, kind="promise", facts={"reason": "kept"})
-                self._break(promise, test, far.session, failure, attempt.submission.transcript.calls[-1:], verdict)
+                self._break(promise, test, far.session, failure, _told(attempt), verdict)
+
+    def _lay_out(self, test: Test, session: Session) -> None:
+        """The test again with its arrays in other layouts; if it fails then, and as it was it passes, that is why."""
+        for layout in self._layouts.get(test.item, ()):
+            if session.fault is not None or _ANY_LAYOUT in self._broken:
+                return
+            if layout == "read_only" and _INPUTS in self._broken:  # which says it already
+                continue
+            attempt = self._attempt(test, LaidOut(session, self.exercise.framework, self.standard.entries, layout))
+            verdict, failure = self.plugin.outcome(test.case, test.item, attempt, self._again)
+            if verdict in (Verdict.AC, Verdict.IE) or failure is None or not self._passes_again(test, session):
+                continue
+            failure = replace(failure, kind="promise", facts={"reason": layout})
+            self._break("any_layout", test, session, failure, _told(attempt), verdict)
+
+    def _passes_again(self, test: Test, session: Session) -> bool:
+        """Whether it passes as it is, in the same child if that lives."""
+        if session.fault is not None:
+            return self._passes_alone(test, self._again)
+        far = Side(session, self.exercise.framework, "submission")
+        verdict, _ = self.plugin.outcome(test.case, test.item, self._attempt(test, far), self._again)
+        return verdict is Verdict.AC
 
     @staticmethod
     def _plain(far: Side) -> Side:
@@ -256,3 +289,8 @@ class Trial:
                 hint=case.spec.hint,
                 parameter=parameter,
             )
+
+
+def _told(attempt: Attempt) -> list[Call]:
+    """The call that its failure is about, as far as is known."""
+    return attempt.submission.transcript.calls[-1:]

@@ -63,10 +63,11 @@ def test_whoever_keeps_the_promises_passes(judge: JudgeProcess, right: str) -> N
     """The reference does."""
     found = judged(judge, right)
     assert broken(found) == {}
-    assert [case.id for case in found.cases[-3:]] == [
+    assert [case.id for case in found.cases[-4:]] == [
         "standard_inputs_untouched",
         "standard_new_arrays",
         "standard_any_order_of_calls",
+        "standard_any_layout",
     ]
 
 
@@ -299,6 +300,83 @@ def test_a_failure_that_the_case_before_it_caused(judge: JudgeProcess, right: st
     )
     found = judged(judge, kept)
     assert broken(found) == {"scale": "mismatch", "any_order_of_calls": "order"}
+
+
+LAYOUT = {
+    "memory is read in the order in which it lies": (
+        "fortran",
+        """
+def scale(x, factor=2.0):
+    return x.ravel(order="K").reshape(x.shape) * factor
+""",
+    ),
+    "strides are those of an array that lies together": (
+        "strided",
+        """
+import numpy as np
+def scale(x, factor=2.0):
+    if x.flags.f_contiguous and not x.flags.c_contiguous:
+        x = x.copy(order="C")
+    return np.lib.stride_tricks.as_strided(x, (x.size,), (x.itemsize,)).reshape(x.shape) * factor
+""",
+    ),
+    "a view that runs backwards is not understood": (
+        "reversed",
+        """
+import numpy as np
+def scale(x, factor=2.0):
+    if min(x.strides) < 0:
+        x = x[::-1]
+    return x * factor
+""",
+    ),
+    "the argument is changed, and restored": (
+        "read_only",
+        """
+def scale(x, factor=2.0):
+    first = x.flat[0]
+    x.flat[0] = 0.0
+    y = x * factor
+    x.flat[0] = first
+    y.flat[0] = first * factor
+    return y
+""",
+    ),
+    "the process ends where an array has another layout": (
+        "fortran",
+        """
+import os
+def scale(x, factor=2.0):
+    return x * factor if x.flags.c_contiguous else os._exit(3)
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reason", "lines"), LAYOUT.values(), ids=LAYOUT)
+def test_an_array_that_lies_otherwise_in_memory(judge: JudgeProcess, right: str, reason: str, lines: str) -> None:
+    """Every array of a test lies together; the same values in another layout must be answered alike."""
+    assert broken(judged(judge, with_scale(right, lines))) == {"any_layout": reason}
+
+
+def test_an_argument_of_a_constructor_in_another_layout(judge: JudgeProcess, right: str) -> None:
+    """Objects are built from such arrays, and their methods get them."""
+    built = right.replace("start * 1.0", "self.flat(start)").replace("self.sum + x,", "self.sum + self.flat(x),")
+    built = built.replace(
+        "    def ahead", "    def flat(self, x):\n        return np.frombuffer(x.data, float)\n\n    def ahead"
+    )
+    assert broken(judged(judge, "import numpy as np\n" + built)) == {"any_layout": "strided"}
+
+
+def test_whoever_copies_first_may_read_memory(judge: JudgeProcess, right: str) -> None:
+    """What is made in one layout has it."""
+    copies = """
+import numpy as np
+def scale(x, factor=2.0):
+    x = np.array(x, order="C")
+    return np.frombuffer(x.data, float).reshape(x.shape) * factor
+"""
+    assert broken(judged(judge, with_scale(right, copies))) == {}
 
 
 def test_what_fails_by_itself_shows_nothing(judge: JudgeProcess, right: str) -> None:
