@@ -105,7 +105,8 @@ def goes_on(seconds: float, work: str) -> str:
 def test_work_after_the_answer_is_told(apart: JudgeProcess, right: str) -> None:
     """Whoever answers and goes on computing is found out in a silence, and gets no ratio to rank by."""
     found = timing(timed(apart, right, goes_on(0.2, "pass"), seconds=10.0))
-    assert found.went_on is not None and found.went_on > 0.5 and not found.settled
+    # Of an honest one 0 is told; how much the thread gets of a processor depends on who else wants it.
+    assert found.went_on is not None and found.went_on > 0.1 and not found.settled
 
 
 def test_work_in_an_empty_call_lowers_no_cost(apart: JudgeProcess, right: str) -> None:

@@ -1,5 +1,5 @@
 """
-verdict = ["RTE"]
+verdict = "WA"
 points_at_most = 0
 wall_s = 15
 whole = true

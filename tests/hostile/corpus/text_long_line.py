@@ -1,9 +1,9 @@
 """
-verdict = "WA"
+verdict = "OLE"
 points_at_most = 4
 wall_s = 15
 exploits = "Prints one line of ten megabytes, and answers with a text of one."
-stops = "Prints are cut at 64 KiB, and a shown value at some hundred characters."
+stops = "Prints beyond 4 MiB end the child, no more than 64 KiB are kept, and a shown value at some hundred characters."
 """
 
 

@@ -1,7 +1,7 @@
 """
 exercise = "greedy_beam_search"
 verdict = "WA"
-points_at_most = 33
+points_at_most = 100
 wall_s = 60
 time_s = 10.0
 exploits = "Answers with a whole number beyond every float in the timing alone, to raise where timed answers are compared."
