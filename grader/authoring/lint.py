@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.promises import PROMISES
-from grader.submission.syntax import tree_of
+from grader.syntax import tree_of
 from grader.worker import wire
 
 # Generators that the run seed does not reach.

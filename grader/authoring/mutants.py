@@ -16,7 +16,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.submission.syntax import tree_of
+from grader.syntax import tree_of
 
 
 @dataclass(frozen=True)

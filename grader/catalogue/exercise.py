@@ -15,7 +15,7 @@ from typing import NamedTuple
 from grader.catalogue.promises import PROMISES
 from grader.catalogue.toml_table import Table, read_toml
 from grader.errors import UsageError
-from grader.submission.syntax import tree_of
+from grader.syntax import tree_of
 from grader.texts import Text
 from grader.verdict import Verdict
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import UsageError
-from grader.submission.syntax import tree_of
+from grader.syntax import tree_of
 from grader.texts import LANGUAGES, Text
 
 _NO_DEFAULT: Any = object()

@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.doctor import Finding, State, engine
 from grader.doctor.versions import Versions
 from grader.klass import journal
-from grader.render.numbers import size
+from grader.numbers import size
 from grader.sandbox.local import cgroup
 from grader.sandbox.local.process import this_kernel
 from grader.texts import Tell, Text

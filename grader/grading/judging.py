@@ -23,7 +23,7 @@ from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation
 from grader.rules.source import Rules
 from grader.submission.parsing import read
 from grader.submission.submission import Submission
-from grader.submission.syntax import tree_of
+from grader.syntax import tree_of
 from grader.texts import Tell, Text
 from grader.verdict import Verdict
 

@@ -14,10 +14,10 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 
-from grader import hidden
+from grader import hidden, numbers
 from grader.catalogue.promises import CHANGED
 from grader.escape import LINE, MESSAGE, NAME, WHOLE
-from grader.render import numbers, sentences, words
+from grader.render import sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
 from grader.render.wrapping import Styled
 from grader.report import CallShown, CaseResult, Failure, Frame, LoadFailure, Mismatch, Raised, Report

@@ -14,9 +14,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 
-from grader import hidden
+from grader import hidden, numbers
 from grader.escape import BLOCK, LINE, NAME, Limit
-from grader.render import numbers, sentences, words
+from grader.render import sentences, words
 from grader.render.console import COLOURS, Page, Unwrapped, labelled, page_on
 from grader.render.explain import explained, explanation
 from grader.render.steps import SECRET, Step, repeat

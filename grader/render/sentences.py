@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any
 
 from grader.escape import LINE, NAME, SENTENCE, WHOLE, safe_text
-from grader.render.numbers import duration, ratio, size
+from grader.numbers import duration, ratio, size
 from grader.report import Failure, LoadFailure, Mismatch, Raised, Timing, Violation
 from grader.texts import LANGUAGES, Text
 

@@ -16,9 +16,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader import hidden
+from grader import hidden, numbers
 from grader.catalogue.exercise import DIFFICULTIES, CaseLimits, Entry, Exercise
-from grader.render import numbers, sentences, words
+from grader.render import sentences, words
 from grader.render.console import open_console
 from grader.render.explain import our_fault, reason
 from grader.render.lists import print_list

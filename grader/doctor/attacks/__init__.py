@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.submission.syntax import tree_of
+from grader.syntax import tree_of
 from grader.texts import Text
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
