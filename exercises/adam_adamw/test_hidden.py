@@ -173,6 +173,25 @@ def test_schedule(submission, rng, name, decay):
         p = expected
 
 
+@case(
+    "A step with lr = 0 moves nothing, and still counts",
+    zh="lr = 0 的一步什么都不移动，但仍然算一步",
+    points=2,
+    hint="Whatever lr is, the moments and t go on.",
+    hint_zh="无论 lr 是多少，矩和 t 都照常更新。",
+)
+@both
+def test_lr_zero(submission, rng, name):
+    optimiser = getattr(submission, name)(lr=0.0, weight_decay=0.0)
+    p, gradients = rng.normal(size=(2, 2)), []
+    for t, lr in enumerate([0.0, 0.1, 0.0, 0.0, 0.2], start=1):
+        optimiser.lr = lr
+        gradients.append(rng.normal(size=(2, 2)))
+        expected = moved(p, gradients, lr=lr)
+        assert_close(optimiser.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
+        p = expected
+
+
 @case("Two optimisers with their own settings do not affect each other", zh="设置不同的两个优化器互不影响")
 @pytest.mark.parametrize("names", [("Adam", "Adam"), ("AdamW", "AdamW"), ("Adam", "AdamW")], ids="_and_".join)
 def test_two_optimisers(submission, reference, rng, names):

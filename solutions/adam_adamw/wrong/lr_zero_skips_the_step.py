@@ -1,0 +1,42 @@
+"""
+verdict = "WA"
+caught_by = ["lr_zero", "standard_new_arrays"]
+en = "Where lr is 0 the parameters are given back at once: the moments and t miss this step, and the arrays are not new."
+zh = "lr 为 0 时直接把参数原样返回：矩和 t 漏掉了这一步，返回的也不是新数组。"
+"""
+
+import numpy as np
+
+
+class Adam:
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.t = 0
+
+    def step(self, params, grads):
+        if self.lr == 0:
+            return params
+        if self.t == 0:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
+        self.t += 1
+        return [self.moved(i, p, g) for i, (p, g) in enumerate(zip(params, grads))]
+
+    def moved(self, i, p, g):
+        return p - self.lr * self.direction(i, g + self.weight_decay * p)
+
+    def direction(self, i, g):
+        beta1, beta2 = self.betas
+        self.m[i] = beta1 * self.m[i] + (1 - beta1) * g
+        self.v[i] = beta2 * self.v[i] + (1 - beta2) * g**2
+        m_hat = self.m[i] / (1 - beta1**self.t)
+        v_hat = self.v[i] / (1 - beta2**self.t)
+        return m_hat / (np.sqrt(v_hat) + self.eps)
+
+
+class AdamW(Adam):
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(lr, betas, eps, weight_decay)
+
+    def moved(self, i, p, g):
+        return p - self.lr * (self.direction(i, g) + self.weight_decay * p)

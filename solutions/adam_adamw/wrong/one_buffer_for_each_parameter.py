@@ -1,0 +1,45 @@
+"""
+verdict = "WA"
+caught_by = ["standard_new_arrays"]
+en = "The updated parameters are written into arrays that the object keeps, so the next step overwrites what the last one returned."
+zh = "更新后的参数写进了对象自己保留的数组，于是下一步会覆盖上一步返回的结果。"
+"""
+
+import numpy as np
+
+
+class Adam:
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.t = 0
+
+    def step(self, params, grads):
+        if self.t == 0:
+            self.m = [np.zeros_like(p) for p in params]
+            self.v = [np.zeros_like(p) for p in params]
+        self.t += 1
+        updated = [self.moved(i, p, g) for i, (p, g) in enumerate(zip(params, grads))]
+        if self.t == 1:
+            self.out = [np.empty_like(p) for p in params]
+        for out, new in zip(self.out, updated):
+            out[...] = new
+        return self.out
+
+    def moved(self, i, p, g):
+        return p - self.lr * self.direction(i, g + self.weight_decay * p)
+
+    def direction(self, i, g):
+        beta1, beta2 = self.betas
+        self.m[i] = beta1 * self.m[i] + (1 - beta1) * g
+        self.v[i] = beta2 * self.v[i] + (1 - beta2) * g**2
+        m_hat = self.m[i] / (1 - beta1**self.t)
+        v_hat = self.v[i] / (1 - beta2**self.t)
+        return m_hat / (np.sqrt(v_hat) + self.eps)
+
+
+class AdamW(Adam):
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(lr, betas, eps, weight_decay)
+
+    def moved(self, i, p, g):
+        return p - self.lr * (self.direction(i, g) + self.weight_decay * p)
