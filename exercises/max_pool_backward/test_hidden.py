@@ -54,7 +54,7 @@ def check_by_hand(submission, rng, x, kernel_size, stride, padding):
     ids=str,
 )
 def test_not_square(submission, rng, kernel_size, stride, padding):
-    check_by_hand(submission, rng, rng.normal(size=(2, 2, 6, 9)), kernel_size, stride, padding)
+    check_by_hand(submission, rng, rng.normal(loc=10.0, size=(2, 2, 6, 9)), kernel_size, stride, padding)
 
 
 @case(
@@ -70,7 +70,7 @@ def test_not_square(submission, rng, kernel_size, stride, padding):
     ids=str,
 )
 def test_remainder(submission, rng, size, kernel_size, stride, padding):
-    x = rng.normal(size=(1, 2, *size))
+    x = rng.normal(loc=10.0, size=(1, 2, *size))
     x[:, :, -1] += 10
     x[:, :, :, -1] += 10  # the largest values stand where no window looks
     check_by_hand(submission, rng, x, kernel_size, stride, padding)
@@ -104,6 +104,60 @@ def test_huge_negative(submission, rng, scale):
     check_by_hand(submission, rng, x, (3, 3), (2, 2), (1, 1))
 
 
+@case(
+    "Padding does not even tie with the most negative number that there is",
+    zh="即使是最小的浮点数，填充也不会与它打平",
+    points=2,
+    hint="Only -inf loses against every finite number; and what lies outside of the image need not be looked at.",
+    hint_zh="只有 -inf 输给所有有限数；图像之外的位置也可以根本不看。",
+)
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"),
+    [((3, 3), (2, 2), (1, 1)), ((2, 3), (1, 2), (1, 1)), ((4, 2), (2, 1), (2, 0))],
+    ids=str,
+)
+def test_most_negative(submission, rng, kernel_size, stride, padding):
+    lowest = np.finfo(np.float64).min
+    check_by_hand(submission, rng, np.full((1, 2, 4, 4), lowest), kernel_size, stride, padding)
+    x = np.where(rng.random(size=(2, 2, 5, 4)) < 0.5, lowest, lowest / 2)
+    check_by_hand(submission, rng, x, kernel_size, stride, padding)
+
+
+@case(
+    "Square images and windows, strides and paddings that are not equal",
+    zh="图像和窗口是正方形，步长与填充却不相等",
+    points=2,
+    hint="Equal height and width do not make the two directions alike.",
+    hint_zh="高与宽相等，并不意味着两个方向可以互换。",
+    hint_for=("answer", "shape", "raised"),
+)
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"),
+    [((2, 2), (2, 2), (1, 0)), ((2, 2), (1, 1), (0, 1)), ((4, 4), (2, 2), (2, 1)), ((3, 3), (2, 1), (0, 1))],
+    ids=str,
+)
+def test_square_with_unequal_pairs(submission, rng, kernel_size, stride, padding):
+    for sign in (1, -1):
+        x = sign * rng.uniform(1.0, 2.0, size=(2, 2, 6, 6))
+        check_by_hand(submission, rng, x, kernel_size, stride, padding)
+
+
+@case("Images with more than 255 windows in a row or a column", zh="一行或一列有 255 个以上窗口的图像")
+@pytest.mark.parametrize("axis", [2, 3], ids=["column", "row"])
+def test_long_images(submission, rng, axis):
+    shape = [1, 1, 2, 2]
+    shape[axis] = int(rng.integers(260, 300))
+    check_by_hand(submission, rng, rng.uniform(1.0, 2.0, size=shape), (1, 1), (1, 1), (0, 0))
+
+
+@case("Windows of more than 255 cells", zh="超过 255 个格子的窗口")
+@pytest.mark.parametrize("kernel_size", [(20, 16), (3, 100)], ids=str)
+def test_large_windows(submission, rng, kernel_size):
+    x = rng.uniform(1.0, 2.0, size=(1, 3, *kernel_size))
+    x[0, 0, -1, -int(rng.integers(1, 10))] = 3.0  # the last row has the largest value
+    check_by_hand(submission, rng, x, kernel_size, kernel_size, (0, 0))
+
+
 @case("All values negative, without padding", zh="全为负数且没有填充")
 def test_negative_unpadded(submission, rng):
     check_by_hand(submission, rng, -rng.uniform(1.0, 5.0, size=(2, 2, 4, 6)), (2, 3), (2, 3), (0, 0))
@@ -118,7 +172,7 @@ def test_negative_unpadded(submission, rng):
 )
 @pytest.mark.parametrize("padding", [(1, 0), (0, 1), (1, 1), (0, 0)], ids=str)
 def test_padding_per_axis(submission, rng, padding):
-    check_by_hand(submission, rng, rng.normal(size=(2, 2, 4, 5)), (3, 2), (2, 2), padding)
+    check_by_hand(submission, rng, rng.normal(loc=10.0, size=(2, 2, 4, 5)), (3, 2), (2, 2), padding)
 
 
 @case(
@@ -158,7 +212,7 @@ def test_ties_overlap(submission, rng, kernel_size, stride, padding):
     hint_for=("answer", "raised"),
 )
 def test_constant_image(submission, rng):
-    x = np.full((1, 2, 4, 5), rng.normal())
+    x = np.full((1, 2, 4, 5), -rng.uniform(1.0, 2.0))
     check_by_hand(submission, rng, x, (3, 3), (1, 1), (1, 1))
     check_by_hand(submission, rng, x, (2, 2), (2, 2), (0, 0))
 
@@ -190,12 +244,12 @@ def test_near_ties(submission, rng):
     ("kernel_size", "stride", "padding"), [((1, 1), (2, 3), (0, 0)), ((2, 2), (3, 4), (1, 1))], ids=str
 )
 def test_gaps(submission, rng, kernel_size, stride, padding):
-    check_by_hand(submission, rng, rng.normal(size=(2, 2, 7, 8)), kernel_size, stride, padding)
+    check_by_hand(submission, rng, rng.normal(loc=10.0, size=(2, 2, 7, 8)), kernel_size, stride, padding)
 
 
 @case("One window over the whole image", zh="一个窗口覆盖整张图像")
 def test_global(submission, rng):
-    x, dy = rng.normal(size=(3, 2, 4, 5)), rng.normal(size=(3, 2, 1, 1))
+    x, dy = rng.normal(loc=10.0, size=(3, 2, 4, 5)), rng.normal(size=(3, 2, 1, 1))
     assert_equal(submission.max_pool2d(x, (4, 5)), x.max(axis=(2, 3), keepdims=True), what="y")
     winners = x == x.max(axis=(2, 3), keepdims=True)
     assert_close(submission.max_pool2d_backward(dy, x, (4, 5)), winners * dy, what="dx")
@@ -204,7 +258,7 @@ def test_global(submission, rng):
 @case("Without a stride, the window's size is the stride", zh="不给步长时，步长等于窗口大小")
 @pytest.mark.parametrize(("kernel_size", "padding"), [((2, 3), (0, 0)), ((3, 2), (1, 1))], ids=str)
 def test_default_stride(submission, rng, kernel_size, padding):
-    x = rng.normal(size=(2, 2, 6, 7))
+    x = rng.normal(loc=10.0, size=(2, 2, 6, 7))
     dy = rng.normal(size=output_shape(x, kernel_size, kernel_size, padding))
     y, dx = by_hand(x, dy, kernel_size, kernel_size, padding)
     assert_equal(submission.max_pool2d(x, kernel_size, padding=padding), y, what="y")
@@ -217,7 +271,7 @@ def test_default_stride(submission, rng, kernel_size, padding):
     ("kernel_size", "stride", "padding"), [((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))], ids=str
 )
 def test_numerical_gradient(submission, reference, rng, kernel_size, stride, padding):
-    x = rng.permutation(np.arange(40.0)).reshape(1, 2, 4, 5) - 20.0  # far from any tie, where there is no derivative
+    x = rng.permutation(np.arange(40.0)).reshape(1, 2, 4, 5) + 1.0  # far from any tie, where there is no derivative
     dy = rng.normal(size=output_shape(x, kernel_size, stride, padding))
     expected = numerical_gradient(lambda x: reference.max_pool2d(x, kernel_size, stride, padding), x, dy)
     dx = submission.max_pool2d_backward(dy, x, kernel_size, stride, padding)
@@ -227,7 +281,7 @@ def test_numerical_gradient(submission, reference, rng, kernel_size, stride, pad
 
 @case("All of dy arrives in its own channel of its own image", zh="dy 全部落在各自图像的各自通道里")
 def test_sum_preserved(submission, rng):
-    x = rng.integers(0, 4, size=(3, 4, 5, 5)).astype(np.float64)
+    x = rng.integers(1, 5, size=(3, 4, 5, 5)).astype(np.float64)
     dy = rng.uniform(1.0, 2.0, size=(3, 4, 3, 3))
     dx = submission.max_pool2d_backward(dy, x, (3, 3), (2, 2), (1, 1))
     assert_shape(dx, x.shape, what="dx")
@@ -242,12 +296,14 @@ def test_sum_preserved(submission, rng):
 
 @case("Random sizes, windows, strides and paddings", zh="随机的尺寸、窗口、步长和填充", points=2, sizes=[1, 2, 3, 4])
 def test_random_geometry(submission, rng, size):
-    for _ in range(3):
-        kernel_size = tuple(int(k) for k in rng.integers(1, size + 2, size=2))
+    for draw in range(4):
+        least = 1 if draw == 0 else 0  # the first has padding for sure, and negative values, as the third
+        kernel_size = tuple(int(k) for k in rng.integers(1 + least, size + 2, size=2))
         stride = tuple(int(s) for s in rng.integers(1, size + 1, size=2))
-        padding = tuple(int(rng.integers(0, k // 2 + 1)) for k in kernel_size)
+        padding = tuple(int(rng.integers(least, k // 2 + 1)) for k in kernel_size)
         height, width = (k + int(extra) for k, extra in zip(kernel_size, rng.integers(1, 4, size=2), strict=True))
-        x = rng.integers(-9, 9, size=(2, 2, height, width)).astype(np.float64)
+        low, high = (1, 19) if draw % 2 else (-18, 0)
+        x = rng.integers(low, high, size=(2, 2, height, width)).astype(np.float64)
         check_by_hand(submission, rng, x, kernel_size, stride, padding)
 
 
@@ -264,7 +320,7 @@ def test_inputs_untouched(submission, rng, padding):
 
 @case("Results are float64", zh="结果是 float64")
 def test_dtype(submission, rng):
-    x, dy = rng.normal(size=(2, 2, 4, 6)), rng.normal(size=(2, 2, 2, 3))
+    x, dy = rng.normal(loc=10.0, size=(2, 2, 4, 6)), rng.normal(size=(2, 2, 2, 3))
     y, dx = by_hand(x, dy, (2, 2), (2, 2), (0, 0))
     assert_close(submission.max_pool2d(x, (2, 2)), y, what="y", dtype="float64")
     # Here each cell wins at most one window, so dx holds the very numbers of dy: nothing was rounded on the way.

@@ -17,6 +17,7 @@ def test_example(submission):
 @case("Forward with windows side by side", zh="窗口并排时的前向", sizes=[2, 4, 6])
 def test_forward(submission, reference, rng, size):
     x = rng.normal(size=(2, 3, size, size))
+    x[0, 0, :2, :2] = -rng.uniform(1.0, 2.0, size=(2, 2))  # one window at least has negative values only
     assert_equal(submission.max_pool2d(x, (2, 2)), reference.max_pool2d(x, (2, 2)), what="y")
 
 
@@ -35,13 +36,14 @@ def test_forward(submission, reference, rng, size):
 )
 def test_forward_stride_padding(submission, reference, rng, kernel_size, stride, padding):
     x = rng.normal(size=(2, 2, 5, 7))
+    x[0, 0, :2, :3] = -rng.uniform(1.0, 2.0, size=(2, 3))  # the first window has negative values only
     expected = reference.max_pool2d(x, kernel_size, stride, padding)
     assert_equal(submission.max_pool2d(x, kernel_size, stride, padding), expected, what="y")
 
 
 @case("Backward with windows side by side", zh="窗口并排时的反向", points=2)
 def test_backward(submission, reference, rng):
-    x, dy = rng.normal(size=(2, 3, 4, 6)), rng.normal(size=(2, 3, 2, 3))
+    x, dy = rng.normal(loc=10.0, size=(2, 3, 4, 6)), rng.normal(size=(2, 3, 2, 3))
     assert_close(submission.max_pool2d_backward(dy, x, (2, 2)), reference.max_pool2d_backward(dy, x, (2, 2)), what="dx")
 
 
@@ -53,7 +55,7 @@ def test_backward(submission, reference, rng):
     hint_zh="每个窗口的梯度全部给一个格子。",
 )
 def test_ties(submission, reference, rng):
-    x = rng.integers(0, 3, size=(2, 2, 6, 6)).astype(np.float64)
+    x = rng.integers(1, 4, size=(2, 2, 6, 6)).astype(np.float64)
     dy = rng.normal(size=(2, 2, 2, 2))
     assert_close(submission.max_pool2d_backward(dy, x, (3, 3)), reference.max_pool2d_backward(dy, x, (3, 3)), what="dx")
 
@@ -66,7 +68,7 @@ def test_ties(submission, reference, rng):
     hint_zh="同一个格子可能在多个窗口中胜出。",
 )
 def test_overlap(submission, reference, rng):
-    x, dy = rng.normal(size=(2, 2, 5, 6)), rng.normal(size=(2, 2, 3, 4))
+    x, dy = rng.normal(loc=10.0, size=(2, 2, 5, 6)), rng.normal(size=(2, 2, 3, 4))
     expected = reference.max_pool2d_backward(dy, x, kernel_size=(3, 3), stride=(1, 1))
     assert_close(submission.max_pool2d_backward(dy, x, kernel_size=(3, 3), stride=(1, 1)), expected, what="dx")
 

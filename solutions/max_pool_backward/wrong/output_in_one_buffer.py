@@ -1,0 +1,35 @@
+"""
+verdict = "WA"
+caught_by = ["standard_new_arrays"]
+en = "The maxima of images of one shape are all written into the same array, which is returned each time: the next call overwrites the last answer."
+zh = "同一形状的结果都写进同一个数组并返回它：下一次调用会覆盖上一次的结果。"
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+_outputs = {}
+
+
+def windows(x, kernel_size, stride, padding):
+    """The values of every window, row by row: (N, C, OH, OW, KH * KW)."""
+    (sh, sw), (ph, pw) = stride or kernel_size, padding
+    padded = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)), constant_values=-np.inf)  # -inf never wins
+    views = sliding_window_view(padded, kernel_size, axis=(2, 3))[:, :, ::sh, ::sw]
+    return views.reshape(*views.shape[:4], -1)
+
+
+def max_pool2d(x, kernel_size, stride=None, padding=(0, 0)):
+    values = windows(x, kernel_size, stride, padding)
+    y = _outputs.setdefault(values.shape[:4], np.empty(values.shape[:4]))
+    return values.max(axis=-1, out=y)
+
+
+def max_pool2d_backward(dy, x, kernel_size, stride=None, padding=(0, 0)):
+    (sh, sw), (ph, pw) = stride or kernel_size, padding
+    first = windows(x, kernel_size, stride, padding).argmax(axis=-1)  # of equal maxima, argmax takes the first
+    down, right = np.divmod(first, kernel_size[1])
+    n, c, i, j = np.indices(dy.shape)
+    dx = np.zeros_like(x)
+    np.add.at(dx, (n, c, i * sh - ph + down, j * sw - pw + right), dy)  # += would add repeated cells only once
+    return dx
