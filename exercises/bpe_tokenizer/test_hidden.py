@@ -122,12 +122,49 @@ def test_cuts(submission, rng):
     hint="Only U+0020 is a cut.",
     hint_zh="只有 U+0020 才切开。",
 )
-@pytest.mark.parametrize("white", ["\n", "\t", "\r", "\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}"], ids=ascii)
+@pytest.mark.parametrize("white", ["\n", "\t", "\r", "\r\n", "\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}"], ids=ascii)
 def test_other_white_space(submission, reference, rng, white):
     (x, y), (X, _) = draw_letters(rng, 2)
-    assert_merges(submission.train((x + white) * 5, 257), [(X, white.encode()[0])])
-    text = "".join(rng.choice([x, y, " ", white], size=60))
-    assert_merges(submission.train(text, 270), reference.train(text, 270))
+    first = {"\r\n": (ord("\r"), ord("\n"))}.get(white, (X, white.encode()[0]))
+    assert_merges(submission.train((x + white) * 5, 257), [first])
+    text = x + "".join(rng.choice([x, y, " ", white], size=60)) + y
+    merges = reference.train(text, 270)
+    assert_merges(submission.train(text, 270), merges)
+    ids = submission.encode(text, merges)
+    assert_equal(ids, reference.encode(text, merges), what="the tokens")
+    assert_equal(submission.decode(ids, merges), text, what="the text")
+
+
+@case(
+    "The first and the last character belong to the text, whatever they are",
+    zh="第一个和最后一个字符也属于文本，无论它们是什么",
+    hint="Does anything take white space off the ends?",
+    hint_zh="有没有什么操作去掉了首尾的空白？",
+)
+@pytest.mark.parametrize("white", ["\n", "\t", "\r\n", "\0", "\N{NO-BREAK SPACE}"], ids=ascii)
+def test_ends_of_the_text(submission, reference, rng, white):
+    (a, b, c), _ = draw_letters(rng, 3)
+    for text in (a + white + b + a + white, white + a + c + white + a):  # a pair occurs twice, once at an end
+        merges = reference.train(text, 300)
+        assert_merges(submission.train(text, 300), merges)
+        assert_equal(submission.encode(text, merges), reference.encode(text, merges), what="the tokens")
+
+
+@case(
+    "A text, or a piece, of one character that has several bytes",
+    zh="整个文本或某一段只有一个字符，但它有多个字节",
+    hint="One character may still be several tokens to merge.",
+    hint_zh="一个字符也可能是好几个需要合并的 token。",
+)
+@pytest.mark.parametrize("start", [0x391, 0x4E00, 0x1F600], ids=hex)
+def test_one_character(submission, reference, rng, start):
+    one, other = (chr(start + code) for code in rng.choice(25, size=2, replace=False).tolist())
+    merges = reference.train(f"{one} {one} {other} {one}", 300)
+    assert_merges(submission.train(f"{one} {one} {other} {one}", 300), merges)
+    for text in (one, other, " " + one, f"{other} {one} {other}"):
+        ids = submission.encode(text, merges)
+        assert_equal(ids, reference.encode(text, merges), what="the tokens")
+        assert_equal(submission.decode(ids, merges), text, what="the text")
 
 
 @case(
@@ -196,6 +233,12 @@ def test_halves_of_characters(submission, rng):
     assert_equal(submission.encode(first + second, [(c, d)]), [a, b, 256, e, f], what="the tokens")
     assert_equal(submission.decode([a, b, 256, e, f], [(c, d)]), first + second, what="the text")
 
+    # All characters differ; but each first one ends with one byte, and each second one begins with another.
+    last, *others = rng.choice(64, size=7, replace=False).tolist()
+    middles = rng.choice(64, size=6, replace=False).tolist()
+    units = [chr(0x5000 + 64 * middle + last) + chr(0x6000 + 64 * middle + low) for middle, low in zip(middles, others)]
+    assert_merges(submission.train("".join(units), 300), [(0x80 + last, 0xE6)])
+
 
 @case(
     "Bytes that are not valid UTF-8 become U+FFFD",
@@ -228,11 +271,13 @@ def test_any_unicode(submission, reference, rng):
     hint="Two texts that look alike may differ in their bytes.",
     hint_zh="看起来相同的两段文本，字节可能不同。",
 )
-def test_nothing_normalised(submission, rng):
+def test_nothing_normalised(submission, reference, rng):
     odd = ["e\u0301", "\u00e9", "\u212b", "\ufb01", "\r\n", "\r", "\0", "\u2028", "\u200d", "A", "\ufeff"]
     text = "\ufeff" + "".join(rng.permutation(odd))  # a byte order mark first
     assert_equal(submission.encode(text, []), list(text.encode("utf-8")), what="the tokens")
     assert_equal(submission.decode(list(text.encode("utf-8")), []), text, what="the text")
+    learned = "\ufeff" + "".join(rng.permutation([*odd, "e", "E", "a", "\n"] * 4)) + "A"
+    assert_merges(submission.train(learned, 275), reference.train(learned, 275))
 
 
 @case("The empty text", zh="空文本")

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["arguments_untouched"]
+caught_by = ["arguments_untouched", "standard_inputs_untouched"]
 en = "encode removes the merges from the caller's list as it applies them."
 zh = "encode 一边应用合并，一边把它们从调用者的列表中删除。"
 """

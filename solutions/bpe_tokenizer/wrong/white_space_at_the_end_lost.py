@@ -1,0 +1,48 @@
+"""
+verdict = "WA"
+caught_by = ["ends_of_the_text"]
+en = "The text is stripped before training, so pairs with a line break or a tab at its end are not counted."
+zh = "训练之前去掉了文本末尾的空白，因此末尾的换行或制表符所在的对没有计数。"
+"""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+
+def merge(ids, pair, new):
+    """ids with each occurrence of the pair replaced by the token new, from left to right."""
+    out = []
+    for token in ids:
+        out.append(token)
+        if tuple(out[-2:]) == pair:
+            out[-2:] = [new]
+    return out
+
+
+def train(text, vocab_size):
+    pieces = [piece.encode() for piece in re.findall(" [^ ]*|[^ ]+", text.rstrip())]
+    merges = []
+    while 256 + len(merges) < vocab_size:
+        counts = Counter(pair for piece in pieces for pair in pairwise(piece))
+        best = min(counts, key=lambda pair: (-counts[pair], pair), default=None)
+        if counts[best] < 2:  # 0 where there is no pair at all
+            break
+        pieces = [merge(piece, best, 256 + len(merges)) for piece in pieces]
+        merges.append(best)
+    return merges
+
+
+def encode(text, merges):
+    # No need to cut: only a piece's first byte is a space, so no pair that was learned reaches across a cut.
+    ids = list(text.encode())
+    for i, pair in enumerate(merges):
+        ids = merge(ids, pair, 256 + i)
+    return ids
+
+
+def decode(ids, merges):
+    tokens = [bytes([byte]) for byte in range(256)]
+    for left, right in merges:
+        tokens.append(tokens[left] + tokens[right])
+    return b"".join(tokens[i] for i in ids).decode(errors="replace")
