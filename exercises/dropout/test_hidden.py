@@ -53,11 +53,11 @@ def test_odd_probabilities(submission, p, n):
     hint="A kept element stands for the dropped ones as well.",
     hint_zh="保留下来的元素还要替被丢弃的元素出一份力。",
 )
-@pytest.mark.parametrize("p", [0.2, 0.6])
+@pytest.mark.parametrize("p", [0.4, 0.6])
 def test_mean_stays(submission, rng, p):
     value = rng.uniform(1, 2)
-    y, _ = forward(submission, np.full((200, 100), value), p)
-    assert_shape(y, (200, 100), what="y")
+    y, _ = forward(submission, np.full(20_000, value), p)
+    assert_shape(y, (20_000,), what="y")
     # A right y is the share of kept elements, times value / (1 - p).
     allowed = rare_deviation(20_000, p) * value / (1 - p)
     assert_close(float(np.mean(y)), value, what="mean of y", rtol=0.0, atol=allowed)
@@ -65,7 +65,7 @@ def test_mean_stays(submission, rng, p):
 
 @case("p and training may be left out", zh="可以省略 p 和 training")
 def test_defaults(submission, rng):
-    x, dy = rng.normal(size=(100, 100)), rng.normal(size=(100, 100))
+    x, dy = rng.normal(size=10_000), rng.normal(size=10_000)
     y, mask = submission.dropout_forward(x)
     assert_close(y, np.where(mask, x / 0.5, 0.0), what="y")
     require_share(np.logical_not(mask), 0.5, "elements are dropped", "元素被丢弃")
@@ -80,11 +80,11 @@ def test_defaults(submission, rng):
     hint_zh="行、列或通道之间是否共用了抽取的结果？",
 )
 def test_independent(submission, rng):
-    _, mask = forward(submission, rng.normal(size=(10, 10, 10, 10)), 0.4)
+    _, mask = forward(submission, rng.normal(size=(10, 10, 10, 10)), 0.5)
     for axis in range(4):
         pairs = np.moveaxis(mask, axis, -1).reshape(-1, 2)  # neighbours along the axis; no element is in two pairs
         alike = pairs[:, 0] == pairs[:, 1]
-        require_share(alike, 0.4**2 + 0.6**2, "neighbours meet the same fate", "相邻元素去留相同")
+        require_share(alike, 0.5, "neighbours meet the same fate", "相邻元素去留相同")
 
 
 @case(
@@ -94,7 +94,7 @@ def test_independent(submission, rng):
     hint_zh="每个元素有自己的概率，丢弃的个数不是固定的。",
 )
 def test_number_varies(submission, rng):
-    x = rng.normal(size=100)
+    x = rng.normal(size=(10, 10))
     counts = {int(np.sum(forward(submission, x, 0.5)[1])) for _ in range(10)}
     # No number has a chance above 8 %, so ten alike (0.08 ** 9) come up in fewer than one of a thousand million runs.
     require(len(counts) > 1, "ten calls dropped equally many elements", "十次调用丢弃的个数完全相同")
@@ -102,7 +102,7 @@ def test_number_varies(submission, rng):
 
 @case("Every call draws new numbers", zh="每次调用都重新抽取", hint="A seed that is set in the function makes all calls alike.", hint_zh="在函数里设置种子，会让每次调用的结果都一样。")
 def test_drawn_anew(submission, rng):
-    x = rng.normal(size=(10, 20))
+    x = rng.normal(size=200)
     masks = [forward(submission, x, 0.5)[1] for _ in range(4)]
     for i, mask in enumerate(masks):
         for other in masks[:i]:
@@ -138,10 +138,11 @@ def test_other_runs(submission, rng):
 @pytest.mark.parametrize("shape", [(1,), (2,), (1, 1, 3)], ids=str)
 def test_lone_elements(submission, rng, shape):
     x = rng.normal(size=shape)
-    # Three elements meet the likelier fate together in 73 % of calls: in none of 15 calls in 3 of 10 ** 9 runs.
-    dropped = [not np.any(forward(submission, x, 0.9)[1]) for _ in range(15)]
+    # Three elements meet one fate together in an eighth of the calls: eight or so are enough. So many are allowed that
+    # nobody fails here whose probability is wrong; that is for other cases to say.
+    dropped = (not np.any(forward(submission, x, 0.5)[1]) for _ in range(250))
     require(any(dropped), "no call of many dropped all elements", "多次调用中没有一次丢弃全部元素")
-    kept = [np.all(forward(submission, x, 0.1)[1]) for _ in range(15)]
+    kept = (np.all(forward(submission, x, 0.5)[1]) for _ in range(250))
     require(any(kept), "no call of many kept all elements", "多次调用中没有一次保留全部元素")
 
 
@@ -153,7 +154,7 @@ def test_lone_elements(submission, rng, shape):
 )
 @pytest.mark.parametrize("value", [0.0, -1.0, 1e6])
 def test_values_do_not_matter(submission, value):
-    x = np.full((50, 100), value)
+    x = np.full(5_000, value)
     y, mask = forward(submission, x, 0.3)
     require_share(~mask, 0.3, "elements are dropped", "元素被丢弃")
     assert_close(y, np.where(mask, x / 0.7, 0.0), what="y")
@@ -243,7 +244,7 @@ def test_central_differences(submission, rng, p):
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtype(submission, rng, dtype):
-    x, dy = rng.normal(size=(4, 6)).astype(dtype), rng.normal(size=(4, 6)).astype(dtype)
+    x, dy = rng.normal(size=(7, 9)).astype(dtype), rng.normal(size=(7, 9)).astype(dtype)
     y, mask = forward(submission, x, 0.25)
     assert_close(y, np.where(mask, x / 0.75, 0.0).astype(dtype), dtype=dtype, what="y")
     dx = submission.dropout_backward(dy, mask, 0.25)
@@ -252,8 +253,8 @@ def test_dtype(submission, rng, dtype):
     assert_close(submission.dropout_backward(dy, None, 0.25), dy, dtype=dtype, what="dx in evaluation")
 
 
-@case("Arrays of any rank", zh="任意维数的数组")
-@pytest.mark.parametrize("shape", [(1,), (7,), (2, 3, 4), (2, 1, 3, 2)])
+@case("Arrays of any rank, empty ones too", zh="任意维数的数组，包括空数组")
+@pytest.mark.parametrize("shape", [(1,), (7,), (2, 3, 4), (2, 1, 3, 2), (0,), (2, 0, 3)])
 def test_any_rank(submission, rng, shape):
     x, dy = rng.normal(size=shape), rng.normal(size=shape)
     y, mask = forward(submission, x, 0.4)

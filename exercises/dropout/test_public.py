@@ -24,8 +24,9 @@ def rare_deviation(draws, p):
 def test_example(submission):
     y, mask = forward(submission, np.ones((100, 200)), 0.2)
     assert_close(y, np.where(mask, 1.25, 0.0), what="y")
-    dx = submission.dropout_backward(np.array([1.0, 2.0, 3.0]), np.array([True, False, True]), 0.75)
-    assert_close(dx, np.array([4.0, 0.0, 12.0]), what="dx")
+    for _ in range(4):  # the backward pass draws nothing: it is the same each time
+        dx = submission.dropout_backward(np.array([1.0, 2.0, 3.0]), np.array([True, False, True]), 0.75)
+        assert_close(dx, np.array([4.0, 0.0, 12.0]), what="dx")
     y, mask = submission.dropout_forward(np.array([1.0, 2.0]), 0.5, training=False)
     assert_close(y, np.array([1.0, 2.0]), what="y in evaluation", what_zh="评估模式下的 y")
     assert_equal(mask, None, what="mask in evaluation", what_zh="评估模式下的 mask")
@@ -49,7 +50,7 @@ def test_forward(submission, rng, size, p):
 @case("The share of dropped elements is close to p", zh="被丢弃的比例接近 p", points=2)
 @pytest.mark.parametrize("p", [0.1, 0.5, 0.8])
 def test_share(submission, rng, p):
-    x = rng.normal(size=(100, 100))
+    x = rng.normal(size=10_000)
     _, mask = forward(submission, x, p)
     share = 1 - np.mean(mask)
     require(

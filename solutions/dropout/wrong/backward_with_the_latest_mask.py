@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["any_order", "backward_draws_nothing"]
+caught_by = ["any_order", "standard_any_order_of_calls", "backward_draws_nothing"]
 en = "The backward pass uses the mask and p of the latest forward call, kept in the module, and not its arguments."
 zh = "反向用的是模块里保存的最近一次前向的掩码和 p，而不是传入的参数。"
 """

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["inputs_untouched"]
+caught_by = ["standard_inputs_untouched", "inputs_untouched"]
 en = "Elements are zeroed and scaled in the caller's arrays."
 zh = "直接在调用者的数组上置零和缩放。"
 """

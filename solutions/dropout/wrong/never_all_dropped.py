@@ -12,7 +12,7 @@ def dropout_forward(x, p=0.5, training=True):
     if not training:
         return x, None
     mask = np.random.random(x.shape) >= p  # below 1, and 0 or more: p = 0 keeps everything, p = 1 nothing
-    if p < 1 and not mask.any():
+    if p < 1 and x.size and not mask.any():
         mask.flat[np.random.randint(x.size)] = True
     return _kept(x, mask, p), mask
 
