@@ -18,7 +18,7 @@ CHANGED = ("later", "argument", "input")
 # Or a call goes wrong: after a change of what an earlier one was given or returned, or between other calls.
 # Or it goes wrong with arguments that have the same values in another layout.
 LAYOUTS = ("fortran", "strided", "reversed", "read_only")
-BROKEN = (*CHANGED, "kept", "order", *LAYOUTS)
+BROKEN = (*CHANGED, "kept", "order", *LAYOUTS, "dtype")
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,21 @@ PROMISES = {
             ),
             Text(r"\bany memory layout\b", "任意的?内存布局"),
             Text("Arrays may have any memory layout.", "数组可以是任意的内存布局。"),
+        ),
+        Promise(
+            "dtype_kept",
+            Text(
+                "float32 gives float32, and float64 gives float64",
+                "输入 float32 得到 float32，输入 float64 得到 float64",
+            ),
+            Text(
+                "Look at the arrays that you make on the way: np.zeros and its kin make float64 (torch.zeros float32) "
+                "where no dtype is given. A Python float keeps the dtype that it meets; an np.float64 does not.",
+                "看看中途新建的数组：不写明 dtype 时，np.zeros 之类的函数给出 float64，torch.zeros 之类给出 float32。"
+                "Python 的 float 不会改变数组的 dtype，而 np.float64 会。",
+            ),
+            Text(r"\bkeeps? (its|their|the) dtypes?\b", "保持.{0,12}dtype"),
+            Text("Answers keep the dtype of their arguments.", "结果保持参数的 dtype。"),
         ),
     )
 }

@@ -112,6 +112,9 @@ FAILURES = {
         "Alone these calls answer rightly, between other calls they do not: something stays from call to call.",
         "单独进行时这些调用的答案是对的，与其他调用交错进行时就不对了：两次调用之间留下了什么。",
     ),
+    "promise dtype": Text(
+        "A call answers with another dtype than it was given.", "某次调用的结果与传入的参数 dtype 不同。"
+    ),
     "promise fortran": Text(
         "The same values are answered otherwise in Fortran order, where the first axis lies closest in memory.",
         "数值相同，但按 Fortran 顺序存放（第一个轴在内存中相邻）时，答案就不同了。",

@@ -11,8 +11,9 @@ from grader.judge.case_run import Case, CaseRun
 from grader.judge.context import CaseSpec
 from grader.judge.far.children import Code
 from grader.judge.far.session import Worker
+from grader.judge.standard.dtypes import narrowed
 from grader.judge.standard.entries import Entries
-from grader.judge.standard.trace import Recorder, Trace
+from grader.judge.standard.trace import Recorder, TooMuch, Trace
 from grader.judge.standard.trial import Suspect, Test, Trial
 from grader.judge.suite import JudgePlugin
 from grader.report import CaseResult
@@ -31,7 +32,7 @@ class StandardCases:
         self.entries = Entries(self.exercise)
         self.cases = {PROMISES[name].case_id: Case(_spec(name), hidden=False) for name in self.exercise.promises}
         self._tests = list(_tests(plugin)) if self.cases else []
-        self._traces: dict[pytest.Item, Trace | None] = {}
+        self._traces: dict[tuple[pytest.Item, bool], Trace | None] = {}
         self._traced = ""  # the seed of those
 
     def judge(self, code: Code, worker: Worker, seed: str, failed: Sequence[Suspect]) -> dict[str, CaseResult]:
@@ -49,26 +50,30 @@ class StandardCases:
         suspects = [one for one in failed if one[0].item is not one[0].case.items[0]]
         return Trial(self, code, worker, seed).results(tests, suspects[:MOST_SUSPECTS])
 
-    def trace(self, test: Test, seed: str) -> Trace | None:
-        """What the test asks with other inputs than those of `seed`; None where it asks for too much."""
+    def trace(self, test: Test, seed: str, *, narrow: bool = False) -> Trace | None:
+        """What the test asks with other inputs than those of `seed`; None where it asks for too much.
+
+        With `narrow` they are float32 where they were float64, and whether the reference passes then is no matter.
+        """
         if seed != self._traced:
             self._traces, self._traced = {}, seed
-        if test.item not in self._traces:
-            self._traces[test.item] = self._record(test, seed)
-        return self._traces[test.item]
+        if (test.item, narrow) not in self._traces:
+            self._traces[test.item, narrow] = self._record(test, seed, narrow)
+        return self._traces[test.item, narrow]
 
-    def _record(self, test: Test, seed: str) -> Trace | None:
+    def _record(self, test: Test, seed: str, narrow: bool) -> Trace | None:
         children, trace = self.plugin.children, Trace()
         inner = CaseRun(children, test.case, children.reference, children.open_reference(), f"{seed}, beside")
         far = inner.submission
         try:
             inner.load()
-            inner.submission = Recorder(far, trace, self.entries, mine=True)
-            inner.reference = Recorder(far, trace, self.entries, mine=False)
+            alter = narrowed if narrow else None
+            inner.submission = Recorder(far, trace, self.entries, mine=True, alter=alter)
+            inner.reference = Recorder(far, trace, self.entries, mine=False, alter=alter)
             error = self.plugin.attempt(test.item, inner).error
         finally:
             children.close(far)
-        return trace if error is None else None
+        return None if isinstance(error, TooMuch) or (error is not None and not narrow) else trace
 
 
 def _spec(name: str) -> CaseSpec:

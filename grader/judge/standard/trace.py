@@ -87,13 +87,17 @@ class Trace:
 class Recorder(Side):
     """A side of a test that writes down what it is asked."""
 
-    def __init__(self, far: Side, trace: Trace, entries: Entries, *, mine: bool) -> None:
+    def __init__(
+        self, far: Side, trace: Trace, entries: Entries, *, mine: bool, alter: Callable[[Any], Any] | None = None
+    ) -> None:
+        """With `alter`, it is asked with what that makes of the arguments."""
         super().__init__(far.session, far.framework, far.role)
-        self.trace, self.mine = trace, mine
+        self.trace, self.mine, self._alter = trace, mine, alter
         self._called = Called(entries)
 
     def ask(self, op: str, **arguments: Any) -> Any:
         """As any side, and noted."""
+        arguments = self._alter(arguments) if self._alter is not None else arguments
         watched = self._called.name(op, arguments)
         request = Request(op, self.trace.noted(arguments), self.mine, watched)
         self.trace.requests.append(request)

@@ -18,7 +18,9 @@ from grader.judge.far.proxy import Call, Side, Transcript
 from grader.judge.far.session import Fault, Session, Worker
 from grader.judge.own import OwnTime
 from grader.judge.standard.changed import changed
+from grader.judge.standard.dtypes import Dtypes
 from grader.judge.standard.layout import LaidOut, planned
+from grader.judge.standard.trace import Trace
 from grader.judge.standard.watched import Beside, Now, Watched
 from grader.report import CaseResult, Failure
 from grader.texts import Text
@@ -56,6 +58,7 @@ class Trial:
         self._by_itself: CaseResult | None = None  # the first test that fails alone too
         self._fault: Fault | None = None
         self._shown = 0  # so many tests have shown something
+        self._dtypes = Dtypes()
         self._layouts: dict[pytest.Item, list[str]] = {}  # of the arguments, in which a test is run once more
         self._seen: set[str] = set()  # the entry points that this child has been thoroughly asked about
         self._wall_s = 0.0
@@ -129,14 +132,16 @@ class Trial:
         trace = self.standard.trace(test, self.seed)
         if trace is None:
             return
+        self._dtypes.found = None
         far = Watched(session, self.exercise.framework, self.standard.entries)
-        far.beside = beside = Beside(trace, far)
+        far.beside = beside = Beside(trace, far, self._dtypes)
         passed = self._passes(test, far)
         far.beside = None  # what is asked from now on is no test's
         if session.fault is None:
             if passed:
                 self._look(test, far, beside)
                 self._lay_out(test, session)
+                self._ask_for_dtypes(test, trace, session)
             if session.fault is None:
                 far.forget()
 
@@ -218,6 +223,19 @@ class Trial:
                 continue
             failure = replace(failure, kind="promise", facts={"reason": layout})
             self._break("any_layout", test, session, failure, _told(attempt), verdict)
+
+    def _ask_for_dtypes(self, test: Test, trace: Trace, session: Session) -> None:
+        """Whether an answer has another dtype than the reference's, to the same arguments; with float32 as well."""
+        if "dtype_kept" not in self.exercise.promises or PROMISES["dtype_kept"].case_id in self._broken:
+            return
+        if session.fault is None and self._dtypes.found is None and self._dtypes.wants(trace):
+            narrow = self.standard.trace(test, self.seed, narrow=True)
+            if narrow is not None:
+                session.restart_clock(lambda: _TIMES_THE_LIMIT * self.children.time_s)
+                self._dtypes.ask(narrow, Side(session, self.exercise.framework, "submission"))
+        if self._dtypes.found is not None:
+            call, mismatch = self._dtypes.found
+            self._break("dtype_kept", test, session, Failure("promise", {"reason": "dtype"}, mismatch=mismatch), [call])
 
     def _passes_again(self, test: Test, session: Session) -> bool:
         """Whether it passes as it is, in the same child if that lives."""

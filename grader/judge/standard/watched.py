@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from grader.judge import context
 from grader.judge.far.proxy import Call, Proxy, Side
 from grader.judge.far.session import Session, SubmissionRaised, protocol_fault
+from grader.judge.standard.dtypes import Dtypes
 from grader.judge.standard.entries import CALLS, Called, Entries
 from grader.judge.standard.trace import Replay, Request, Trace, copied, size_of
 from grader.judge.values import plain_value
@@ -109,8 +110,8 @@ def _as_it_comes_back(item: wire.Array | wire.Handle | wire.Callback) -> Any:
 class Beside:
     """The same test with other inputs, made along with it: each of its requests once before, and once after."""
 
-    def __init__(self, trace: Trace, far: Watched) -> None:
-        self.trace, self.far = trace, far
+    def __init__(self, trace: Trace, far: Watched, dtypes: Dtypes) -> None:
+        self.trace, self.far, self.dtypes = trace, far, dtypes
         self.before, self.after = (self._replay(slot) for slot in (_BEFORE, _AFTER))
 
     def _replay(self, slot: int) -> Replay:
@@ -149,6 +150,8 @@ class Beside:
 
     def _ask(self, request: Request, arguments: dict[str, Any]) -> Any:
         answer = self.far.watch(request.op, arguments, request.watched)
+        if request.mine:
+            self.dtypes.see(request, arguments, answer)
         if request.op in CALLS and request.watched in self.far.entries.functions:
             self._ask_others(request.watched, arguments["args"], arguments["kwargs"])
         return answer

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["dtype"]
+caught_by = ["dtype", "standard_dtype_kept"]
 en = "The result is float64 whatever the input's dtype."
 zh = "无论输入是什么 dtype，结果总是 float64。"
 """

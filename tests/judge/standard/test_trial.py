@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -377,6 +378,56 @@ def scale(x, factor=2.0):
     return np.frombuffer(x.data, float).reshape(x.shape) * factor
 """
     assert broken(judged(judge, with_scale(right, copies))) == {}
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JudgeProcess]:
+    """A judge of the same exercise, which promises dtypes too."""
+    catalogue = tmp_path_factory.mktemp("dtypes") / "catalogue"
+    shutil.copytree(Path(__file__).parents[2] / "catalogue", catalogue)
+    settings = catalogue / "exercises/keeper/exercise.toml"
+    settings.write_text(settings.read_text().replace("[promises]", "[promises]\ndtype_kept = true"))
+    with JudgeProcess(Catalogue(catalogue)["keeper"], Options(sandbox="process", trust=Trust.OURS)) as process:
+        yield process
+
+
+DTYPES = {
+    "float64 in the making": """
+import numpy as np
+def scale(x, factor=2.0):
+    return np.asarray(x, float) * factor
+""",
+    "float32, which is near enough": """
+def scale(x, factor=2.0):
+    return (x * factor).astype("float32")
+""",
+    "a scalar that widens": """
+import numpy as np
+def scale(x, factor=2.0):
+    return x * np.sqrt(factor * factor)
+""",
+}
+
+
+@pytest.mark.parametrize("lines", DTYPES.values(), ids=DTYPES)
+def test_an_answer_of_another_dtype(strict: JudgeProcess, right: str, lines: str) -> None:
+    """Though the tests send float64 alone, and values within a tolerance pass."""
+    found = judged(strict, with_scale(right, lines))
+    assert broken(found) == {"dtype_kept": "dtype"}
+    (case,) = (case for case in found.cases if case.verdict is not AC)
+    assert case.failure and case.failure.mismatch and case.failure.call
+    assert (case.failure.mismatch.aspect, case.failure.call.name) == ("dtype", "scale")
+
+
+def test_an_object_that_widens(strict: JudgeProcess, right: str) -> None:
+    """Methods answer too; and what a call cannot do with float32 says nothing of dtypes."""
+    assert broken(judged(strict, right)) == {}
+    wide = right.replace("start * 1.0", "start.astype(float)")
+    assert broken(judged(strict, wide)) == {"dtype_kept": "dtype"}
+    fails = with_scale(
+        right, "def scale(x, factor=2.0):\n    if x.dtype != float:\n        raise TypeError\n    return x * factor\n"
+    )
+    assert broken(judged(strict, fails)) == {}
 
 
 def test_what_fails_by_itself_shows_nothing(judge: JudgeProcess, right: str) -> None:
