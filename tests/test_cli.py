@@ -299,6 +299,27 @@ def test_a_page_for_each_with_verbose(run: Run, handed_in: Path) -> None:
     assert f"repeat: dlgrade check toolbox {handed_in}/toolbox_bob.py --seed" in out
 
 
+def test_two_lanes_say_what_one_says_in_the_order_of_the_files(run: Run, handed_in: Path) -> None:
+    """With `--json` each record comes as it is ready; the records are the same."""
+    for name, source in (("toolbox_abe", "wrong/added"), ("toolbox_zoe", "reference")):
+        shutil.copy(TOOLBOX / f"{source}.py", handed_in / f"{name}.py")
+    found = {}
+    for jobs in (1, 2):
+        options = ("--unsafe", "--seed", "1", "--json", "--jobs", jobs)
+        records = [json.loads(line) for line in run(*check(handed_in), *options)[1].splitlines()]
+        judged = [record for record in records if "cases" in record]
+        found[jobs] = {
+            record["submission"]: [(case["id"], case["verdict"], case["failure"]) for case in record["cases"]]
+            for record in judged
+        }
+        assert len(judged) == len(found[jobs]) == 4
+    assert found[1] == found[2]
+    _, out, _ = run(*check(handed_in), "--unsafe", "--seed", "1", "--jobs", 2)
+    lines = [line for line in out.splitlines() if re.match(r". (AC|WA|RTE) ", line)]
+    told = [match.group() for line in lines if (match := re.search(r"toolbox_\w+", line))]
+    assert told == sorted(told) and len(told) == 4
+
+
 def test_records_of_what_was_not_judged(run: Run, handed_in: Path) -> None:
     """In JSON each file has its line; what was passed over is told beside."""
     code, out, err = run(*check(handed_in), "--unsafe", "--json")

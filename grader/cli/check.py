@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _TIME_S = {True: 15.0, None: 3.0, False: 0.0}
 # What changes how a run is told, and not what it is.
-_TELLING = ("seed", "as_json", "verbose", "profile", "debug")
+_TELLING = ("seed", "as_json", "verbose", "profile", "jobs", "debug")
 
 
 @click.command()
@@ -58,6 +58,12 @@ _TELLING = ("seed", "as_json", "verbose", "profile", "debug")
     "--verbose", is_flag=True, help="Print a page for each of several files, and what the grader does to stderr."
 )
 @click.option("--profile", is_flag=True, help="Print where the time went, by phase, to stderr.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Judge N submissions at a time (default: one on each processor).",
+)
 @click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @catalogue_option
 @click.pass_context
@@ -76,6 +82,7 @@ def check(
     as_json: bool,
     verbose: bool,
     profile: bool,
+    jobs: int | None,
     debug: bool,
     catalogue: str | None,
 ) -> int:
@@ -113,6 +120,8 @@ def check(
             unsafe=unsafe,
             debug=debug,
         ),
+        jobs=1 if debug else jobs,
+        in_order=not as_json,
     )
     found = survey(request, known)
     if found.refused and not found.many:

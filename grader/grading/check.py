@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -16,8 +18,9 @@ from grader.grading.judging import judge, not_graded
 from grader.grading.policy import Policy
 from grader.grading.pool import Pool, Turn
 from grader.grading.process import Process
-from grader.grading.processors import lanes
+from grader.grading.processors import lanes, processors
 from grader.judge.protocol import Options
+from grader.numbers import duration
 from grader.report import Report
 from grader.submission.files import find_submissions, read_submission
 from grader.submission.naming import exercise_of
@@ -28,12 +31,18 @@ from grader.texts import Tell, Text
 
 @dataclass(frozen=True)
 class Request:
-    """What a check was asked for: the files, the exercise where it was named, how far to go, and where."""
+    """What a check was asked for: the files, the exercise where it was named, how far to go, and where.
+
+    jobs: how many submissions are judged at a time; None for one on each processor. in_order: reports come in the order
+    of the files, and not as they are ready.
+    """
 
     paths: tuple[Path, ...]
     exercise: str | None
     policy: Policy
     sandbox: Options
+    jobs: int | None = None
+    in_order: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ def judge_all(
     meanwhile: Callable[[], None] = lambda: None,
     process: Process | None = None,
 ) -> Generator[Report, None, None]:
-    """Judge the submissions; reports come as they are ready.
+    """Judge the submissions, several at a time.
 
     Of many, one that we cannot judge gets a report that says so (IE), and the others are judged.
 
@@ -130,20 +139,61 @@ def judge_all(
         GraderError: the only submission could not be judged.
     """
     one_judged = judge if not found.many else _Sparing()
-    ready: queue.SimpleQueue[Future[Report]] = queue.SimpleQueue()
-    with Pool(request.sandbox, lanes(1), progress=progress, process=process) as pool:
-        for number, entry in enumerate(found.entries, start=1):
+    count = len(found.entries)
+    jobs = min(request.jobs or max(1, len(processors())), max(1, count))
+    course = _Course(count, progress)
+    ready: queue.SimpleQueue[int] = queue.SimpleQueue()
+    futures: list[Future[Report]] = []
+    with Pool(request.sandbox, lanes(jobs), progress=progress, process=process) as pool:
+        for number, entry in enumerate(found.entries):
             work = partial(
                 one_judged,
                 submission=entry.submission,
                 policy=request.policy,
-                progress=_named(progress, entry.submission, number, len(found.entries)),
+                progress=course.of(entry.submission),
             )
-            pool.submit(entry.exercise, work).add_done_callback(ready.put)
+            future = pool.submit(entry.exercise, work)
+            futures.append(future)
+            future.add_done_callback(partial(_note, course, ready, number))
         pool.seal()
         meanwhile()
-        for _ in found.entries:
-            yield ready.get().result()
+        for number in range(count):
+            yield futures[number if request.in_order else ready.get()].result()
+
+
+def _note(course: _Course, ready: queue.SimpleQueue[int], number: int, _: Future[Report]) -> None:
+    course.done()
+    ready.put(number)
+
+
+class _Course:
+    """How far many submissions are: how many are done, at which rate, and how long the others will take."""
+
+    def __init__(self, count: int, progress: Tell) -> None:
+        self._count, self._progress = count, progress
+        self._done = 0
+        self._began = time.monotonic()
+        self._lock = threading.Lock()
+
+    def done(self) -> None:
+        """One more is."""
+        with self._lock:
+            self._done += 1
+
+    def of(self, submission: Submission) -> Tell:
+        """Progress that says of which file it speaks."""
+        return lambda said: self._progress(self._so_far() + f"{submission.name}: " + said)
+
+    def _so_far(self) -> Text:
+        if self._count == 1:
+            return Text("", "")
+        wall_s = time.monotonic() - self._began
+        so_far = Text(f"{self._done}/{self._count} done", f"已完成 {self._done}/{self._count}")
+        if self._done:
+            rate = self._done / wall_s
+            left = duration(round((self._count - self._done) / rate))
+            so_far += Text(f", {rate:.2g}/s, {left.en} left", f"，每秒 {rate:.2g} 份，还需 {left.zh}")
+        return so_far + Text(" · ", " · ")
 
 
 class _Sparing:
@@ -164,9 +214,3 @@ class _Sparing:
             if isinstance(error, Unavailable):
                 self._unavailable[slug] = error
             return not_graded(turn.judge, submission, policy, error)
-
-
-def _named(progress: Tell, submission: Submission, number: int, count: int) -> Tell:
-    """Progress that says of which file it speaks."""
-    many = f"{number}/{count} " if count > 1 else ""
-    return lambda said: progress(f"{many}{submission.name}: " + said)

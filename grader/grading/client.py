@@ -13,6 +13,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from typing import TypeVar
 
@@ -120,6 +121,7 @@ class JudgeProcess:
         on_step: Callable[[Step], object] = lambda step: None,
         *,
         given_up: Callable[[], bool] = lambda: False,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> Judged:
         """Judge one submission.
 
@@ -127,6 +129,7 @@ class JudgeProcess:
             on_case: gets each case as it is judged; what it raises abandons the job.
             on_step: gets what begins, such as "case 3 of 16".
             given_up: asked once the judge has the job; for `cancel` may have come just before.
+            alone: entered while the submission is timed, so that nobody else computes.
 
         Raises:
             GraderError: the judge ended, hangs, or could not work.
@@ -136,20 +139,24 @@ class JudgeProcess:
         if given_up():
             self.cancel()
         cases: list[CaseResult] = []
-        while True:
-            event = self._event()
-            if isinstance(event, protocol.CaseDone) and event.id == job.id:
-                cases.append(event.case)
-                log.debug("judge %d: job %d: %s %s", self._process.pid, job.id, event.case.id, event.case.verdict)
-                on_case(event.case)
-            elif isinstance(event, protocol.Step) and event.id == job.id:
-                on_step(event)
-            elif isinstance(event, protocol.Done) and event.id == job.id:
-                self._open = 0
-                log.debug("judge %d: job %d is done", self._process.pid, job.id)
-                if self._cancelled:
-                    raise CancelledError
-                return replace(event.judged, cases=tuple(cases)).completed(self.manifest)
+        with ExitStack() as held:
+            while True:
+                event = self._event()
+                if isinstance(event, protocol.CaseDone) and event.id == job.id:
+                    cases.append(event.case)
+                    log.debug("judge %d: job %d: %s %s", self._process.pid, job.id, event.case.id, event.case.verdict)
+                    on_case(event.case)
+                elif isinstance(event, protocol.Step) and event.id == job.id:
+                    on_step(event)
+                elif isinstance(event, protocol.ReadyToTime) and event.id == job.id:
+                    held.enter_context(alone())
+                    self._send(protocol.Go(job.id))
+                elif isinstance(event, protocol.Done) and event.id == job.id:
+                    self._open = 0
+                    log.debug("judge %d: job %d is done", self._process.pid, job.id)
+                    if self._cancelled:
+                        raise CancelledError
+                    return replace(event.judged, cases=tuple(cases)).completed(self.manifest)
 
     def log(self) -> str:
         """What it has written of faults of ours, to its standard error."""

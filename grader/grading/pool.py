@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
 from grader.grading.client import JudgeProcess
+from grader.grading.machine import Machine
 from grader.grading.process import Process
 from grader.judge.protocol import Options
 from grader.texts import Tell
@@ -32,13 +33,14 @@ class Turn:
     """A judge, lent for one task; and what is known of what follows.
 
     prefetch: another task of this exercise waits. final: nothing follows, so the judge may end with this task.
-    another: gives a judge in the place of this one, which has ended.
+    another: gives a judge in the place of this one, which has ended. alone: entered while something is timed.
     """
 
     judge: JudgeProcess
     prefetch: bool
     final: bool
     another: Callable[[], JudgeProcess]
+    alone: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def renew(self) -> None:
         """From now on the judge is a fresh one.
@@ -83,6 +85,7 @@ class Pool:
         self._changed = threading.Condition()
         self._sealed = False
         self.closing = False
+        self.machine = Machine()
         self._lanes = [_Lane(self, cpus) for cpus in lanes]
         self._threads = [threading.Thread(target=lane.run, daemon=True, name="lane") for lane in self._lanes]
         for thread in self._threads:
@@ -99,6 +102,7 @@ class Pool:
                 task.future.cancel()
             self._waiting.clear()
             self._changed.notify_all()
+        self.machine.close()
         for lane in self._lanes:
             lane.abandon()
         for thread in self._threads:
@@ -168,14 +172,18 @@ class _Lane:
             task, prefetch, final = found
             if task.future.set_running_or_notify_cancel():
                 try:
-                    another = partial(self._another, task.exercise)
-                    task.future.set_result(task.work(Turn(self._judge_of(task.exercise), prefetch, final, another)))
+                    with self.pool.machine.shared():
+                        task.future.set_result(task.work(self._turn(task.exercise, prefetch, final)))
                 except BaseException as error:
                     # A judge that was ended under its task has not failed it.
                     task.future.set_exception(CancelledError() if self.pool.closing else error)
             if self._judge is not None and not self._judge.alive:
                 self._end()
         self._end()
+
+    def _turn(self, exercise: Exercise, prefetch: bool, final: bool) -> Turn:
+        another = partial(self._another, exercise)
+        return Turn(self._judge_of(exercise), prefetch, final, another, self.pool.machine.alone)
 
     def abandon(self) -> None:
         """End the judge under whatever it is at; called from another thread."""

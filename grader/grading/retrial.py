@@ -54,7 +54,7 @@ def judged(
     while len(tries) < TRIES:
         one = _Try(tell, progress)
         try:
-            return turn.judge.judge(job, one.on_case, one.on_step, given_up=given_up)
+            return turn.judge.judge(job, one.on_case, one.on_step, given_up=given_up, alone=turn.alone)
         except JudgeEnded as ended:
             if given_up():
                 raise CancelledError from None

@@ -18,7 +18,7 @@ from grader.judge.jobs import Jobs
 from grader.judge.judged import Judged
 from grader.judge.own import OwnTime
 from grader.judge.phases import Phases
-from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest, Step
+from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest, ReadyToTime, Step
 from grader.judge.runtime_rules import forbidden_calls
 from grader.judge.standard.cases import StandardCases
 from grader.judge.suite import JudgePlugin
@@ -165,6 +165,9 @@ class JobRun:
                 )
             judged = replace(judged, violations=tuple(found or ()))
         if not stopped and not judged.violations and self.job.time_s:
+            with self.phases("queue"):
+                self.emit(ReadyToTime(self.job.id))
+                self.jobs.wait_for_go(self.job.id)
             self._step(_TIMING)
             with self.phases("timing"):
                 timed = self._tried(self._time, stop)

@@ -19,6 +19,8 @@ class Jobs:
         self._running: int = 0
         self._interrupt: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
+        self._gone = 0  # the newest job that may be timed
+        self._told = threading.Condition(self._lock)
 
     def put(self, job: Job | Examples | None) -> None:
         """Add one; None is the last."""
@@ -34,10 +36,22 @@ class Jobs:
             self._given_up.add(number)
             if number == self._running:
                 self._interrupt()
+            self._told.notify_all()
 
     def given_up(self, number: int) -> bool:
         """Whether nobody waits for this job."""
         return number in self._given_up
+
+    def go(self, number: int) -> None:
+        """It may be timed."""
+        with self._told:
+            self._gone = number
+            self._told.notify_all()
+
+    def wait_for_go(self, number: int) -> None:
+        """Wait until it may be timed, or is given up."""
+        with self._told:
+            self._told.wait_for(lambda: self._gone >= number or number in self._given_up)
 
     @contextmanager
     def running(self, number: int, interrupt: Callable[[], None]) -> Iterator[None]:

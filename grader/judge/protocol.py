@@ -105,6 +105,13 @@ class Cancel:
 
 
 @dataclass(frozen=True)
+class Go:
+    """Nothing else is judged on this machine until this job is done: it may be timed."""
+
+    id: int
+
+
+@dataclass(frozen=True)
 class End:
     """There are no more jobs."""
 
@@ -151,6 +158,13 @@ class Step:
 
 
 @dataclass(frozen=True)
+class ReadyToTime:
+    """All but the timing of job `id` is done; it waits for `Go`."""
+
+    id: int
+
+
+@dataclass(frozen=True)
 class Done:
     """The end of job `id`; `judged` is without its cases, which came before."""
 
@@ -175,13 +189,13 @@ class Fatal:
     exit_code: int
 
 
-Request: TypeAlias = Configuration | Job | Examples | Cancel | End
-Event: TypeAlias = Progress | Ready | Manifest | Step | CaseDone | Done | ExamplesDone | Fatal
+Request: TypeAlias = Configuration | Job | Examples | Cancel | Go | End
+Event: TypeAlias = Progress | Ready | Manifest | Step | CaseDone | ReadyToTime | Done | ExamplesDone | Fatal
 Emit: TypeAlias = Callable[[Event], None]
 
-_REQUESTS: dict[str, type[Request]] = {kind.__name__: kind for kind in (Configuration, Job, Examples, Cancel, End)}
+_REQUESTS: dict[str, type[Request]] = {kind.__name__: kind for kind in (Configuration, Job, Examples, Cancel, Go, End)}
 _EVENTS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (Progress, Ready, Manifest, Step, CaseDone, Done, ExamplesDone, Fatal)
+    kind.__name__: kind for kind in (Progress, Ready, Manifest, Step, CaseDone, ReadyToTime, Done, ExamplesDone, Fatal)
 }
 
 

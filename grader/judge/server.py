@@ -27,6 +27,7 @@ from grader.judge.protocol import (
     Event,
     Examples,
     Fatal,
+    Go,
     Job,
     decode_request,
     encode,
@@ -92,6 +93,8 @@ def _read_jobs(lines: IO[bytes], workers: SandboxPool) -> Jobs:
             request = decode_request(line)
             if isinstance(request, Cancel):
                 jobs.give_up(request.id)
+            elif isinstance(request, Go):
+                jobs.go(request.id)
             elif isinstance(request, Job | Examples):
                 jobs.put(request)
             if isinstance(request, End) or (isinstance(request, Job) and request.final):
