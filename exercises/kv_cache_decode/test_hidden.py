@@ -67,7 +67,7 @@ def test_any_cut(submission, reference, rng):
     mine, theirs = (build(module, 8, 4, state) for module in (submission, reference))
     for _ in range(3):
         x = rng.normal(size=(2, 12, 8))
-        cuts = np.sort(rng.choice(np.arange(1, 12), size=3, replace=False))
+        cuts = np.sort(rng.choice(np.arange(2, 12), size=3, replace=False))  # a prefill of one shows no mask
         assert_decodes(mine, x, np.diff([0, *cuts, 12]).tolist(), theirs.prefill(x))
 
 
@@ -242,15 +242,17 @@ def test_precision(submission, reference, rng):
 
 
 @case(
-    "Scores so large that exp overflows",
-    zh="分数大到 exp 会上溢",
-    hint="A softmax needs its shift in the steps as well.",
-    hint_zh="逐步解码时，softmax 同样需要平移。",
-    hint_for=("finite",),
+    "Scores so large that exp overflows, and so low that all of it underflows",
+    zh="分数大到 exp 会上溢，或者小到 exp 全部下溢",
+    hint="A softmax needs its shift in the steps as well, and an excluded position is below every other one, however low.",
+    hint_zh="逐步解码时，softmax 同样需要平移；而被排除的位置要比其他任何位置都低，无论它们有多低。",
+    hint_for=("answer",),
 )
 def test_large_scores(submission, reference, rng):
     state = random_weights(rng, 6)
-    x = rng.normal(size=(2, 5, 6)) * 100
+    # It adds the same to all scores of a query, so that their softmax stays as it is.
+    state["k_proj.bias"] += rng.choice([-1, 1], size=6) * rng.uniform(2e4, 1e5, size=6)
+    x = rng.normal(size=(6, 5, 6))
     expected = build(reference, 6, 2, state).prefill(x)
     assert_decodes(build(submission, 6, 2, state), x, [2, 1, 2], expected)
 

@@ -99,6 +99,51 @@ def test_excluded_is_absent(submission, reference, rng):
     assert_close(mine(x, np.tile(keys, (5, 1)))[:, :4], theirs(x[:, :4]))
 
 
+@case(
+    "Where all scores are very low, an excluded position still gets nothing",
+    zh="所有分数都很低时，被排除的位置依然得不到任何权重",
+    points=2,
+    hint="What is filled in for an excluded position must be below every score that there can be.",
+    hint_zh="被排除的位置填入的值必须低于任何可能出现的分数。",
+)
+def test_low_scores(submission, reference, rng):
+    state = random_weights(rng, 6)
+    # It adds the same to all scores of a query, so that their softmax stays as it is.
+    state["k_proj.bias"] += rng.choice([-1, 1], size=6) * rng.uniform(1e4, 2e4, size=6)
+    state["q_proj.bias"] = np.zeros(6)
+    x, masks = rng.normal(size=(6, 5, 6)), random_masks(rng, 6, 5)
+    mine, theirs = (build(module, 6, 2, state) for module in (submission, reference))
+    # Scores of tens of thousands enlarge the rounding of a float32 scale or softmax.
+    assert_close(mine(x, masks), theirs(x, masks), rtol=1e-2, atol=2e-2)
+
+
+@case(
+    "One module with one mask, then with others, then without",
+    zh="同一个模块先后使用不同的掩码，最后不用掩码",
+    points=2,
+    hint="Does anything of the last call live on in the module?",
+    hint_zh="上一次调用的内容是否还留在模块里？",
+)
+def test_one_module_many_masks(submission, reference, rng):
+    state = random_weights(rng, 6)
+    mine, theirs = (build(module, 6, 2, state) for module in (submission, reference))
+    x = rng.normal(size=(3, 4, 6))
+    for masks in (random_masks(rng, 3, 4), None, random_masks(rng, 1, 4)[0], random_masks(rng, 3, 4), None):
+        assert_close(mine(x, masks), theirs(x, masks))
+        x = rng.normal(size=(3, 4, 6))
+
+
+@case("Masks of one sequence, and of one position", zh="只有一个序列或一个位置时的掩码")
+@pytest.mark.parametrize("shape", [(1, 4, 4), (1, 1, 4), (3, 1, 1), (1, 1, 1), (1, 1)], ids=str)
+def test_smallest_masks(submission, rng, shape):
+    state = random_weights(rng, 6)
+    x = rng.normal(size=(shape[0] if len(shape) == 3 else 2, shape[-1], 6))
+    mask = np.ones(shape, dtype=bool)
+    mask[..., 1:3] = False
+    masks = np.broadcast_to(mask, (len(x), shape[-1], shape[-1]))
+    assert_close(build(submission, 6, 2, state)(x, mask), attention_by_hand(state, 2, x, masks))
+
+
 @case("A mask that allows everything changes nothing", zh="全部允许的掩码不改变任何结果")
 def test_all_allowed(submission, reference, rng):
     state = random_weights(rng, 6)
