@@ -38,6 +38,54 @@ def test_minus_infinity(submission, reference, rng):
     assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
 
 
+@case(
+    "Entries of -inf beside logits that are all very low",
+    zh="-inf 与全都非常低的 logits 在一起",
+    points=2,
+    hint="No finite number may stand for -inf, neither for the maximum nor for exp.",
+    hint_zh="无论求最大值还是取指数，都不能用有限数代替 -inf。",
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_minus_infinity_beside_low(submission, reference, rng, dtype):
+    lowest = float(np.finfo(dtype).min)
+    for level in (-1e3, -1e5, -1e12, -1e30, lowest):
+        x = np.full((5, 6), level, dtype=dtype)
+        if level > -1e6:
+            x += rng.normal(size=(5, 6)).astype(dtype)
+        for row in x:
+            row[rng.permutation(6)[: rng.integers(1, 5)]] = -np.inf
+        expected = reference.stable_softmax(x.astype(np.float64)).astype(dtype)
+        assert_close(submission.stable_softmax(x), expected)
+
+
+@case(
+    "Logits around 1e4 in float32 are right to its precision",
+    zh="float32 中 1e4 量级的 logits，结果精确到该类型的精度",
+    points=2,
+    hint="Shift first. Whatever is added to a large number loses its digits.",
+    hint_zh="先平移。任何数加到一个很大的数上都会丢失有效数字。",
+)
+@pytest.mark.parametrize("level", [1e4, -1e4, 1e6])
+def test_large_float32(submission, reference, rng, level):
+    x = (level + rng.normal(size=(6, 7))).astype(np.float32)
+    expected = reference.stable_softmax(x.astype(np.float64)).astype(np.float32)
+    assert_close(submission.stable_softmax(x), expected)
+
+
+@case(
+    "Logits just beyond what exp can hold, in either dtype",
+    zh="两种 dtype 下，刚刚超出 exp 取值范围的 logits",
+    hint="exp overflows float32 sooner than float64. Shift always, not only where logits look large.",
+    hint_zh="float32 的 exp 比 float64 更早溢出。要始终平移，而不是只在 logits 看起来很大时才平移。",
+)
+@pytest.mark.parametrize(("dtype", "limit"), [("float32", 110.0), ("float64", 760.0)])
+@pytest.mark.parametrize("sign", [1.0, -1.0], ids=["high", "low"])
+def test_just_beyond(submission, reference, rng, dtype, limit, sign):
+    x = (sign * limit + rng.uniform(-3.0, 3.0, size=(4, 5))).astype(dtype)
+    expected = reference.stable_softmax(x.astype(np.float64)).astype(dtype)
+    assert_close(submission.stable_softmax(x), expected)
+
+
 @case("Equal entries share equally", zh="相等的元素平分概率")
 def test_all_equal(submission, rng):
     x = np.full((3, 8), rng.choice([-1, 1]) * rng.uniform(1e3, 1e4))  # too large for exp without a shift
@@ -74,8 +122,9 @@ def test_rank_four(submission, reference, rng):
 
 @case("Small probabilities keep their relative precision", zh="很小的概率也保持相对精度")
 def test_relative_precision(submission, reference, rng):
-    x = np.sort(rng.uniform(-60, 0, size=(4, 9)), axis=1)
-    assert_close(submission.stable_softmax(x), reference.stable_softmax(x), rtol=1e-9, atol=0.0)
+    for lowest in (-60, -650):  # exp of -650 is about 1e-282: small, and far from underflow
+        x = np.sort(rng.uniform(lowest, 0, size=(4, 9)), axis=1)
+        assert_close(submission.stable_softmax(x), reference.stable_softmax(x), rtol=1e-9, atol=0.0)
 
 
 @case("A square array, along either axis", zh="方阵，沿两个轴")

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["input_untouched", "input_untouched_large"]
+caught_by = ["standard_inputs_untouched", "input_untouched", "input_untouched_large"]
 en = "The shift and the exponential are written into x, the caller's array."
 zh = "平移和取指数的结果直接写进了 x，也就是调用者的数组。"
 """
