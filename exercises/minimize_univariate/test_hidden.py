@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pytest
 
 from dlgrade.testing import assert_close, case, require
@@ -25,6 +26,11 @@ def assert_minimum(x, lowest, a, b, xtol):
     require(a - rounding <= x <= b + rounding, "x is not in [a, b]", "x 不在 [a, b] 中")
 
 
+def assert_minimum_near(x, minimum, xtol):
+    """For an xtol that is finer than what assert_minimum allows for rounding."""
+    assert_close(x, minimum, what="x", rtol=0.0, atol=1.1 * xtol)  # the tolerance is the caller's
+
+
 def assert_few_calls(asked, a, b, xtol):
     halvings = 0
     while (b - a) / 2**halvings > xtol:
@@ -44,6 +50,10 @@ def kink(c):
 def lopsided(c):
     """A hundred times as steep on the left as on the right."""
     return lambda x: 10 * (c - x) if x < c else 0.1 * (x - c)
+
+
+def tilted(c, left, right):
+    return lambda x: left * (c - x) if x < c else right * (x - c)
 
 
 def smooth(c):
@@ -126,7 +136,7 @@ def test_jump_at_an_end(submission, rng, end):
 
 
 @case("A bottom that is a stretch: any of its points will do", zh="谷底是一段区间：其中任何一点都可以", points=2)
-@pytest.mark.parametrize("first, last", [(0.4, 0.6), (0.1, 0.3), (0.75, 0.8), (0.0, 0.2), (0.9, 1.0)])
+@pytest.mark.parametrize("first, last", [(0.42, 0.55), (0.1, 0.3), (0.75, 0.8), (0.0, 0.2), (0.9, 1.0)])
 def test_stretch(submission, rng, first, last):
     a, b = an_interval(rng)
     bottom = a + first * (b - a), a + last * (b - a)
@@ -160,11 +170,11 @@ def test_symmetric(submission, rng, power):
 @pytest.mark.parametrize("end", ["left", "right"])
 def test_beside_an_end(submission, rng, end):
     a, b = an_interval(rng)
-    gap = 1e-3 * rng.uniform(1, 3)
-    minimum = a + gap if end == "left" else b - gap
-    x, asked = search(submission, kink(minimum), a, b, xtol=1e-5)
-    assert_minimum(x, minimum, a, b, xtol=1e-5)
-    assert_inside(asked, a, b)
+    for gap in 1e-3 * rng.uniform(1, 3, size=8):
+        minimum = float(a + gap if end == "left" else b - gap)
+        x, asked = search(submission, kink(minimum), a, b, xtol=1e-5)
+        assert_minimum(x, minimum, a, b, xtol=1e-5)
+        assert_inside(asked, a, b)
 
 
 @case(
@@ -263,7 +273,7 @@ def test_few_calls_any_function(submission, rng, kind):
     hint="A point that serves again and again must stand where it should, to the last digit.",
     hint_zh="反复使用的点必须精确地处在它该在的位置上。",
 )
-@pytest.mark.parametrize("share", [0.618, 0.382, 0.5])
+@pytest.mark.parametrize("share", [0.618, 0.382, 0.25])
 def test_asked_early(submission, rng, share):
     a, b = an_interval(rng)
     minimum = a + share * (b - a)
@@ -271,9 +281,123 @@ def test_asked_early(submission, rng, share):
     assert_minimum(x, minimum, a, b, xtol=1e-6)
 
 
+@case(
+    "Flat for a long way around the minimum",
+    zh="最小值点附近很长一段都很平",
+    points=2,
+    hint="A step that counts on a parabola can be far too short where f is flatter than one.",
+    hint_zh="f 比抛物线更平时，依赖抛物线的一步会短得多。",
+)
+def test_flat_bottom(submission, rng):
+    a, b = an_interval(rng)
+    for minimum in (a, rng.uniform(a + 0.5, b - 0.5)):
+        x, asked = search(submission, lambda x, c=minimum: (x - c) ** 12, a, b, xtol=1e-5)
+        assert_minimum(x, minimum, a, b, xtol=1e-5)
+        assert_few_calls(asked, a, b, xtol=1e-5)
+
+
+@case(
+    "Nearly flat on both sides, and a needle between them",
+    zh="两侧几乎是平的，中间是一根针",
+    hint="However small a difference is, its sign tells where to go.",
+    hint_zh="差别再小，它的符号也说明了该往哪边走。",
+    hint_for=("answer", "time"),
+)
+def test_flat_sides(submission, rng):
+    for share in (0.2, 0.5, 0.8):
+        a, b = an_interval(rng)
+        minimum = a + (share + rng.uniform(-0.1, 0.1)) * (b - a)
+        x, asked = search(submission, lambda x, c=minimum: -1e-7 / (1e-3 + abs(x - c)), a, b, xtol=1e-5)
+        assert_minimum(x, minimum, a, b, xtol=1e-5)
+        assert_few_calls(asked, a, b, xtol=1e-5)
+
+
+def between_equal_ends(a, b, c):
+    return lambda x: (c - x) / (c - a) if x < c else (x - c) / (b - c)
+
+
+@case("Equal values at both ends", zh="两个端点的函数值相等")
+def test_equal_ends(submission, rng):
+    for share in (0.2, 0.4, 0.8):
+        a, b = an_interval(rng)
+        minimum = a + (share + rng.uniform(-0.1, 0.1)) * (b - a)
+        x, _ = search(submission, between_equal_ends(a, b, minimum), a, b, xtol=1e-4)
+        assert_minimum(x, minimum, a, b, xtol=1e-4)
+
+
+def equal_at_the_first_two(a, b, share):
+    """A function that has one value at the first two inner points where it is asked, and its minimum between them.
+
+    Which function it is depends on these points alone; whoever asks there meets it by chance, so to speak.
+    """
+    inner = []
+
+    def minimum():
+        first, second = sorted(inner)
+        return first + share * (second - first)
+
+    def f(x):
+        if x in (a, b):
+            return 2.0
+        if x not in inner:
+            if len(inner) == 2:
+                first, second = sorted(inner)
+                corners = [a, first, minimum(), second, b]
+                return float(np.interp(x, corners, [2.0, 1.0, 0.0, 1.0, 2.0]))
+            inner.append(x)
+        return 1.0
+
+    return f, minimum
+
+
+@case(
+    "Equal values at two inner points, and the minimum somewhere between them",
+    zh="两个内点的函数值相等，最小值点在它们之间的某处",
+    points=2,
+    hint="Two equal values tell that the minimum is between their points, not where between them.",
+    hint_zh="两个值相等只说明最小值点在这两点之间，并不说明在其中何处。",
+)
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_equal_inner_values(submission, rng, share):
+    a, b = an_interval(rng)
+    f, minimum = equal_at_the_first_two(a, b, share + rng.uniform(-0.02, 0.02))
+    x, asked = search(submission, f, a, b, xtol=1e-3)
+    require(len({x for x in asked if a < x < b}) >= 2, "two inner points were asked for", "至少在两个内点求了值")
+    assert_minimum(x, minimum(), a, b, xtol=1e-3)
+    assert_few_calls(asked, a, b, xtol=1e-3)
+
+
+@case(
+    "An xtol that is nearly as fine as floats are",
+    zh="精细到接近 float 极限的 xtol",
+    points=2,
+    hint="Compute each point from the ends of the interval: what is computed from the point before carries its error along.",
+    hint_zh="每个点都从区间的端点算起：若从前一个点推算，前一个点的误差也会带过来。",
+    hint_for=("answer", "time"),
+)
+@both_ways
+def test_fine_xtol(submission, rng, turned):
+    for share in (0.2, 0.7):
+        a, b = -rng.uniform(3e-3, 5e-3), rng.uniform(3e-3, 5e-3)
+        minimum = a + (share + rng.uniform(-0.1, 0.1)) * (b - a)
+        f = tilted(minimum, 30, 900) if turned else tilted(minimum, 900, 30)
+        x, asked = search(submission, f, a, b, xtol=1e-14)
+        assert_minimum_near(x, minimum, xtol=1e-14)
+        assert_inside(asked, a, b)
+        assert_few_calls(asked, a, b, xtol=1e-14)
+
+
+@case("From 0 to 1", zh="从 0 到 1")
+def test_unit_interval(submission, rng):
+    minimum = rng.uniform(0.0, 1.0)
+    x, asked = search(submission, lopsided(minimum), 0.0, 1.0, xtol=1e-3)
+    assert_minimum(x, minimum, 0.0, 1.0, xtol=1e-3)
+    assert_few_calls(asked, 0.0, 1.0, xtol=1e-3)
+
+
 @case("Two functions on one interval, one after the other", zh="同一区间上先后求两个函数", hint="Nothing stays from one call to the next.", hint_zh="两次调用之间什么都不保留。")
 def test_two_functions(submission, rng):
     a, b = an_interval(rng)
     for minimum in (rng.uniform(a, a + 1), rng.uniform(b - 1, b), rng.uniform(a, a + 1)):
-        x, _ = search(submission, lopsided(minimum), a, b, xtol=1e-4)
-        assert_minimum(x, minimum, a, b, xtol=1e-4)
+        x, _ = search(submission, lopsided(minimum), a, b, xtol=1e-3)
+        assert_minimum(x, minimum, a, b, xtol=1e-3)

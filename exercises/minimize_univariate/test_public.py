@@ -51,7 +51,7 @@ def test_at_an_end(submission, rng, end):
     a = rng.uniform(-5, 5)
     b = a + rng.uniform(2, 4)
     rising = {"left": 1, "right": -1}[end]
-    x, _ = search(submission, lambda x: rising * (x + x**3), a, b, xtol=1e-4)
+    x, _ = search(submission, lambda x: 9 * rising * (x + x**3), a, b, xtol=1e-4)
     assert_minimum(x, {"left": a, "right": b}[end], a, b, xtol=1e-4)
 
 
@@ -79,7 +79,7 @@ def test_few_calls(submission, rng, size):
 
 
 @case("f is never called outside the interval", zh="从不在区间之外调用 f", points=2)
-@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
 def test_inside(submission, rng, share):
     a = rng.uniform(1, 2)
     b = a + rng.uniform(1, 2)

@@ -2,48 +2,33 @@ import math
 
 
 def minimize_univariate(f, a, b, xtol):
-    """Brent's method: a parabola through the three best points where it can be trusted, else a golden step."""
+    """A parabola through the three points for the first few steps, golden section of the larger part for the others."""
     golden = (3 - math.sqrt(5)) / 2
-    x = w = v = a + golden * (b - a)
-    fx = fw = fv = f(x)
-    step = before_last = 0.0
-    near = xtol / 3
-    while True:
-        middle = (a + b) / 2
-        if abs(x - middle) <= 2 * near - (b - a) / 2:
-            return x
-        use_parabola = False
-        if abs(before_last) > near:
-            r = (x - w) * (fx - fv)
-            q = (x - v) * (fx - fw)
-            p = (x - v) * q - (x - w) * r
-            q = 2 * (q - r)
-            if q > 0:
-                p = -p
-            q = abs(q)
-            allowed, before_last = before_last, step
-            if abs(p) < abs(q * allowed / 2) and q * (a - x) < p < q * (b - x):
-                step = p / q
-                use_parabola = True
-                if x + step - a < 2 * near or b - x - step < 2 * near:
-                    step = math.copysign(near, middle - x)
-        if not use_parabola:
-            before_last = a - x if x >= middle else b - x
-            step = golden * before_last
-        u = x + (step if abs(step) >= near else math.copysign(near, step))
+    x = a + golden * (b - a)
+    fx = f(x)
+    lowest_ends = {}  # values at ends that were asked
+    parabolas = 4
+    while b - a > xtol:
+        u = None
+        if parabolas and a in lowest_ends and b in lowest_ends:
+            parabolas -= 1
+            fa, fb = lowest_ends[a], lowest_ends[b]
+            p = (x - a) ** 2 * (fx - fb) - (x - b) ** 2 * (fx - fa)
+            q = 2 * ((x - a) * (fx - fb) - (x - b) * (fx - fa))
+            if q != 0:
+                u = x - p / q
+        if u is None or not a < u < b or abs(u - x) < xtol / 10:
+            u = x - golden * (x - a) if x - a > b - x else x + golden * (b - x)
         fu = f(u)
-        if fu <= fx:
-            if u >= x:
-                a = x
-            else:
+        lowest_ends[u], lowest_ends[x] = fu, fx
+        if fu < fx:
+            if u < x:
                 b = x
-            v, fv, w, fw, x, fx = w, fw, x, fx, u, fu
-            continue
-        if u < x:
+            else:
+                a = x
+            x, fx = u, fu
+        elif u < x:
             a = u
         else:
             b = u
-        if fu <= fw or w == x:
-            v, fv, w, fw = w, fw, u, fu
-        elif fu <= fv or v in (x, w):
-            v, fv = u, fu
+    return x
