@@ -83,7 +83,8 @@ def test_gradients(submission, reference, rng):
     actual = submission.scaled_dot_product_attention.vjp(q, k, v, grad=dy)
     expected = reference.scaled_dot_product_attention.vjp(q, k, v, grad=dy)
     for name, mine, theirs in zip(("dq", "dk", "dv"), actual.args, expected.args, strict=True):
-        assert_close(mine, theirs, what=name)
+        # Precision has a case of its own.
+        assert_close(mine, theirs, rtol=1e-4, atol=1e-4, what=name)
 
 
 @workload("2 x 8 heads, 128 queries and keys, 32 features, causal, float32", zh="2 x 8 个头，128 个查询和键，32 个特征，因果掩码，float32")
