@@ -1,7 +1,7 @@
-"""What other programs judge with: a `Grader`, or `grade` for one submission.
+"""The API for other programs: a `Grader` for many submissions, or `grade` for one.
 
 A verdict is a value, in a `Report`. What is raised is a `UsageError` (what was asked for cannot be worked on) or a
-`GraderError` (we, or the machine, are at fault: nothing was graded, and it is no mark).
+`GraderError` (we, or the machine, are at fault: nothing was graded, and this is not a mark).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from grader.texts import Said, as_text
 
 
 class DlgradeError(Exception):
-    """What is wrong, in one sentence with the value and the path; and what to do about it.
+    """An error that says what is wrong, in one sentence with the value and the path, and what to do about it.
 
     `said` and `advice` speak both languages; `message` and `remedy` are their English.
     """

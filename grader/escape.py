@@ -93,7 +93,7 @@ def _line(line: str, columns: int, lang: str) -> str:
 
 
 def _escape(piece: str, columns: int) -> tuple[str, int]:
-    """What is shown of `piece`, and how many of its characters that is."""
+    """The text that shows `piece` in at most `columns` columns, and how many characters of `piece` it covers."""
     shown: list[str] = []
     width, marks = 0, _STACKED  # a mark that opens the line would sit on our own text: escaped as well
     for taken, char in enumerate(piece):

@@ -44,8 +44,9 @@ class Judges:
         self._usual.__exit__(kind, *error)
 
     def judge(self, job: Job, expected: Callable[[Judged], bool]) -> Judged:
-        """What the usual judge says of a submission; or the quick one, where it may (`Job.reuse_child`) and says what
-        was `expected`.
+        """The judgement of a submission by the usual judge.
+
+        The quick judge's is taken instead where it may judge (`Job.reuse_child`) and says what was `expected`.
 
         Raises:
             GraderError: the usual judge ended, or could not work.
@@ -57,7 +58,7 @@ class Judges:
         return self.judge_usually(job)
 
     def judge_usually(self, job: Job) -> Judged:
-        """What the usual judge says.
+        """The judgement of a submission by the usual judge.
 
         Raises:
             GraderError: it ended, or could not work.
@@ -73,7 +74,7 @@ class Judges:
         return self._usual.submit(self.exercise, _manifest).result()
 
     def examples(self, text: str) -> str:
-        """What of a statement's >>> lines is not true with the reference; "" where all is.
+        """Doctest's report on the `>>>` lines of a statement that fail with the reference; "" where none does.
 
         Raises:
             GraderError: as `judge_usually`.

@@ -1,4 +1,4 @@
-"""What an author can overlook and a program can see: part of `dlgrade verify`."""
+"""Problems in an exercise that an author can overlook and a program can see: part of `dlgrade verify`."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _seen_from_inside(exercise: Exercise) -> Iterator[str]:
 
 
 def _driven(tests: ast.Module) -> Iterator[str]:
-    """The attributes that tests ask of a submission themselves, by name or by `getattr`; workloads are no cases."""
+    """The attributes that tests ask of a submission themselves, by name or by `getattr`; workloads are not cases."""
     for function in tests.body:
         if isinstance(function, ast.FunctionDef) and any(
             "workload" in ast.dump(one) for one in function.decorator_list

@@ -35,7 +35,7 @@ def mutants(source: str) -> list[Mutant]:
     """All single-change mutants of a module's source, in order of its lines, each id once.
 
     Raises:
-        SyntaxError: it is no Python.
+        SyntaxError: it is not valid Python.
     """
     tree = tree_of(source)
     plain = ast.unparse(tree)
@@ -121,7 +121,7 @@ _COMMUTATIVE = {
 }
 _MODULES = {"np", "math", "torch", "F", "nn"}
 _SMALL = 1e-3  # constants below it are an epsilon
-_MANY = 100  # so many rounds, or more: one round more or less is no mistake
+_MANY = 100  # this many rounds, or more: one round more or less is not a mistake
 
 
 def _statements(tree: ast.Module) -> Iterator[tuple[_Function, list[ast.stmt], int]]:
@@ -182,7 +182,7 @@ def _changed_whole(statement: ast.stmt, parameters: set[str]) -> Iterator[list[a
 
 
 def _replacements(node: ast.expr) -> Iterator[ast.expr]:
-    """What could stand in the place of an expression by one slip."""
+    """The expressions that one slip could have put in the place of `node`."""
     if isinstance(node, ast.BinOp):
         for operator in _OPERATORS.get(type(node.op), ()):
             yield ast.BinOp(node.left, operator(), node.right)

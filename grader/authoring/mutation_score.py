@@ -27,13 +27,13 @@ from grader.verdict import Verdict
 
 SEEDS = ("mutant-0", "mutant-1")
 HASTY_S = 1.0
-# With the second seed so many of the cases that failed it are tried first: one is enough.
+# With the second seed this many of the cases that failed it are tried first: one is enough.
 _ENOUGH = 3
 
 
 @dataclass
 class Strength:
-    """What the mutants came to.
+    """How the tests did against the mutants of one exercise.
 
     caught: for each wrong code (mutants; mistakes are added by `grader.authoring.verify`), the cases that fail it.
     """
@@ -51,7 +51,7 @@ class Strength:
         return self.killed / self.mutants if self.mutants else 1.0
 
     def problems(self) -> Iterator[str]:
-        """What is left to be killed or excused."""
+        """A sentence for each survivor, and for each excuse that no surviving mutant needs."""
         for mutant in self.survivors:
             yield f"a mutant passes (line {mutant.line}): {mutant.id}"
         for name in self.stale:
@@ -65,7 +65,7 @@ class Strength:
 
 
 def strength(exercise: Exercise, judges: Judges, progress: Tell) -> Strength:
-    """Put every mutant of the reference to the tests, with each of two seeds: luck is no strength.
+    """Put every mutant of the reference to the tests, with each of two seeds, so that luck does not count as strength.
 
     Raises:
         UsageError: equivalent.toml is malformed.

@@ -1,4 +1,4 @@
-"""What has been proved of an exercise, in `solutions/<slug>/proof.json`, keyed by its content: a stale proof shows.
+"""The record of an exercise's proof, in `solutions/<slug>/proof.json`, keyed by its content, so a stale proof shows.
 
 {"format": 2, "key": "...", "seeds": 200, "public": 5, ...}
 """
@@ -59,7 +59,7 @@ def read_proof(exercise: Exercise) -> ProofRecord | None:
     """The latest proof of the exercise, of whatever state of it; None where there is none.
 
     Raises:
-        UsageError: the file is no such record.
+        UsageError: the file is not such a record.
     """
     path = record_path(exercise)
     if not path.exists():

@@ -45,11 +45,11 @@ _LIMITS = (Verdict.TLE, Verdict.MLE, Verdict.OLE)
 
 @dataclass
 class Proof:
-    """What was proved of one exercise; without problems it holds.
+    """The proof of one exercise; it holds when it has no problems.
 
-    first: all was proved over so many seeds before; only the right answers were run, over the others.
+    first: everything was proved over this many seeds before; only the right answers were run over the others.
     weak: the cases that a known mistake fails with some seeds only.
-    used: by case, the largest share of a tolerance that a right answer needed, and the answer with its seed.
+    tolerance_used: by case, the largest share of a tolerance that a right answer needed, and the answer with its seed.
     """
 
     slug: str
@@ -125,9 +125,9 @@ def verify(
     """Prove `exercise`; see the module.
 
     Args:
-        seeds: over so many the reference and the right answers are run.
+        seeds: how many seeds the reference and the right answers are run over.
         labels: False where the labels were proved before: each mistake is then put to the cases that must catch it.
-        first: where all was proved over so many before, only the others are run.
+        first: how many of them all was proved over before; only the others are run.
 
     Raises:
         UsageError: `exercise.toml` or a mistake's header is malformed.
@@ -344,7 +344,7 @@ class _Prover:
 
 
 def _label_problems(mistake: Mistake, judged: Judged, *, partial: bool) -> Iterator[str]:
-    """What is not as the mistake's header says; of a `partial` run, in which only its own cases were run."""
+    """Where a judgement differs from the mistake's header. In a `partial` run only the mistake's own cases were run."""
     if judged.internal is not None:
         yield f"internal error: {judged.internal.facts}"
         return

@@ -1,4 +1,4 @@
-"""What a statement promises of every call, whatever the exercise is about: `[promises]` in exercise.toml.
+"""Promises that hold for every call, whatever the exercise is about: `[promises]` in exercise.toml.
 
 Each promise that an exercise declares becomes a case of its own. Nobody writes its test: the judge makes it of the
 calls of the exercise's other tests (`grader.judge.standard`).

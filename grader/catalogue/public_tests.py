@@ -31,7 +31,7 @@ class PublicTests:
 
 
 def file_name(slug: str) -> str:
-    """What `dlgrade start` calls the file; pytest and editors find it by that."""
+    """The name that `dlgrade start` gives the file; pytest and editors find it by that."""
     return f"test_{slug}_public.py"
 
 
@@ -45,7 +45,7 @@ def text_of(exercise: Exercise, lang: str) -> str:
 
 
 def read_marker(path: Path) -> PublicTests | None:
-    """What the first line of the file says; None for any other file."""
+    """The marker in the file's first line; None for any other file."""
     with path.open(encoding="utf-8", errors="replace") as file:
         found = _MARKER.fullmatch(file.readline(4096).strip())
     return PublicTests(found[1], found[2] or "") if found else None

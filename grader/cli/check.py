@@ -154,7 +154,7 @@ def check(
 
 @contextmanager
 def _table_on_ctrl_c(progress: Progress, teller: Teller) -> Iterator[None]:
-    """What was judged until then is told."""
+    """On Ctrl-C, end the report with what has been judged so far, then let the interrupt go on."""
     try:
         yield
     except KeyboardInterrupt:
@@ -164,7 +164,10 @@ def _table_on_ctrl_c(progress: Progress, teller: Teller) -> Iterator[None]:
 
 
 def _options(context: click.Context) -> Iterator[str]:
-    """What makes this run, but for its seed. A variable may name the sandbox, which another shell need not have."""
+    """The options that repeat this run, its seed aside.
+
+    They name the sandbox where only a variable did: another shell need not have that variable.
+    """
     yield from options_given(context, but=_TELLING)
     if context.params["sandbox"] == "auto" and not context.params["runtime"] and os.environ.get("DLGRADE_SANDBOX"):
         yield from ("--sandbox", os.environ["DLGRADE_SANDBOX"])

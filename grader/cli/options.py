@@ -1,4 +1,4 @@
-"""What several commands share: options, what they open, and how they say something."""
+"""Code that several commands share: their options, how they open the catalogue, and how they print a message."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Teller:
         """Import what will be needed; the judge starts meanwhile."""
 
     def tell(self, row: Report | Refused) -> None:
-        """What became of a file."""
+        """Tell the result of one file."""
         self.rows.append(row)
 
     def end(self) -> None:
@@ -73,7 +73,7 @@ class Records(Teller):
         click.echo(json.dumps(row.to_json(), ensure_ascii=True))
 
     def end(self) -> None:
-        """What was passed over has no record."""
+        """Name the files that were passed over on standard error; they have no record."""
         for name in self._passed_over:
             say(Text("passed over: ", "已跳过：") + name, to_error=True)
 
@@ -86,7 +86,7 @@ class Page(Teller):
         self._command, self._catalogue, self._lang = command, catalogue, lang
 
     def prepare(self) -> None:
-        """What prints a page."""
+        """Import the code that prints a page."""
         import grader.render.report  # noqa: F401
 
     def tell(self, row: Report | Refused) -> None:
@@ -112,7 +112,7 @@ class Lines(Teller):
         self._found, self._command, self._lang, self._pages = found, command, lang, pages
 
     def prepare(self) -> None:
-        """What prints pages and the table."""
+        """Import the code that prints pages and the table."""
         import grader.render.report
         import grader.render.summary  # noqa: F401
 
@@ -128,7 +128,7 @@ class Lines(Teller):
             print_line(row, self._names, open_console(), self._lang)
 
     def end(self) -> None:
-        """The table, of as many as there are."""
+        """Print the table of the files judged so far."""
         from grader.render.console import open_console
         from grader.render.steps import repeat
         from grader.render.summary import print_summary

@@ -75,7 +75,7 @@ def _try_out(judge: JudgeProcess, honest: bytes) -> None:
 def result(
     attack: Attack, sandbox: str, verdict: str, wall_s: float, faults: list[str], *, known: bool = False
 ) -> Finding:
-    """What came of an attack. `known`: the faults are what this sandbox is known not to hold."""
+    """The finding for one attack. `known`: the faults are ones that this sandbox is known not to stop."""
     label = attack.label or Text(attack.exploits, attack.exploits)
     facts = {
         "held": not faults,

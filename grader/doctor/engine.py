@@ -16,7 +16,7 @@ IMAGES = "images"
 
 
 def findings(engine: Engine) -> Iterator[Finding]:
-    """What the engine says of itself.
+    """The findings from the engine's own account: its versions, rights, seccomp, cgroups and runtimes.
 
     Raises:
         GraderError: it does not answer.
@@ -83,7 +83,7 @@ def _size(engine: Engine, found: str) -> int:
 
 
 def of_version(section: str, part: str, given: str, package: str = "") -> Finding:
-    """What is known of `part` ("runc", "containerd", "kernel", ...) in the version that it says it has.
+    """The finding for `part` ("runc", "containerd", "kernel", ...): the vulnerabilities known for its stated version.
 
     package: the version of the distribution's package, where the engine tells it.
     """

@@ -49,7 +49,7 @@ def examine(requested: str, runtime: str, progress: Tell, *, attacked: bool = Fa
 
 
 def _of_engine(progress: Tell, *, worst: State) -> tuple[list[Finding], bool]:
-    """What the engine says, and whether it lacks the image that most exercises use; `worst`: how bad its silence is."""
+    """The engine's findings, and whether it lacks the image that most exercises use. `worst`: how bad silence is."""
     progress(Text("asking the engine", "正在询问引擎"))
     found: list[Finding] = []
     with _told(found, engine.SECTION, worst):
@@ -60,7 +60,7 @@ def _of_engine(progress: Tell, *, worst: State) -> tuple[list[Finding], bool]:
 
 
 def packages() -> Iterator[Finding]:
-    """What the sandboxes without an engine take from this interpreter."""
+    """A finding for each package that the sandboxes without an engine take from this interpreter."""
     for target in image.TARGETS:
         try:
             local.require_package(target)

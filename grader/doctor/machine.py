@@ -31,7 +31,7 @@ STEADY, ROUGH = 0.10, 0.30
 
 
 def findings(*, images_missing: bool, progress: Tell) -> Iterator[Finding]:
-    """What a check needs of the machine. `images_missing`: room for building them is needed too."""
+    """A finding for each thing that a check needs of the machine. `images_missing`: building them needs room too."""
     yield _cores()
     yield memory(*_memory_bytes())
     yield disk(Path(tempfile.gettempdir()), IMAGES_BYTES if images_missing else DISK_BYTES)

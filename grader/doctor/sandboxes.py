@@ -17,7 +17,10 @@ SECTION = "sandbox"
 
 @dataclass(frozen=True)
 class Choice:
-    """What was tried: `requested` is a name or "auto", `by` what asks for it; each name is in one of the mappings."""
+    """The sandboxes that were tried: each name is in one of the mappings.
+
+    requested: a name, or "auto". by: what asks for it.
+    """
 
     requested: str
     by: str

@@ -1,4 +1,4 @@
-"""What a sandbox holds, found out by running into its limits: a worker is started in it, then a program of ours."""
+"""A trial of a sandbox's limits: a worker is started in it, then a program of ours that runs into them."""
 
 from __future__ import annotations
 
@@ -114,7 +114,11 @@ def _worker(sandbox: Backend) -> Iterator[Finding]:
 
 
 def _inside(sandbox: Backend, cpu: int) -> dict[str, Any]:
-    """What the program says."""
+    """The answer of the trial program (`trial_program.py`), run in the sandbox.
+
+    Raises:
+        GraderError: it gave no answer.
+    """
     program = Path(__file__).with_name("trial_program.py").read_text(encoding="utf-8")
     bounds = json.dumps({"memory_bytes": 2 * LIMITS.memory_bytes, "processes": _MORE_PROCESSES})
     running = sandbox.start(["-I", "-c", program, bounds], target="numpy", limits=LIMITS, cpu=cpu)
@@ -189,7 +193,7 @@ def _limit(name: str, gaps: bool, yes: Text, no: Text) -> Finding:
 
 
 def _rights(status: dict[str, str | None]) -> Finding:
-    """What the kernel says of the process inside."""
+    """The finding about the rights of the process inside, from its `status` in /proc."""
     checks = {
         "seccomp": status["Seccomp"] == "2",
         "no_new_privileges": status["NoNewPrivs"] == "1",

@@ -33,7 +33,7 @@ def memory(most_bytes: int) -> bool:
 
 
 def processes(most: int) -> bool:
-    """Whether so many are refused."""
+    """Whether the kernel refuses this many processes."""
     children: list[int] = []
     gaps = False
     while len(children) < most:
@@ -62,7 +62,7 @@ def network() -> bool:
 
 
 def status() -> dict[str, str]:
-    """What the kernel says of this process."""
+    """The fields of /proc/self/status, by name; {} where it cannot be read."""
     try:
         with open("/proc/self/status") as file:
             return {line.partition(":")[0]: line.partition(":")[2].strip() for line in file}

@@ -1,4 +1,4 @@
-"""What this dlgrade consists of: the program, its catalogue and the images that it would use. Needs no engine.
+"""The versions of the parts of this dlgrade: the program, its catalogue and the images it would use. Needs no engine.
 
 The program's number stands in grader/__init__.py alone; the build reads it there.
 """

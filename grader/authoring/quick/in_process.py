@@ -70,7 +70,7 @@ class NearWorker:
 
 
 class NearSession(Session):
-    """What a child does, done here."""
+    """A session that does the work of a child in this process."""
 
     def __init__(self, worker: NearWorker, number: int, options: SessionOptions, limit_s: float) -> None:
         super().__init__(worker, number, options, limit_s)

@@ -1,4 +1,4 @@
-"""What the reference answered in a case, kept for the next code that is put to the same case.
+"""The reference's answers in a case, kept for the next code that is put to the same case.
 
 Proving an exercise runs hundreds of its answers, right and wrong, through the same cases with the same seeds; the
 reference's part is the same each time. What is kept is a case's whole exchange from the loading on, never a single
@@ -82,7 +82,7 @@ class TapedSession(NearSession):
         return answered(wire.hand_over(answer, _as_it_is, build), self.options)
 
     def _answer(self, asked: bytes) -> Any:
-        """What the code answers, in built-in types and the wire's own."""
+        """The code's answer, in built-in types and the wire's own."""
         code = self._code
         _, request = wire.decode(memoryview(asked)[wire.PREFIX.size :], code.build)
         return self._timed(request, _as_it_is)

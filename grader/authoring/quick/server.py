@@ -47,7 +47,7 @@ class NearWorkers(SandboxPool):
         """There is none to choose."""
 
     def submission(self) -> Worker:
-        """What is judged answers anew each time; the reference does from its tapes."""
+        """The worker for the code that is judged. It answers anew each time; only the reference answers from tapes."""
         return self._beside
 
     def _start(self, cpu: int | None) -> Worker:

@@ -1,4 +1,4 @@
-"""What came of an attack, held against its description."""
+"""Checks of an attack's result against its description."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.verdict import Verdict
 
 
 def unexpected(attack: Attack, verdicts: tuple[str, ...], judged: Judged, wall_s: float) -> Iterator[str]:
-    """What is not as the attack's description has it, with these acceptable verdicts."""
+    """Where the judgement differs from the attack's description. `verdicts` are the acceptable ones."""
     verdict, earned = judged.verdict, judged.points
     if str(verdict) not in verdicts:
         yield f"verdict {verdict}, expected {verdicts}: {summary(judged)}"
@@ -34,7 +34,7 @@ def unexpected(attack: Attack, verdicts: tuple[str, ...], judged: Judged, wall_s
 
 
 def disturbed(after: Judged) -> Iterator[str]:
-    """What is wrong with the judgement of the honest submission that follows an attack."""
+    """A sentence if the honest submission that follows an attack does not get AC and full marks."""
     if after.verdict is not Verdict.AC or after.points != after.max_points:
         yield f"the honest submission got {after.verdict}: {summary(after)}"
 
