@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.options import catalogue_option, open_catalogue, sandbox_options, say
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.authoring.verify import Proof
+    from grader.catalogue.exercise import Exercise
+    from grader.judge.protocol import Options
 
 
 @click.command()
@@ -30,6 +34,11 @@ if TYPE_CHECKING:
     "are not proved again, unless over more seeds.",
 )
 @click.option(
+    "--adversary",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Instead: judge each answer in this folder over the seeds, and say which are accepted.",
+)
+@click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="Prove N exercises in parallel (default 1)."
 )
 @sandbox_options
@@ -40,6 +49,7 @@ def verify(
     mutants: bool,
     matrix: bool,
     proof: bool,
+    adversary: Path | None,
     jobs: int,
     sandbox: str,
     runtime: str,
@@ -57,6 +67,8 @@ def verify(
     known = open_catalogue(catalogue)
     options = Options(sandbox=sandbox, runtime=runtime, trust=Trust.OURS)
     asked = [known[slug] for slug in exercises or known.slugs]
+    if adversary is not None:
+        return _judge_folder(asked, adversary, seeds, options)
     keys = {exercise.slug: key_of(exercise) for exercise in asked}
     before = {one.slug: record for one in asked if (record := read_proof(one) if proof else None)}
     unchanged = {slug: record for slug, record in before.items() if record.key == keys[slug]}
@@ -79,6 +91,28 @@ def verify(
     if done:
         say(f"{len(done)} unchanged, proved before.")
     return 1 if failed else 0
+
+
+def _judge_folder(asked: list[Exercise], folder: Path, seeds: int, options: Options) -> int:
+    """A line for each answer; the exit code says whether one was accepted.
+
+    Raises:
+        UsageError: not exactly one exercise is named, or the folder holds no answers.
+    """
+    from grader.authoring.adversary import answers_in, judge_answers
+    from grader.authoring.judges import Judges
+    from grader.render.progress import shown_progress
+
+    if len(asked) != 1:
+        raise UsageError("--adversary takes the answers to one exercise.", "Name it before the options.")
+    paths, accepted = answers_in(folder), 0
+    with shown_progress() as progress, Judges(asked[0], options, progress=progress.show) as judges:
+        for answer in judge_answers(asked[0], judges, paths, seeds, progress.show):
+            progress.clear()
+            say(answer.line())
+            accepted += answer.passed > 0
+    say(f"{len(paths) - accepted} of {len(paths)} refused ({1 - accepted / len(paths):.0%})")
+    return 1 if accepted else 0
 
 
 def _show_proof(proof: Proof, matrix: bool) -> None:
