@@ -10,6 +10,7 @@ import pytest
 from grader.authoring.lint import lint
 from grader.authoring.new import new
 from grader.catalogue.exercise import Catalogue
+from grader.catalogue.promises import PROMISES
 from grader.errors import UsageError
 from grader.installed import shipped
 
@@ -131,6 +132,24 @@ def test_an_adapter_by_another_name_is_one(tmp_path: Path) -> None:
             )
         )
     assert any("adapter.py" in problem for problem in lint(Catalogue(tmp_path)["doubled"]))
+
+
+@pytest.mark.parametrize("name", PROMISES)
+def test_statement_and_declaration_give_the_same_promises(linted: Linted, name: str) -> None:
+    """What the one says and the other does not is named; the sentence that each promise suggests is the promise."""
+    phrase, given = PROMISES[name].phrase, f"{name} = true"
+    en, zh = (
+        "Returns a new list; `x` is left as it was. No call affects another.",
+        "返回一个新列表，不得修改 `x`。各次调用互不影响。",
+    )
+    linted("exercise.toml", "inputs_untouched = true\nnew_arrays = true\nany_order_of_calls = true\n", "")
+    linted("README.md", en, "A list.")
+    assert linted("README.zh.md", zh, "一个列表。") == []
+    (said,) = linted("README.md", "A list.", f"A list. {phrase.en}")
+    assert said.startswith("README.md says ") and said.endswith(f"[promises] in exercise.toml lacks {given}")
+    (said,) = linted("exercise.toml", "[promises]", f"[promises]\n{given}")
+    assert said == f'README.zh.md does not give the promise {name}: write such as "{phrase.zh}"'
+    assert linted("README.zh.md", "一个列表。", f"一个列表。{phrase.zh}") == []
 
 
 @pytest.mark.parametrize("slug", ["Doubled", "2x", "a-b", "../x", "class", ""])
