@@ -179,10 +179,14 @@ def test_unfinished(submission, rng):
 
 @case("A model that never ends", zh="永不结束的模型")
 def test_never_ends(submission, reference, rng):
-    model = random_model(rng, 4)
-    assert_equal(submission.greedy_search(model, 4, 7), reference.greedy_search(model, 4, 7), what="greedy search")
-    expected = reference.beam_search(model, 4, 5, 3, 0.8)
-    assert_close(submission.beam_search(model, 4, 5, 3, 0.8), expected, what="beam search")
+    endless, end = random_model(rng, 5), int(rng.integers(5))
+
+    def model(prefix):
+        return [-math.inf if token == end else log_prob for token, log_prob in enumerate(endless(prefix))]
+
+    assert_equal(submission.greedy_search(model, end, 7), reference.greedy_search(model, end, 7), what="greedy search")
+    expected = reference.beam_search(model, end, 5, 3, 0.8)
+    assert_close(submission.beam_search(model, end, 5, 3, 0.8), expected, what="beam search")
 
 
 @case("Only the end is possible at the start", zh="一开始就只可能结束")
@@ -223,12 +227,61 @@ def test_impossible(submission, rng):
     hint_zh="要从第一个 token 开始比较 token 本身，而不是看它们出现的先后。",
 )
 def test_equal_totals(submission, rng):
-    a, b, c = sorted(rng.permutation(9)[:3].tolist())
+    (end, *others) = rng.permutation(9)[:4].tolist()
+    a, b, c = sorted(others)
     scale = 2.0 ** rng.integers(-3, 4)  # a power of two, so that equal totals are equal in floating point too
     table = {(): {a: -2.0, b: -1.0}, (a,): {a: -1.0, c: -1.0}, (b,): {a: -2.0, b: -2.0, c: -1.5}}
     model = model_of(table, 9, scale)
     expected = [((b, c), -2.5 * scale), ((a, a), -3.0 * scale), ((a, c), -3.0 * scale)]
-    assert_close(submission.beam_search(model, 9, 2, 3, 0.0), expected)
+    assert_close(submission.beam_search(model, end, 2, 3, 0.0), expected)
+
+
+def coarse_model(rng, vocabulary):
+    """A model with so few different log-probabilities that totals and scores are often equal: to the last bit."""
+    seed = int(rng.integers(2**32))
+
+    def next_log_probs(prefix):
+        of_prefix = [seed, len(prefix), *ints(prefix)]
+        chosen = np.random.default_rng(of_prefix).choice([-0.5, -1.0, -1.5, -math.inf], size=vocabulary - 1)
+        return [*chosen.tolist(), -1.0]
+
+    return next_log_probs
+
+
+@case(
+    "Equal totals and equal scores all over the place",
+    zh="到处都是相等的总和与相等的分数",
+    points=2,
+    hint="Wherever something is chosen or put in order, whole tuples of tokens decide among equals.",
+    hint_zh="凡是要挑选或排序的地方，相等时都由整个 token 元组决定。",
+)
+@pytest.mark.parametrize("max_length, alpha", [(2, 1.0), (4, 0.0)])
+def test_many_ties(submission, reference, rng, max_length, alpha):
+    for width in (1, 2, 3, 4, 5) * 4:
+        model, end = coarse_model(rng, 4), int(rng.integers(4))
+        expected = reference.beam_search(model, end, max_length, width, alpha)
+        assert_close(submission.beam_search(model, end, max_length, width, alpha), expected)
+
+
+@case(
+    "The smallest difference decides",
+    zh="再小的差别也算数",
+    points=2,
+    hint="Compare the numbers as they are: not rounded, and not up to a tolerance.",
+    hint_zh="直接比较数值本身：不要取整，也不要设容差。",
+)
+def test_small_differences(submission, rng):
+    (end, *others) = rng.permutation(9)[:4].tolist()
+    a, b, c = sorted(others)
+    less, more = -1.0 - 2.0**-40, -1.0  # the better one is the larger token, so that a tie goes the other way
+    model = model_of({(): {a: less, b: more}, (a,): {end: -1.0}, (b,): {b: less, c: more}}, 9)
+    assert_equal(submission.greedy_search(model, end, 2), [b, c], what="greedy search", what_zh="贪心搜索")
+    found = submission.beam_search(model, end, 1, 2, 1.0)
+    assert_equal([tokens for tokens, _ in found], [(b,), (a,)], what="the results", what_zh="结果")
+    found = submission.beam_search(model, end, 2, 2, 1.0)
+    assert_equal([tokens for tokens, _ in found], [(b, c), min((a, end), (b, b))], what="the results", what_zh="结果")
+    found = submission.beam_search(model, end, 2, 1, 1.0)
+    assert_equal([tokens for tokens, _ in found], [(b, c)], what="the result", what_zh="结果")
 
 
 @case(
@@ -254,15 +307,17 @@ def test_equal_scores(submission, rng, end_is_smallest):
     hint_zh="把对数相加；不要再变回概率。",
     hint_for=("answer", "raised"),
 )
-def test_improbable(submission, reference, rng):
-    rows = -rng.uniform(800, 900, size=(5, 5))
+@pytest.mark.parametrize("size", [1e3, 1e6, 1e12])
+def test_improbable(submission, reference, rng, size):
+    for _ in range(4):
+        rows = -size * rng.uniform(0.8, 1.2, size=(5, 5))
 
-    def model(prefix):
-        return rows[ints(prefix)[-1] if prefix else 0].tolist()
+        def model(prefix, rows=rows):
+            return rows[ints(prefix)[-1] if prefix else 0].tolist()
 
-    assert_equal(submission.greedy_search(model, 0, 4), reference.greedy_search(model, 0, 4), what="greedy search")
-    expected = reference.beam_search(model, 0, 4, 3, 1.0)
-    assert_close(submission.beam_search(model, 0, 4, 3, 1.0), expected, what="beam search")
+        assert_equal(submission.greedy_search(model, 0, 4), reference.greedy_search(model, 0, 4), what="greedy search")
+        expected = reference.beam_search(model, 0, 4, 3, 1.0)
+        assert_close(submission.beam_search(model, 0, 4, 3, 1.0), expected, what="beam search")
 
 
 @case(
@@ -283,10 +338,11 @@ def test_many_finished(submission, rng, alpha):
 @case("The end may be any token", zh="任何 token 都可以是结束 token")
 @pytest.mark.parametrize("end", [0, 2, 4])
 def test_any_end(submission, reference, rng, end):
-    model = random_model(rng, 5)
-    assert_equal(submission.greedy_search(model, end, 8), reference.greedy_search(model, end, 8), what="greedy search")
-    expected = reference.beam_search(model, end, 5, 4, 0.6)
-    assert_close(submission.beam_search(model, end, 5, 4, 0.6), expected, what="beam search")
+    for _ in range(4):
+        model = random_model(rng, 5)
+        assert_equal(submission.greedy_search(model, end, 8), reference.greedy_search(model, end, 8), what="greedy search")
+        expected = reference.beam_search(model, end, 5, 4, 0.6)
+        assert_close(submission.beam_search(model, end, 5, 4, 0.6), expected, what="beam search")
 
 
 @case("The score is the mean log-probability when alpha is 1", zh="alpha 为 1 时，分数就是平均对数概率")
@@ -307,12 +363,12 @@ def test_mean(submission, rng):
     hint="What the model said belongs to one call of your function.",
     hint_zh="模型说过的话只属于你的函数的这一次调用。",
 )
-def test_two_models(submission, reference, rng):
-    for _ in range(2):
-        model = random_model(rng, 4)
-        assert_equal(submission.greedy_search(model, 3, 6), reference.greedy_search(model, 3, 6), what="greedy search")
-        expected = reference.beam_search(model, 3, 4, 2, 1.0)
-        assert_close(submission.beam_search(model, 3, 4, 2, 1.0), expected, what="beam search")
+def test_two_models(submission, rng):
+    (end, *tokens), scale = some_numbers(rng)
+    for text in (tokens[:2], tokens[2:4]):
+        model = model_of({tuple(text[:i]): {token: -1.0} for i, token in enumerate([*text, end])}, 9, scale)
+        assert_equal(submission.greedy_search(model, end, 6), [*text, end], what="greedy search")
+        assert_close(submission.beam_search(model, end, 6, 2, 1.0), [((*text, end), -scale)], what="beam search")
 
 
 @case(

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["two_models"]
+caught_by = ["two_models", "standard_any_order_of_calls"]
 en = "What the model said is kept in a dictionary of the module, by prefix. The next search may have another model."
 zh = "把模型的回答按前缀存进了模块级的字典。下一次搜索用的可能是另一个模型。"
 """
