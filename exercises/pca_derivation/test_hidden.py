@@ -185,6 +185,19 @@ def test_components_rank(submission, rng):
     assert_close(variances, np.array([4.0, 2.0, 1.0]), rtol=1e-6, what="variances")
 
 
+@case(
+    "Components of very different variances",
+    zh="方差相差悬殊的各主成分",
+    hint="What is left of a large variance after it was taken out must be small beside the small ones.",
+    hint_zh="去掉一个大方差之后，残留的部分与小方差相比也必须很小。",
+)
+def test_components_wide_range(submission, rng):
+    V, expected = directions(rng, 4, 4), np.array([500.0, 20.0, 1.0, 0.7])
+    W, variances = submission.components(covariance_of(V, expected), 3)
+    assert_directions(W, V[:3], "W")
+    assert_close(variances, expected[:3], rtol=1e-6, what="variances")
+
+
 @case("All components: orthonormal rows, and no variance lost", zh="全部主成分：各行标准正交，方差一点不丢")
 def test_components_all(submission, rng):
     expected = np.array([100.0, 20.0, 5.0, 1.0, 0.2])

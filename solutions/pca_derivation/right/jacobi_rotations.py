@@ -20,7 +20,7 @@ def rotate_to_diagonal(S):
     """All variances and directions: rotate one pair of axes at a time until S is diagonal."""
     A, V, d = S.copy(), np.eye(len(S)), len(S)
     for _ in range(60):
-        if np.sum(A**2) - np.sum(np.diag(A) ** 2) <= 1e-28 * np.sum(A**2):
+        if np.sum((A - np.diag(np.diag(A))) ** 2) <= 1e-28 * np.sum(A**2):
             break
         for p in range(d):
             for q in range(p + 1, d):

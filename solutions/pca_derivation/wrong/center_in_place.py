@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["data_untouched"]
+caught_by = ["data_untouched", "standard_inputs_untouched"]
 en = "The mean is taken off inside X, the caller's array. The same points look centred ever after."
 zh = "均值直接在 X 里减掉了，而 X 是调用者的数组；此后这批数据就一直是中心化过的了。"
 """

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["covariance_untouched"]
+caught_by = ["covariance_untouched", "standard_inputs_untouched"]
 en = "The components' variances are taken out of S itself, the caller's array."
 zh = "直接在 S 里减去各主成分的方差，而 S 是调用者的数组。"
 """

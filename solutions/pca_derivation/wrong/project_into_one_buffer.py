@@ -1,0 +1,65 @@
+"""
+verdict = "WA"
+caught_by = ["standard_new_arrays"]
+en = "Coordinates of one shape are always written into the same array, so the next projection overwrites the last one."
+zh = "同一形状的坐标总是写进同一个数组，于是后一次投影覆盖了前一次的结果。"
+"""
+
+import numpy as np
+
+starts = np.random.default_rng(0)
+
+
+def center(X):
+    mean = X.mean(axis=0)
+    return X - mean, mean
+
+
+def covariance(X):
+    Xc, _ = center(X)
+    return Xc.T @ Xc / (len(X) - 1)
+
+
+def variance_along(S, w):
+    return w @ S @ w / (w @ w)
+
+
+def top_direction(S):
+    # Written in S's own directions, w is multiplied by one variance in each: the largest wins. A random start has
+    # a share of the best direction; a fixed one may have none: all ones, or the start that found the one before.
+    w = starts.normal(size=len(S))
+    for _ in range(300):
+        w = S @ w
+        w /= np.sqrt(w @ w)
+    return w
+
+
+def components(S, k):
+    W, variances = [], []
+    for _ in range(k):
+        w = top_direction(S)
+        W.append(w)
+        variances.append(variance_along(S, w))
+        S = S - variances[-1] * np.outer(w, w)  # no variance is left along w; all else stays as it was
+    return np.array(W), np.array(variances)
+
+
+buffers = {}
+
+
+def project(X, mean, W):
+    shape = len(X), len(W)
+    if shape not in buffers:
+        buffers[shape] = np.empty(shape)
+    return np.matmul(X - mean, W.T, out=buffers[shape])
+
+
+def reconstruct(Z, mean, W):
+    return Z @ W + mean
+
+
+def reconstruction_error(X, k):
+    _, mean = center(X)
+    W, _ = components(covariance(X), k)
+    lost = X - reconstruct(project(X, mean, W), mean, W)
+    return np.sum(lost**2) / (len(X) - 1)
