@@ -16,7 +16,7 @@ def random_parameters(rng, in_features, out_features, r, bias=True):
 
 def build(module, state, alpha):
     """The module's LoRALinear, in float64, with these parameters."""
-    weight, bias = state["base.weight"].astype(np.float32), state.get("base.bias")
+    weight, bias = state["base.weight"].astype(np.float32) + 1, state.get("base.bias")  # another one to begin with
     bias = None if bias is None else bias.astype(np.float32)
     layer = module.adapter.lora(weight, bias, len(state["lora_A"]), alpha).double()
     layer.load_state_dict(state)
@@ -82,14 +82,17 @@ def test_square(submission, rng):
     hint_zh="一开始只有 lora_B 为零。",
 )
 def test_random_start(submission, rng):
-    weight = rng.normal(size=(10, 12)).astype(np.float32)
+    weight = rng.normal(size=(10, 40)).astype(np.float32)
     first, second = (submission.adapter.lora(weight, None, 8, 1.0).state_dict() for _ in range(2))
-    assert_shape(first["lora_A"], (8, 12), what="lora_A")
-    # 96 values: all on one side of zero once in 10^28 layers.
+    assert_shape(first["lora_A"], (8, 40), what="lora_A")
+    # 320 values: all on one side of zero once in 10^95 layers.
     both_signs = np.min(first["lora_A"]) < 0 < np.max(first["lora_A"])
     require(both_signs, "lora_A has entries on both sides of zero", "lora_A 的元素有正有负")
     differ = not np.array_equal(first["lora_A"], second["lora_A"])
     require(differ, "two layers start with different lora_A", "两个层的 lora_A 初始值不同")
+    # Eight rows of forty independent entries depend on each other once in 10^9 layers, even where an entry is only 1 or -1.
+    rank = np.linalg.matrix_rank(first["lora_A"].astype(np.float64))
+    require(rank == 8, "the rows of lora_A are independent of each other", "lora_A 的各行相互独立")
     assert_close(first["lora_B"], np.zeros((10, 8), dtype=np.float32), what="lora_B")
 
 
@@ -276,6 +279,29 @@ def test_dtype(submission, rng, dtype):
     assert_close(layer(x), output(state, 3.0, x).astype(dtype), dtype=dtype, what="y")
     layer.merge()
     assert_close(layer(x), output(state, 3.0, x).astype(dtype), dtype=dtype, what="y when merged")
+
+
+@case(
+    "base is the very layer that was given, not a copy",
+    zh="base 就是传入的那个层本身，而不是副本",
+    points=2,
+    hint="What is done to the one must be seen in the other.",
+    hint_zh="对其中一个所做的改动，在另一个上也要看得到。",
+)
+def test_given_layer(submission, rng):
+    state, x = random_parameters(rng, 4, 3, 2), rng.normal(size=(2, 4))
+    base = submission.adapter.linear.keep(state["base.weight"].astype(np.float32), state["base.bias"].astype(np.float32))
+    layer = submission.LoRALinear(base, 2, 3.0).double()
+    layer.load_state_dict(state)
+    trained = [name for name, value in base.named_parameters().items() if value.dtype.metadata["requires_grad"]]
+    assert_equal(trained, [], what="trained parameters of the given layer")
+    layer.merge()
+    assert_close(base.state_dict()["weight"], merged_weight(state, 3.0), what="weight of the given layer, merged")
+    layer.unmerge()
+    other = random_parameters(rng, 4, 3, 2)
+    base.load_state_dict({"weight": other["base.weight"], "bias": other["base.bias"]})
+    both = other | {"lora_A": state["lora_A"], "lora_B": state["lora_B"]}
+    assert_close(layer(x), output(both, 3.0, x), what="y after other weights were loaded into the given layer")
 
 
 @case("Two layers do not affect each other", zh="两个层互不影响")

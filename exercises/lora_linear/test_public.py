@@ -16,7 +16,7 @@ def random_parameters(rng, in_features, out_features, r, bias=True):
 
 def build(module, state, alpha):
     """The module's LoRALinear, in float64, with these parameters."""
-    weight, bias = state["base.weight"].astype(np.float32), state.get("base.bias")
+    weight, bias = state["base.weight"].astype(np.float32) + 1, state.get("base.bias")  # another one to begin with
     bias = None if bias is None else bias.astype(np.float32)
     layer = module.adapter.lora(weight, bias, len(state["lora_A"]), alpha).double()
     layer.load_state_dict(state)

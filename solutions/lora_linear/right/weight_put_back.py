@@ -1,15 +1,13 @@
-import copy
-
 import torch
 from torch import nn
 
 
 class LoRALinear(nn.Module):
-    """Works on a copy of the layer; merge keeps the weight as it was, and unmerge puts it back exactly."""
+    """merge keeps the weight as it was, and unmerge puts it back exactly."""
 
     def __init__(self, base, r, alpha):
         super().__init__()
-        self.base = copy.deepcopy(base).requires_grad_(False)
+        self.base = base.requires_grad_(False)
         self.lora_A = nn.Parameter(torch.randn_like(self.base.weight[:1].repeat(r, 1)))
         self.lora_B = nn.Parameter(torch.zeros_like(self.base.weight[:, :1].repeat(1, r)))
         self.alpha = alpha
