@@ -371,9 +371,10 @@ def test_adjoint(submission, reference, rng):
     dx, dw, _ = submission.conv2d_backward(dy, x, w, **options)
     assert_shape(dx, x.shape, what="dx")
     assert_shape(dw, w.shape, what="dw")
-    # The terms of these sums are of order 1; the sums themselves may be close to 0.
-    assert_close(float(np.sum(x * dx)), float(np.sum(y * dy)), what="sum of x * dx", atol=1e-9)
-    assert_close(float(np.sum(w * dw)), float(np.sum(y * dy)), what="sum of w * dw", atol=1e-9)
+    sums = {"sum of x * dx": np.sum(x * dx), "sum of w * dw": np.sum(w * dw)}
+    for what, actual in sums.items():
+        # The terms of these sums are of order 1; the sums themselves may be close to 0. Precision is for another case.
+        assert_close(float(actual), float(np.sum(y * dy)), what=what, rtol=1e-5, atol=1e-4)
 
 
 @case("The inputs are left as they were", zh="不修改输入")
