@@ -6,6 +6,9 @@ from dlgrade.testing import assert_close, assert_equal, case
 both = pytest.mark.parametrize("name", ["Adam", "AdamW"])
 
 
+TINY = 1e-16  # an eps that does not show; there are cases about eps
+
+
 def moved(p, gradients, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
     """p after Adam's latest step, from all the gradients so far.
 
@@ -90,10 +93,10 @@ def test_eps(submission, rng, name):
 @pytest.mark.parametrize("betas", [(0.5, 0.8), (0.9, 0.0), (0.0, 0.9)])
 def test_betas(submission, rng, name, betas):
     p, gradients = rng.normal(size=4), []
-    optimiser = getattr(submission, name)(lr=0.1, betas=betas, weight_decay=0.0)
+    optimiser = getattr(submission, name)(lr=0.1, betas=betas, eps=TINY, weight_decay=0.0)
     for t in (1, 2, 3):
         gradients.append(rng.normal(size=4))
-        expected = moved(p, gradients, lr=0.1, betas=betas)
+        expected = moved(p, gradients, lr=0.1, betas=betas, eps=TINY)
         assert_close(optimiser.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
         p = expected
 
@@ -105,11 +108,11 @@ def test_betas(submission, rng, name, betas):
 )
 def test_adam_decay(submission, rng):
     p, gradients = rng.normal(size=4), []
-    adam = submission.Adam(lr=0.1, weight_decay=0.7)
+    adam = submission.Adam(lr=0.1, eps=TINY, weight_decay=0.7)
     for t in (1, 2, 3):
         grad = rng.normal(size=4)
         gradients.append(grad + 0.7 * p)
-        expected = moved(p, gradients, lr=0.1)
+        expected = moved(p, gradients, lr=0.1, eps=TINY)
         assert_close(adam.step([p], [grad]), [expected], what=f"params after step {t}")
         p = expected
 
@@ -138,17 +141,17 @@ def test_adamw_shrinks(submission, rng):
 )
 def test_adamw_old_parameter(submission, rng):
     gradients = []
-    adamw = submission.AdamW(lr=0.5, weight_decay=1.0)
+    adamw = submission.AdamW(lr=0.5, eps=TINY, weight_decay=1.0)
     for t in (1, 2, 3):
         p = rng.normal(size=4)
         gradients.append(rng.normal(size=4))
-        expected = moved(p, gradients, lr=0.5) - 0.5 * p
+        expected = moved(p, gradients, lr=0.5, eps=TINY) - 0.5 * p
         assert_close(adamw.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
 
 
 @case("Without decay AdamW is Adam", zh="没有衰减时，AdamW 就是 Adam")
 def test_without_decay(submission, reference, rng):
-    ours, theirs = reference.Adam(lr=0.1, weight_decay=0.0), submission.AdamW(lr=0.1, weight_decay=0.0)
+    ours, theirs = reference.Adam(lr=0.1, eps=TINY, weight_decay=0.0), submission.AdamW(lr=0.1, eps=TINY, weight_decay=0.0)
     for t in (1, 2, 3):
         params, grads = [rng.normal(size=(3, 2))], [rng.normal(size=(3, 2))]
         assert_close(theirs.step(params, grads), ours.step(params, grads), what=f"params after step {t}")
@@ -163,12 +166,12 @@ def test_without_decay(submission, reference, rng):
 )
 @pytest.mark.parametrize("name, decay", [("Adam", 0.0), ("AdamW", 0.3)])
 def test_schedule(submission, rng, name, decay):
-    optimiser = getattr(submission, name)(lr=0.1, weight_decay=decay)
+    optimiser = getattr(submission, name)(lr=0.1, eps=TINY, weight_decay=decay)
     p, gradients = rng.normal(size=3), []
     for t, lr in enumerate([0.1, 0.4, 0.2, 0.0], start=1):
         optimiser.lr = lr
         gradients.append(rng.normal(size=3))
-        expected = moved(p, gradients, lr=lr) - lr * decay * p
+        expected = moved(p, gradients, lr=lr, eps=TINY) - lr * decay * p
         assert_close(optimiser.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
         p = expected
 
@@ -182,12 +185,12 @@ def test_schedule(submission, rng, name, decay):
 )
 @both
 def test_lr_zero(submission, rng, name):
-    optimiser = getattr(submission, name)(lr=0.0, weight_decay=0.0)
+    optimiser = getattr(submission, name)(lr=0.0, eps=TINY, weight_decay=0.0)
     p, gradients = rng.normal(size=(2, 2)), []
     for t, lr in enumerate([0.0, 0.1, 0.0, 0.0, 0.2], start=1):
         optimiser.lr = lr
         gradients.append(rng.normal(size=(2, 2)))
-        expected = moved(p, gradients, lr=lr)
+        expected = moved(p, gradients, lr=lr, eps=TINY)
         assert_close(optimiser.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
         p = expected
 
@@ -206,7 +209,7 @@ def test_two_optimisers(submission, reference, rng, names):
 @case("Each parameter keeps its dtype", zh="每个参数保持自己的 dtype", hint="The moments have the dtype of their parameter.", hint_zh="矩的 dtype 与参数相同。", hint_for=("dtype",))
 @both
 def test_dtypes(submission, reference, rng, name):
-    ours, theirs = (getattr(module, name)(lr=0.1, weight_decay=0.1) for module in (reference, submission))
+    ours, theirs = (getattr(module, name)(lr=0.1, eps=TINY, weight_decay=0.1) for module in (reference, submission))
     for t in (1, 2):
         params, grads = ([rng.normal(size=(2, 3)), rng.normal(size=3)] for _ in range(2))
         expected = ours.step(params, grads)
@@ -220,7 +223,7 @@ def test_dtypes(submission, reference, rng, name):
 @both
 def test_any_rank(submission, reference, rng, name, size):
     shape = (2, 1, 3, 2)[:size]
-    ours, theirs = (getattr(module, name)(lr=0.1) for module in (reference, submission))
+    ours, theirs = (getattr(module, name)(lr=0.1, eps=TINY) for module in (reference, submission))
     for t in (1, 2):
         params, grads = [np.array(rng.normal(size=shape))], [np.array(rng.normal(size=shape))]
         assert_close(theirs.step(params, grads), ours.step(params, grads), what=f"params after step {t}")
@@ -233,10 +236,10 @@ def test_any_rank(submission, reference, rng, name, size):
 @both
 def test_zero_gradients(submission, rng, name):
     p, gradients = rng.normal(size=2), []
-    optimiser = getattr(submission, name)(lr=0.1, weight_decay=0.0)
+    optimiser = getattr(submission, name)(lr=0.1, eps=TINY, weight_decay=0.0)
     for t in range(1, 6):
         gradients.append(rng.normal(size=2) if t == 3 else np.zeros(2))
-        expected = moved(p, gradients, lr=0.1)
+        expected = moved(p, gradients, lr=0.1, eps=TINY)
         assert_close(optimiser.step([p], [gradients[-1]]), [expected], what=f"params after step {t}")
         p = expected
 
@@ -244,8 +247,8 @@ def test_zero_gradients(submission, rng, name):
 @case("Every element goes its own way", zh="每个元素各走各的")
 @both
 def test_by_element(submission, reference, rng, name):
-    ours = [getattr(reference, name)(lr=0.1) for _ in range(3)]
-    whole = getattr(submission, name)(lr=0.1)
+    ours = [getattr(reference, name)(lr=0.1, eps=TINY) for _ in range(3)]
+    whole = getattr(submission, name)(lr=0.1, eps=TINY)
     for t in (1, 2):
         p, grad = rng.normal(size=3), rng.normal(size=3) * np.array([0.01, 1.0, 1000.0])
         parts = [optimiser.step([p[i : i + 1]], [grad[i : i + 1]])[0] for i, optimiser in enumerate(ours)]
@@ -259,7 +262,7 @@ def test_downhill(submission, reference, rng, name):
     start = target + rng.uniform(1.0, 2.0, size=3)
 
     def descend(module):
-        optimiser, params = getattr(module, name)(lr=0.1, weight_decay=0.01), [start]
+        optimiser, params = getattr(module, name)(lr=0.1, eps=TINY, weight_decay=0.01), [start]
         for _ in range(12):
             params = optimiser.step(params, [2 * (params[0] - target)])
         return params
