@@ -1,4 +1,4 @@
-"""What may be told of a hidden case's failure: the one place that knows.
+"""The limits on what is told of a hidden case's failure: the one place that knows them.
 
 Told are the sentence and the hint (from the manifest), in which aspect an answer is wrong, numbers of ours, the name of
 a built-in exception type, and the failing line of the learner's own code. No inputs, no values, no prints, no message.

@@ -17,7 +17,7 @@ def duration(seconds: float) -> Text:
 
 
 def seconds(value: float, digits: int) -> Text:
-    """A time in seconds, whatever its size, with so many digits behind the point: a column has one unit."""
+    """A time in seconds, whatever its size, with this many digits after the point: a column has one unit."""
     least = 10**-digits
     shown = f"{value:.{digits}f}" if value >= least / 2 else f"<{least:g}"
     return Text(f"{shown} s", f"{shown} 秒")

@@ -30,14 +30,14 @@ def from_json(kind: type[Record], data: Any) -> Record:
     """A record of that kind from its JSON object; missing members get their defaults, unknown ones are passed over.
 
     Raises:
-        KeyError, TypeError, ValueError: `data` is no such record.
+        KeyError, TypeError, ValueError: `data` is not such a record.
     """
     readers = _readers(kind)
     return kind(**{name: read(data[name]) for name, read in readers.items() if name in data})
 
 
 def _member(value: Any) -> Any:
-    """What `json` has no word for: bytes, and records within a record."""
+    """The JSON form of a value that `json` does not know: bytes, and records within a record."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     return vars(value)
@@ -45,13 +45,13 @@ def _member(value: Any) -> Any:
 
 @cache
 def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
-    """For each field what makes its type of a value of JSON; found once, for annotations are slow to evaluate."""
+    """The function for each field that turns a JSON value into its type; cached: annotations are slow to evaluate."""
     hints = get_type_hints(kind)
     return {item.name: _reader(hints[item.name]) for item in fields(kind)}
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
-    """What makes the type that an annotation names of a value of JSON."""
+    """The function that turns a JSON value into the type that an annotation names."""
     arguments = get_args(hint)
     if get_origin(hint) in (Union, UnionType):
         present = _reader(next(item for item in arguments if item is not NoneType))

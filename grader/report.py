@@ -126,7 +126,7 @@ class Failure(_Bounded):
 
 
 def internal(error: Text, remedy: Text) -> Failure:
-    """What failed on our side, told in both languages."""
+    """The failure for a fault on our side, told in both languages."""
     facts = {"error": error.en, "error_zh": error.zh, "remedy": remedy.en, "remedy_zh": remedy.zh}
     return Failure("internal", facts)
 
@@ -222,7 +222,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What judged: enough to repeat the run. `phases` tells where the `wall_s` seconds went.
+    """The circumstances of a judgement, enough to repeat it. `phases` tells where the `wall_s` seconds went.
 
     log: the file that tells more of a fault of ours, on the machine that judged; "" without one.
     """
@@ -263,7 +263,7 @@ class Report:
 
     @property
     def partial(self) -> bool:
-        """Whether only some cases were asked for; what they give is no mark."""
+        """Whether only some cases were asked for; their points are not a mark."""
         return any(case.skipped == "not selected" for case in self.cases)
 
     def to_json(self) -> dict[str, Any]:
@@ -275,7 +275,7 @@ class Report:
         """A report from its JSON object, of this program or an older one.
 
         Raises:
-            UsageError: it is no report, or of a version that this program does not know.
+            UsageError: it is not a report, or of a version that this program does not know.
         """
         version = data.get("format") if isinstance(data, dict) else None
         if version != FORMAT:

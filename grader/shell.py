@@ -12,7 +12,7 @@ def shell_line(words: Iterable[str]) -> str:
 
 
 def _word(word: str) -> str:
-    """Quoted where it must be; a byte that is no text stays that byte."""
+    """Quoted where it must be; a byte that is not text stays that byte."""
     return shlex.quote(word) if word.isprintable() else "$'" + "".join(map(_escaped, word)) + "'"
 
 
@@ -21,6 +21,6 @@ def _escaped(char: str) -> str:
         return f"\\{char}"
     if char.isprintable():
         return char
-    byte = ord(char) - 0xDC00  # how Python writes a byte that is no text: PEP 383
+    byte = ord(char) - 0xDC00  # how Python writes a byte that is not text: PEP 383
     found = bytes([byte]) if 0x80 <= byte <= 0xFF else char.encode("utf-8", "surrogatepass")
     return "".join(f"\\x{one:02x}" for one in found)

@@ -37,7 +37,7 @@ class Text:
 
 
 Said: TypeAlias = "Text | str"
-"""What is said to a person; a `str` is the same in every language: a path, another program's words."""
+"""A text for a person; a `str` is the same in every language: a path, another program's words."""
 
 Tell: TypeAlias = Callable[[Said], None]
 """Takes what goes on, for whoever waits."""
@@ -57,7 +57,7 @@ def joined(texts: Iterable[Text]) -> Text:
 
 
 def choose_language(lang: str) -> None:
-    """What a command was asked to speak, for all that it says from now on."""
+    """Set the language of everything that the command says from now on."""
     _chosen.set(lang)
 
 

@@ -31,7 +31,7 @@ from grader.texts import Tell, Text
 
 @dataclass(frozen=True)
 class Request:
-    """What a check was asked for: the files, the exercise where it was named, how far to go, and where.
+    """A request for a check: the files, the exercise where it was named, how far to go, and in which sandbox.
 
     jobs: how many submissions are judged at a time; None for one on each processor. in_order: reports come in the order
     of the files, and not as they are ready.
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found: the submissions to judge; the files that cannot be judged; the names that were passed over."""
+    """The files found: submissions to judge, files that cannot be judged, and the names that were passed over."""
 
     entries: tuple[Entry, ...]
     refused: tuple[Refused, ...]

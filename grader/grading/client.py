@@ -159,7 +159,7 @@ class JudgeProcess:
                     return replace(event.judged, cases=tuple(cases)).completed(self.manifest)
 
     def log(self) -> str:
-        """What it has written of faults of ours, to its standard error."""
+        """The end of the judge's standard error, where it reports faults of ours."""
         return self._process.log()
 
     def examples(self, text: str) -> str:

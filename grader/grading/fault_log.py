@@ -1,4 +1,4 @@
-"""What a judge wrote about a fault of ours, kept in a file that the report names: for whoever has to fix it."""
+"""The judge's log of a fault of ours, kept in a file that the report names, for whoever has to fix it."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def not_graded(judge: JudgeProcess, submission: Submission, policy: Policy, erro
 
 @dataclass(frozen=True)
 class _Read:
-    """What the source tells before anything runs."""
+    """The findings from the source alone, before anything runs."""
 
     load_failure: LoadFailure | None = None
     violations: tuple[Violation, ...] = ()
@@ -120,7 +120,7 @@ class _Read:
         return "rule violated" if self.violations else ""
 
     def added_to(self, judged: Judged) -> Judged:
-        """What was found in all."""
+        """`judged` with the findings from the source added."""
         if self.load_failure is not None:
             return replace(judged, load=Verdict.CE, load_failure=self.load_failure)
         return replace(judged, violations=(*self.violations, *judged.violations))
@@ -134,7 +134,7 @@ def _read(submission: Submission, exercise: Exercise) -> _Read:
     return _Read(violations=found, untouched=_is_stub(submission.source, exercise.stub.read_bytes()))
 
 
-# Comments and layout may be added to a stub; what is longer than so many of them is not parsed to find out.
+# Comments and layout may be added to a stub; a file longer than this many of them is not parsed to find out.
 _COMMENTED = 8
 
 

@@ -1,4 +1,4 @@
-"""What a caller may set of how submissions are judged."""
+"""The settings of how submissions are judged that a caller may choose."""
 
 from __future__ import annotations
 

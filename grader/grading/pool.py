@@ -1,4 +1,4 @@
-"""Lanes: so many judges at a time, each with processors of its own.
+"""Lanes: several judges at a time, each with processors of its own.
 
 A lane is a thread with one judge, kept for the next task of the same exercise. A judge that ended, or that serves
 another exercise, is replaced. So a judge that dies costs the task that it was at, and no other.

@@ -11,7 +11,7 @@ def processors() -> tuple[int, ...]:
 
 
 def lanes(count: int) -> tuple[tuple[int, ...], ...]:
-    """So many lanes, each with processors of its own; without any where there are fewer processors than lanes."""
+    """`count` lanes, each with processors of its own; without any where there are fewer processors than lanes."""
     known = processors()
     share = len(known) // count
     return tuple(known[lane * share : (lane + 1) * share] for lane in range(count))

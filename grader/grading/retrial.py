@@ -1,4 +1,4 @@
-"""What becomes of a submission whose judge ended under it: it costs this one submission, and no other.
+"""The retrial of a submission whose judge ended under it, so that it costs this submission only.
 
 It is judged again, by a fresh judge. If a second one ends in the same way at the same step, while one lives that judges
 the reference, it was an answer's doing: the case that they were at is failed, and the rest is not run. Judges that end
@@ -36,7 +36,7 @@ def judged(
     *,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Judged:
-    """What the turn's judge finds, or a fresh one in its place; `on_case` gets no case twice.
+    """The findings of the turn's judge, or of a fresh one in its place; `on_case` gets no case twice.
 
     Raises:
         GraderError: no judge could work.
@@ -76,7 +76,7 @@ def judged(
 
 
 class _Try:
-    """What came of one judge: the cases that it judged, and where it ended."""
+    """One try with one judge: the cases that it judged, and where it ended."""
 
     def __init__(self, tell: Callable[[CaseResult], object], progress: Tell) -> None:
         self.cases: list[CaseResult] = []
@@ -113,7 +113,7 @@ def _lives_through_the_reference(turn: Turn, job: Job, progress: Tell) -> bool:
 
 
 def _blamed(one: _Try, job: Job, manifest: tuple[CaseResult, ...]) -> Judged:
-    """What was judged, and what the judge ended at: the loading, a case, or what follows the cases."""
+    """The results, with the blame put where the judge ended: on loading, on a case, or on what follows the cases."""
     assert one.step is not None
     verdict, failure = _verdict(one.ended.status)
     if one.step.case:
@@ -144,7 +144,7 @@ def _cases(
 
 
 def _verdict(status: int) -> tuple[Verdict, Failure]:
-    """What the end of the judge tells of the answer that it worked with."""
+    """The verdict and the failure for the answer that the judge worked on, from the exit status of the judge."""
     if status == -LAST_SIGNAL:
         return Verdict.TLE, Failure("unusable", {"limit_s": OWN_S})
     if status == -signal.SIGKILL:  # by the kernel, for there was no memory left

@@ -26,7 +26,7 @@ _LIMITS = (Verdict.TLE, Verdict.MLE, Verdict.OLE)
 
 
 def blamed(error: BaseException, goes_well: Callable[[], bool]) -> tuple[Verdict, Failure] | None:
-    """What the submission gets for having brought the judge to `error`; None where the fault is not its own.
+    """The verdict and the failure for a submission that brought the judge to `error`; None where it is not to blame.
 
     Args:
         error: what the work with its answers raised.

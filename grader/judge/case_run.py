@@ -36,7 +36,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What happened when one item ran: the exception (None: it passed), and both sides."""
+    """One run of one item: the exception (None: it passed), and both sides."""
 
     error: BaseException | None
     ran: bool

@@ -83,7 +83,8 @@ def compare_exactly(actual: Any, expected: Any, *, what: str = "", what_zh: str 
 
     Args:
         actual, expected, what, what_zh: as for `compare`.
-        strict: a list is no tuple, and a tuple no list; else a function that returns several values may return either.
+        strict: a list is not taken for a tuple, nor a tuple for a list; else either may hold
+            the several values that a function returns.
 
     Raises:
         WrongAnswer, TypeError: as for `compare`.
@@ -230,7 +231,7 @@ def _shown(found: _Difference) -> tuple[str, str]:
 
 
 def _wanted_type(expected: Any) -> str:
-    """What a learner calls the type of what is expected: there a number is a number, whichever made it."""
+    """A learner's name for the type of the expected value; a number has its Python name, whoever made it."""
     if _kind(expected) == "number" and not _is_tensor(expected):
         return type(np.asarray(expected).item()).__name__
     return type_words(expected, "torch.Tensor" if context.current().framework == "torch" else "numpy.ndarray")

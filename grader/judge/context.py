@@ -1,4 +1,4 @@
-"""What the judge's process knows while a case runs, where the test API can reach it."""
+"""The state of the judge's process while a case runs, where the test API can reach it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.texts import Text
 
 @dataclass(frozen=True)
 class CaseSpec:
-    """What `@case` says of a test; `hint_for` are the ways of failing that the hint is about."""
+    """The arguments of `@case` for one test; `hint_for` are the ways of failing that the hint is about."""
 
     id: str
     title: Text
@@ -41,7 +41,7 @@ class Context:
 
 
 def of(exercise: Exercise) -> Context:
-    """What a judge of this exercise knows."""
+    """The context of a judge of this exercise."""
     signatures = {}
     for entry in exercise.entries:
         signatures[entry.name] = entry.signature
@@ -72,7 +72,7 @@ def remark(text: Text) -> None:
 
 
 def take_remark() -> Text | None:
-    """What was said last since the last call."""
+    """The last remark since the previous call, or None; it is then forgotten."""
     global _remark
     taken, _remark = _remark, None
     return taken

@@ -29,7 +29,7 @@ def load_fault(fault: Fault, source: bytes, python: str) -> tuple[Verdict, LoadF
 
 
 def _syntax_error(record: dict[str, Any], source: bytes, python: str) -> LoadFailure:
-    """What the sandbox's Python could not read, though the judge's could: it may be an older one."""
+    """The failure for a source that the sandbox's Python cannot read though the judge's can: it may be older."""
     facts = {"line": record.get("line", 0), "column": record.get("column", 0), "error": record["message"]}
     text = source.decode("utf-8", "replace")
     version = python.rpartition(".")[0]
@@ -48,7 +48,7 @@ def _number(version: str) -> int:
 
 
 def check_entries(exercise: Exercise, described: Any) -> LoadFailure | None:
-    """What is wrong with the entry points that the child described; None when nothing is.
+    """The first fault in the entry points that the child described; None when there is none.
 
     The description is untrusted: at worst the submission lies about itself and fails its cases instead.
     """

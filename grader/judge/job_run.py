@@ -68,7 +68,7 @@ def serve(plugin: JudgePlugin, workers: SandboxPool, jobs: Jobs, emit: Emit) -> 
 
 
 def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
-    """What doctest says of the examples in `text`, run in a child with the reference; "" when all are true."""
+    """Doctest's report on the examples in `text`, run in a child with the reference; "" when all are true."""
     far = plugin.children.open(plugin.children.reference, worker)
     try:
         plugin.children.load(far, plugin.children.reference, 0)
@@ -118,7 +118,7 @@ class JobRun:
             self.workers.done_with(self.worker)
 
     def _judged(self) -> Judged:
-        """What was found, but for the cases, which are told one by one."""
+        """The findings on the submission, except for its cases, which are told one by one."""
         if self.job.skip:
             self._cases(self.job.skip)
             return Judged()
@@ -325,7 +325,7 @@ def _numbered(number: int, count: int) -> Text:
 
 
 def _unloaded(_: Verdict, failure: Failure) -> tuple[Verdict, LoadFailure]:
-    """What keeps the judge from finding out whether it loads is CE, like all that keeps code from being loaded."""
+    """CE, with why the judge could not find out whether the code loads: that counts as code that does not load."""
     if failure is _ENDED:
         return Verdict.CE, LoadFailure(failure.kind, failure.facts)
     return Verdict.CE, LoadFailure("protocol", {"reason": "an unknown description of the entry points"})

@@ -1,4 +1,4 @@
-"""What the judge found of one submission, and the verdict that follows from it."""
+"""The judge's findings on one submission, and the verdict that follows from them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from grader.verdict import Verdict
 
 @dataclass(frozen=True)
 class Judged:
-    """What was found, in the source, while loading, in the cases, and beyond them.
+    """The findings on one submission: in the source, while loading, in the cases, and beyond them.
 
     load: the verdict of loading, None where it loaded. violations: of rules, in the source or at run time. internal:
-    why it could not be judged, which is our fault. used: for the cases that passed and compare within a tolerance,
-    the largest share of it that was needed.
+    why it could not be judged, which is our fault. tolerance_used: for the cases that passed and compare within a
+    tolerance, the largest share of it that was needed.
     """
 
     cases: tuple[CaseResult, ...] = ()
@@ -36,12 +36,12 @@ class Judged:
 
     @property
     def points(self) -> float:
-        """What it earns."""
+        """The points that the submission earns."""
         return points(self.cases, self.verdict)
 
     @property
     def max_points(self) -> float:
-        """What a right answer earns."""
+        """The points that a right answer earns."""
         return sum(case.points for case in self.cases)
 
     @property

@@ -1,4 +1,4 @@
-"""What the judge's own work on answers may take, in time and in memory: an answer can make it take any amount.
+"""Limits on the judge's own work on answers, in time and in memory: an answer can make it take any amount.
 
 While the judge waits for a submission or for the reference, their own clocks run (`grader.judge.far.session`) and this
 one stands still. When it strikes, `OwnTimeOver` is raised in the middle of whatever Python the judge is at. A function
@@ -54,7 +54,7 @@ class OwnTime:
 
 
 class _Now:
-    """What is counted now: since when, and how much of it the judge has waited for others."""
+    """The clock of the `OwnTime` that is counted now: since when, and how long the judge has waited for others."""
 
     def __init__(self) -> None:
         self.counted: OwnTime | None = None
@@ -130,7 +130,7 @@ def without_last_signal() -> None:
 
 
 def limit_memory() -> None:
-    """From now on this process gets so much memory beyond what it has, and a MemoryError for more."""
+    """From now on this process gets OWN_BYTES of memory beyond what it has, and a MemoryError for more."""
     # A system that does not say what a process has knows no such limit either.
     with contextlib.suppress(OSError):
         status = Path("/proc/self/status").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ class Phases:
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        """What runs inside belongs to `name`."""
+        """Count the time spent inside for the phase `name`."""
         started = time.perf_counter()
         try:
             yield
@@ -23,7 +23,7 @@ class Phases:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
     def split(self, name: str, part: str, seconds: float) -> None:
-        """Count so many of the seconds of `name`, as far as it has them, for `part` instead."""
+        """Count this many of the seconds of `name`, as far as it has them, for `part` instead."""
         taken = min(seconds, self.seconds.get(name, 0.0))
         if taken:
             self.seconds[name] -= taken

@@ -11,7 +11,7 @@ from grader.judge import context
 from grader.judge.values import Opaque, Tensor, dtype_of, kind_of
 
 _PREVIEW_CHARS = 600
-_WHOLE, _FIRST, _LAST = 40, 6, 3  # items of a long list: shown up to so many, else so many from each end
+_WHOLE, _FIRST, _LAST = 40, 6, 3  # items of a long list: shown up to this many, else this many from each end
 _AROUND = 60  # characters on each side of the first difference
 _DIGITS = 10**100  # longer ints are hexadecimal: Python refuses to write the decimal digits of the longest
 
@@ -69,7 +69,7 @@ def numbers(expected: Any, actual: Any) -> tuple[str, str]:
 
 
 def with_length(shown: str, value: list[Any] | tuple[Any, ...]) -> str:
-    """What is shown of a list or a tuple, with its length."""
+    """`shown`, the preview of a list or a tuple, with its length at the end."""
     length = f"  length {len(value)}"
     return shown if shown.endswith(length) else shown + length
 

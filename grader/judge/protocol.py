@@ -1,4 +1,4 @@
-"""What passes between the command's process and a judge: one record a line, as JSON.
+"""The messages between the command's process and a judge: one record a line, as JSON.
 
 In come a `Configuration`, then jobs (`Job`, `Examples`), `Cancel`, and `End`. Out come `Progress`, `Ready` and
 `Manifest` once, and for each job its `Step` and `CaseDone`, and one `Done` or `ExamplesDone`; or `Fatal`, after which
@@ -51,7 +51,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Configuration:
-    """What a judge serves: the exercise's two folders, and where.
+    """A judge's configuration: the exercise's two folders, and where its code runs.
 
     cpus: the processors that this judge may use, as leased by the command's process: one for what is judged and one
     for the reference, which may be the same; none to use whatever there is.
@@ -118,7 +118,7 @@ class End:
 
 @dataclass(frozen=True)
 class Progress:
-    """What is going on, for a person who waits."""
+    """A few words on what is going on, for a person who waits."""
 
     text: Text
 
@@ -150,7 +150,7 @@ class CaseDone:
 
 @dataclass(frozen=True)
 class Step:
-    """What job `id` begins with: for a person who waits ("case 3 of 16"), and the case's id where it is one."""
+    """The next step of job `id`: in words for a person who waits ("case 3 of 16"), and its id where it is a case."""
 
     id: int
     text: Text
@@ -174,7 +174,7 @@ class Done:
 
 @dataclass(frozen=True)
 class ExamplesDone:
-    """What doctest says of the examples; "" when all are true."""
+    """Doctest's report on the examples; "" when all are true."""
 
     id: int
     wrong: str

@@ -20,7 +20,7 @@ _SILENCED = "the insides of the check at run time"
 
 
 def forbidden_calls(plugin: JudgePlugin, code: Code, worker: Worker, seed: str) -> list[Violation]:
-    """What the submission called that its exercise forbids; [] where there is nothing to forbid at run time."""
+    """The first violation in a public case: a forbidden operation was called, or the watch silenced; [] for none."""
     for case in plugin.cases.values():
         if not case.hidden:
             found = _in_case(plugin, case, code, worker, seed)

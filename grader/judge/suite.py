@@ -170,7 +170,7 @@ class JudgePlugin:
         return Attempt(now.error, now.ran, now.submission, now.reference, compared)
 
     def _is_plain(self, item: pytest.Function) -> bool:
-        """Whether it is no method, and every argument is a fixture of ours or one of its parameters.
+        """Whether it is not a method, and every argument is a fixture of ours or one of its parameters.
 
         Then pytest has nothing to set up or to tear down; its protocol would cost as much as a small test.
         """
@@ -314,7 +314,7 @@ class JudgePlugin:
     def _with_oddity(
         self, verdict: Verdict, failure: Failure, attempt: Attempt, theirs: Transcript, asked: Failure | None
     ) -> tuple[Verdict, Failure]:
-        """What the submission gets for an unusable answer, with what is odd about it.
+        """The verdict on an unusable answer, and the failure that says what is odd about it.
 
         Args:
             theirs: what the reference answers in its place.
@@ -332,7 +332,7 @@ class JudgePlugin:
 
 
 def _with_last_words(case: Case, result: CaseResult, session: Session) -> CaseResult:
-    """What the child's end tells beyond its answers: memory that the kernel had to take back, or refused."""
+    """The result, corrected by how the child ended: MLE where the kernel took memory back, or refused it."""
     exited = session.exited or {}
     limit = session.options.memory_bytes
     refused = result.failure is not None and result.failure.raised is not None and _is_memory(result.failure)

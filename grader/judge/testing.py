@@ -1,4 +1,4 @@
-"""What an exercise's tests use, under its public name `dlgrade.testing`; docs/exercise-format.md shows it at work.
+"""The test API of exercises, public as `dlgrade.testing`; docs/exercise-format.md shows it at work.
 
 A test is a pytest function under `@case`. Its fixtures are `submission` and `reference`, which read like the
 learner's module (`grader.judge.far.proxy`), and `rng`, the generator of this case, parameter and run. Everything here
@@ -32,7 +32,7 @@ HINT_FOR: dict[str, tuple[str, ...]] = {
     "time": ("time",),
     "memory": ("memory",),
 }
-"""What the words of `hint_for` stand for: aspects in which an answer is wrong, and kinds of failure."""
+"""The meaning of each word of `hint_for`: aspects in which an answer is wrong, and kinds of failure."""
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 
@@ -134,8 +134,8 @@ def assert_equal(actual: Any, expected: Any, *, what: str = "", what_zh: str = "
 
     Args:
         what, what_zh: as for `assert_close`.
-        strict: a list is no tuple and a tuple no list; where the statement pins it, and before the answer is given to
-            the reference, which may rely on it.
+        strict: a list is not a tuple, nor a tuple a list. Set it where the statement pins the type, and before the
+            answer is given to the reference, which may rely on it.
     """
     _compare.compare_exactly(actual, expected, what=what, what_zh=what_zh, strict=strict)
 

@@ -40,7 +40,7 @@ WARM_UPS = 2
 LEAST_PAIRS, MOST_PAIRS = 5, 200
 SETTLED_SPREAD, USABLE_SPREAD = 0.10, 0.30
 FLOOR_S = 20e-6
-# To end a call costs its sandbox up to 40 ms (measured), which are no cost of the call.
+# To end a call costs its sandbox up to 40 ms (measured), which is not a cost of the call.
 _ENDING_S = 0.1
 # An honest child uses none of a silence (measured: 0.1 ms, the supervisor's); one thread that goes on uses most of it.
 SILENCES, SILENCE_S, USED_S = 3, 0.05, 0.01
@@ -95,7 +95,7 @@ class _Block:
         self.reference_cost: Cost | None = None  # the last one
 
     def timed(self, code: Code, worker: Worker) -> Timing | CaseResult:
-        """What the code costs; or a failed case, where its answers were not right."""
+        """The timing of the code; or a failed case, where its answers were not right."""
         try:
             return self._measured(code, worker)
         except WrongAnswer as wrong:
@@ -179,7 +179,7 @@ class _Block:
         )
 
     def _bound(self) -> Timing:
-        """What no figure is known of: the submission did not come to the end of its first call."""
+        """The lower bound where the submission did not come to the end of its first call: there is no other figure."""
         submission_s = self.meter.seconds() if self.meter is not None else 0.0
         reference_s = 0.0
         if self.reference_cost is not None:
@@ -254,7 +254,7 @@ def cost(far: Side, work: Sequence[Called], after_call: Callable[[], None] | Non
 def net(pairs: list[tuple[Cost, Cost]]) -> tuple[list[float], list[float]]:
     """The seconds of each call, the submission's and the reference's, less what an empty one costs.
 
-    That is the median of the reference's, for a single one is as noisy as a call. The submission's own are no measure:
+    That is the median of the reference's, for a single one is as noisy as a call. The submission's own do not serve:
     what it does on the side while it is asked for nothing would be taken off its costs.
     """
     empty = statistics.median(other.empty for _, other in pairs)
@@ -271,14 +271,14 @@ def ratios(pairs: list[tuple[Cost, Cost]]) -> list[float]:
 
 
 class Meter:
-    """What a worker uses from now on."""
+    """A meter of the time that a worker uses from its construction on."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._before, self._started = worker.counters().get("cpu_ns"), time.perf_counter()
 
     def seconds(self) -> float:
-        """Of processor time, or of wall clock where none is counted."""
+        """The seconds so far: of processor time, or of wall clock where no processor time is counted."""
         wall_s = time.perf_counter() - self._started
         after = self._worker.counters().get("cpu_ns")
         return wall_s if self._before is None or after is None else (after - self._before) / 1e9

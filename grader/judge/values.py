@@ -35,7 +35,7 @@ class Opaque:
 
     @property
     def type_name(self) -> str:
-        """What that side calls its type, which nobody can check."""
+        """The far side's name for its type, which nobody can check."""
         raise NotImplementedError
 
 
@@ -47,10 +47,10 @@ class NoGradient:
 
 
 def type_words(value: Any, array: str = "numpy.ndarray") -> str:
-    """What a learner calls the type of `value`, such as "list[tuple[int, float]]".
+    """A learner's name for the type of `value`, such as "list[tuple[int, float]]".
 
     Args:
-        array: what an ndarray is called that is no tensor.
+        array: the name for an ndarray that is not a tensor.
     """
     return _type_words(value, array, _LEVELS)[:_CHARS]
 
@@ -80,7 +80,7 @@ def _item_words(items: list[Any] | tuple[Any, ...], array: str, levels: int) -> 
 
 
 def kind_of(array: np.ndarray[Any, Any]) -> str:
-    """What the array was on the far side: "torch" or "numpy"."""
+    """The framework that the array had on the far side: "torch" or "numpy"."""
     return "torch" if "torch" in (array.dtype.metadata or {}) else "numpy"
 
 
@@ -117,7 +117,7 @@ def wire_array(kind: str, values: np.ndarray[Any, Any], dtype: str, requires_gra
 
 
 def as_tensor(value: Any) -> np.ndarray[Any, Any]:
-    """What a tensor of these values is on this side."""
+    """An ndarray that stands for a tensor of these values on this side."""
     values = value.data if isinstance(value, Tensor) else np.asarray(value)
     return values.astype(_tensor_dtype(value.dtype if isinstance(value, Tensor) else wire.name_of(values.dtype), False))
 

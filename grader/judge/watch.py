@@ -1,4 +1,4 @@
-"""What a child is made to refuse, and what it tells of calls that it refused: layer 2 of the rules (docs/rules.md)."""
+"""The operations that a child refuses, and the refused calls that it reports: layer 2 of the rules (docs/rules.md)."""
 
 from __future__ import annotations
 

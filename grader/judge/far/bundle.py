@@ -1,4 +1,4 @@
-"""What is sent into a sandbox before anything else: the worker's source and its configuration."""
+"""The first message into a sandbox: the worker's source and its configuration."""
 
 from __future__ import annotations
 

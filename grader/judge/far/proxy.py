@@ -1,4 +1,4 @@
-"""What a test holds of the far side: proxies that read like the learner's own module and objects.
+"""Proxies that stand for the far side in a test and read like the learner's own module and objects.
 
 `submission.softmax(x)` calls; `submission.BatchNorm(3)` builds; attributes are read and set. Arrays become the
 exercise's framework type on the far side, Python functions become callbacks that the judge answers. What comes back
@@ -32,8 +32,8 @@ class Outcome(NamedTuple):
 
 
 class Gradients(NamedTuple):
-    """Value and vector-Jacobian products: for each positional argument (None where it is no float tensor, NoGradient
-    where none flows to it), and for each trainable parameter by name.
+    """Value and vector-Jacobian products: for each positional argument (None where it is not a float tensor,
+    NoGradient where none flows to it), and for each trainable parameter by name.
     """
 
     value: Any
@@ -54,7 +54,7 @@ class Call:
 
 @dataclass
 class Transcript:
-    """What one side answered in one case, in order: values, or ("raised", type) where it raised."""
+    """One side's calls and answers in one case, in order; an answer is a value, or ("raised", type) where it raised."""
 
     answers: list[Any] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
@@ -297,7 +297,7 @@ class Proxy(Opaque):
 
     @property
     def type_name(self) -> str:
-        """What the far side calls its type."""
+        """The far side's name for its type."""
         return str(self._handle.type) or "object"
 
     # A test that treats an opaque answer as data must fail in one clear way, not by Python's defaults.
@@ -322,7 +322,7 @@ def _runs_theirs(op: str, arguments: dict[str, Any]) -> bool:
 
 
 def _asked_in_vain(op: str, arguments: dict[str, Any], raised: Raised) -> Failure:
-    """What the judge asked of an answer raised something, and no line of the submission was involved."""
+    """The failure where a request of the judge's to an answer raised, and no line of the submission was involved."""
     if op == "get" and raised.type == "AttributeError":
         return Failure("asked", {"attribute": arguments["name"]}, raised=raised)
     target = arguments.get("target")
@@ -336,7 +336,7 @@ def _is_float(value: Any) -> bool:
 
 
 def _after(kept: Any, given: Any) -> Any:
-    """What an argument is after a call that was given it as `kept`."""
+    """The argument as it is after the call that got it as `kept`."""
     return given if kept is given else kept.fetch()
 
 

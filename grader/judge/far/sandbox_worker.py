@@ -83,7 +83,7 @@ class SandboxWorker:
 
     @property
     def remedy(self) -> Text:
-        """What to look at when the sandbox ends."""
+        """Advice for when the sandbox ends unexpectedly."""
         return self.sandbox.remedy
 
     @property
@@ -100,7 +100,7 @@ class SandboxWorker:
         return True
 
     def last_words(self) -> str:
-        """What the supervisor last wrote of a crash of its own."""
+        """The supervisor's last output about a crash of its own; "" for none."""
         return self.running.stderr_tail().strip()
 
     def set_cpu(self, cpu: int) -> None:
@@ -178,7 +178,7 @@ class SandboxWorker:
                 return value
 
     def end(self) -> Exception:
-        """What to raise where it has ended."""
+        """The exception to raise where the sandbox has ended."""
         if self._starved:  # ours has, of what the code inside sent
             return MemoryError()
         return SandboxGone(self.last_words() or "it ended without a word")

@@ -49,7 +49,7 @@ class SubmissionRaised(Fault):
 
 @dataclass(frozen=True)
 class SessionOptions:
-    """What a child is told and held to."""
+    """A child's framework, and the limits that it is held to."""
 
     framework: str
     memory_bytes: int
@@ -58,17 +58,17 @@ class SessionOptions:
 
 
 class Worker(Protocol):
-    """What opens sessions: our code in a sandbox (`grader.judge.far.sandbox_worker`), or beside the judge
+    """An opener of sessions: our code in a sandbox (`grader.judge.far.sandbox_worker`), or beside the judge
     (`grader.authoring.quick.in_process`).
 
-    remedy: what to look at when it ends. cpu: the processor that it was pinned to, if it was.
+    remedy: advice for when it ends unexpectedly. cpu: the processor that it was pinned to, if it was.
     """
 
     cpu: int | None
 
     @property
     def remedy(self) -> Text:
-        """What to look at when it ends."""
+        """Advice for when it ends unexpectedly."""
 
     @property
     def gone(self) -> bool:
@@ -183,7 +183,7 @@ def answered(answer: Any, options: SessionOptions) -> Any:
 
 
 def protocol_fault(reason: str) -> Fault:
-    """What came back does not keep to the protocol, which our child does."""
+    """The fault where an answer breaks the protocol, which our own child keeps to."""
     return Fault(Verdict.PE, Failure("protocol", {"reason": reason}))
 
 

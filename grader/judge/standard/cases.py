@@ -20,7 +20,7 @@ from grader.report import CaseResult
 
 # What measures is not run among other calls.
 _MEASURES = "assert_growth"
-# So many failures are tried alone; each takes a child of its own.
+# This many failures are tried alone; each takes a child of its own.
 MOST_SUSPECTS = 3
 
 
@@ -51,9 +51,9 @@ class StandardCases:
         return Trial(self, code, worker, seed).results(tests, suspects[:MOST_SUSPECTS])
 
     def trace(self, test: Test, seed: str, *, narrow: bool = False) -> Trace | None:
-        """What the test asks with other inputs than those of `seed`; None where it asks for too much.
+        """The test's requests with other inputs than those of `seed`; None where it asks for too much.
 
-        With `narrow` they are float32 where they were float64, and whether the reference passes then is no matter.
+        With `narrow` they are float32 where they were float64, and the reference need not pass then.
         """
         if seed != self._traced:
             self._traces, self._traced = {}, seed

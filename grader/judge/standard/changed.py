@@ -15,7 +15,7 @@ _ELSEWHERE = (Opaque, wire.Handle, wire.Callback)
 
 
 def changed(before: Any, now: Any, what: str = "") -> Mismatch | None:
-    """The first difference; what is no data, but an object that stays with the submission, is not looked into.
+    """The first difference; an object that stays with the submission is not data, and is not looked into.
 
     Args:
         what: names the value, for the report.
@@ -42,7 +42,7 @@ def _is_same(before: Any, now: Any) -> bool:
 
 
 def _parts(value: Any, what: str) -> list[tuple[str, Any]]:
-    """What is in it, each with its name: "params[0]"; of a call's arguments just the argument's."""
+    """The items of `value`, each with its name, such as "params[0]"; an argument of a call has its own name only."""
     if isinstance(value, dict):
         return [(f"{what}[{key!r}]" if what else str(key), item) for key, item in value.items()]
     return [(f"{what}[{index}]", item) for index, item in enumerate(value)]

@@ -15,7 +15,7 @@ from grader.judge.standard.trace import Replay, Request, Trace
 from grader.judge.values import dtype_of
 from grader.report import Mismatch
 
-# So many tests of each entry point are asked with float32 in the place of float64.
+# This many tests of each entry point are asked with float32 in the place of float64.
 TIMES = 2
 
 
@@ -30,7 +30,7 @@ class Dtypes:
         self._tried: Counter[str] = Counter()
 
     def see(self, request: Request, arguments: dict[str, Any], answer: Any) -> None:
-        """What the submission answered to a request of a trace."""
+        """Compare the answer's dtypes with the reference's; `found` keeps the first call in which they differ."""
         if self.found is None and request.watched and request.answer is not None:
             mismatch = other_dtype(request.answer, answer)
             if mismatch is not None:
@@ -68,7 +68,7 @@ def other_dtype(expected: Any, actual: Any, what: str = "") -> Mismatch | None:
 
 
 def _parts(expected: Any, actual: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """What both have at each place."""
+    """The items of both at each place that both have: (place, expected, actual)."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         yield from ((key, expected[key], actual[key]) for key in expected if key in actual)
     elif isinstance(expected, list | tuple) and isinstance(actual, list | tuple):

@@ -12,7 +12,7 @@ CALLS = ("call", "forward")
 
 
 class Entries:
-    """What the exercise asks a submission to define, as calls of it read (`grader.judge.far.proxy`).
+    """The entry points of an exercise, under the names that calls of them have in `grader.judge.far.proxy`.
 
     functions: by name, for each parameter whether it may be left out.
     """
@@ -41,7 +41,7 @@ class Entries:
 
 
 class Called:
-    """What the requests of one side call."""
+    """The names of the entry points that one side's requests call."""
 
     def __init__(self, entries: Entries) -> None:
         self._entries = entries

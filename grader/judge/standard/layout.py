@@ -16,7 +16,7 @@ from grader.judge.standard.entries import CALLS, Called, Entries
 from grader.judge.standard.trace import Trace
 from grader.judge.values import Tensor
 
-# Each entry point gets each layout in so many tests, and in one at least where any test of it shows a difference.
+# Each entry point gets each layout in this many tests, and in one at least where any test of it shows a difference.
 TIMES = 2
 
 

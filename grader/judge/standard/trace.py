@@ -1,4 +1,4 @@
-"""What a test asks for, written down while it runs with the reference, and asked again of a submission."""
+"""The requests of a test, written down while it runs with the reference, and asked again of a submission."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Trace:
         """`value` as it is now, with names in the place of far objects.
 
         Raises:
-            TooMuch: there is no end of it.
+            TooMuch: the trace holds more than MOST_REQUESTS or MOST_BYTES.
         """
         if isinstance(value, Proxy):
             number = value._handle.id
@@ -126,7 +126,7 @@ class Replay:
             self._mine += request.mine
 
     def _answer(self, request: Request) -> Any:
-        """What it is; None where it raises, or needs what an earlier one did not bring."""
+        """The answer to `request`; None where it raises, or needs an object that an earlier answer did not bring."""
         try:
             arguments = self.filled(request.arguments)
         except (LookupError, TypeError):

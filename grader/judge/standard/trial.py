@@ -57,7 +57,7 @@ class Trial:
         self._broken: dict[str, CaseResult] = {}
         self._by_itself: CaseResult | None = None  # the first test that fails alone too
         self._fault: Fault | None = None
-        self._shown = 0  # so many tests have shown something
+        self._shown = 0  # this many tests have shown something
         self._dtypes = Dtypes()
         self._layouts: dict[pytest.Item, list[str]] = {}  # of the arguments, in which a test is run once more
         self._seen: set[str] = set()  # the entry points that this child has been thoroughly asked about

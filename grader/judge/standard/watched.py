@@ -25,7 +25,7 @@ _BEFORE, _AFTER, _ON_OBJECT = 1, 2, 3
 
 
 class Now(NamedTuple):
-    """What a call was given, by the names of the parameters, and what it answered."""
+    """A call's arguments, by the names of the parameters, and its answer."""
 
     given: dict[str, Any]
     answer: Any
