@@ -45,7 +45,7 @@ def new(slug: str, catalogue: Path, framework: str) -> Iterator[Path]:
 
 
 def _templates(folder: Traversable, place: Path) -> Iterator[tuple[Traversable, Path]]:
-    """Each template, and where it goes; Python ones end in .txt, for they are no modules of ours."""
+    """Each template, and where it goes; Python ones end in .txt, for they are not modules of ours."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         target = place / entry.name.removesuffix(".txt")
         if entry.is_dir():

@@ -80,7 +80,7 @@ class Marks:
 
 @dataclass(frozen=True)
 class Page:
-    """What all parts of a page share: the reader's language, the marks, the width, and how much of a value is shown."""
+    """The settings of a page: the reader's language, the marks, the width, and how much of a value is shown."""
 
     lang: str
     marks: Marks

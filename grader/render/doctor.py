@@ -1,4 +1,4 @@
-"""What `dlgrade doctor` found, as a page."""
+"""The page with the findings of `dlgrade doctor`."""
 
 from __future__ import annotations
 

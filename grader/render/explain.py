@@ -73,7 +73,7 @@ def reason(report: Report) -> Text | None:
 
 
 def _reason(case: CaseResult) -> Text:
-    """What went wrong in a case; what it demands, where that is all that may be said."""
+    """Why a case failed, in a sentence; the case's title, where no more may be told."""
     failure = hidden.told_of(case)
     assert failure is not None  # `explained` chose it for that
     silent = failure.kind == "mismatch" and failure.mismatch is None and not failure.facts
@@ -81,7 +81,10 @@ def _reason(case: CaseResult) -> Text:
 
 
 def our_fault(report: Report) -> Failure | None:
-    """What failed on our side: of the whole run, else of the first case that we could not judge, else a lost one."""
+    """Our own fault in a report with the verdict IE; None for any other verdict.
+
+    It is the whole run's, else that of the first case that we could not judge, else a failure without facts.
+    """
     if report.verdict is not Verdict.IE:
         return None
     faults = (case.failure for case in report.cases if case.verdict is Verdict.IE)
@@ -89,7 +92,7 @@ def our_fault(report: Report) -> Failure | None:
 
 
 def remedy(fault: Failure, lang: str) -> str:
-    """What to do about a fault of ours; "" where nothing is known."""
+    """The remedy for a fault of ours; "" where none is known."""
     return str(fault.facts.get(f"remedy_{lang}", fault.facts.get("remedy", "")))
 
 

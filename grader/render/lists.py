@@ -20,8 +20,7 @@ def print_list(
 ) -> None:
     """Print a line for each exercise, in the given order, and how many are solved; no name is ever cut.
 
-    Where the output is no terminal, the lines alone, for other programs: what stands beside each other on the terminal
-    is separated by tabs.
+    Where the output is not a terminal, it prints the lines alone, for other programs, with tabs between the columns.
     """
     page = page_on(console, lang)
     rows = [_exercise(exercise, page, exercise.slug in solved) for exercise in exercises]

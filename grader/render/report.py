@@ -27,7 +27,7 @@ from grader.verdict import Verdict
 
 @dataclass(frozen=True)
 class _Density:
-    """What is left out to save lines: each passed case, the reasons of cases without a panel, long previews."""
+    """How much a page shows: whether passed cases, whether the reasons of cases without a panel, how long previews."""
 
     passed: bool
     reasons: bool
@@ -192,7 +192,7 @@ def _aspect(case: CaseResult, page: Page) -> str:
 
 
 def _reason(report: Report, case: CaseResult, page: Page) -> str:
-    """What the verdict alone does not say: the sentence, and the learner's own line if it raised there."""
+    """The lines below a case's verdict: why it failed, and the learner's own line if that raised; "" for none."""
     failure = hidden.told_of(case)
     if failure is None or case.verdict is Verdict.IE:
         return ""

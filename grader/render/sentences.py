@@ -151,7 +151,7 @@ ASPECTS = {
     "opaque": Text("The answer is an object that cannot be compared.", "答案是无法比较的对象。"),
     "statement": FAILURES["mismatch statement"],
 }
-"""What a hidden case says of a mismatch, by its aspect."""
+"""The sentence of a hidden case on a mismatch, by its aspect."""
 RETURNED_NONE = Text("Your code returned None. Is a `return` missing?", "你的代码返回了 None。是不是漏了 `return`？")
 
 _ELEMENTS = {"strings": Text("strings", "字符串"), "objects": Text("Python objects", "Python 对象")}
@@ -283,7 +283,7 @@ LOAD_REMEDIES = {
     "output": _ONLY_DEFINE,
     "protocol": _ONLY_DEFINE,
 }
-"""What the learner can do, by the same keys; "import" is for a library that is not there."""
+"""The learner's remedies, by the same keys; "import" is for a library that is not there."""
 
 UNTOUCHED = Text("This is still the stub: nothing has been written in it yet.", "这还是代码框架：里面还没有写代码。")
 WRITE_IT = Text("Write your answer in it, then check it again.", "请在其中写出你的答案，然后重新检查。")
@@ -411,7 +411,7 @@ def load_failure(what: LoadFailure) -> Text:
 
 
 def load_remedy(what: LoadFailure, libraries: Mapping[str, str]) -> Text:
-    """What the learner can do about it. `libraries` are those that the submission may import."""
+    """The learner's remedy for a submission that does not load. `libraries` are those that it may import."""
     if what.raised is not None and what.raised.type in ("ImportError", "ModuleNotFoundError"):
         named = "".join(f", {name} {version}" for name, version in sorted(libraries.items()))
         return fill(LOAD_REMEDIES["import"], {"libraries": named})

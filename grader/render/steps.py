@@ -1,4 +1,4 @@
-"""What a learner can do next, by what a check said; to repeat it is always possible."""
+"""The commands that a learner can run after a check, and the one that repeats it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Step:
 def next_steps(
     report: Report, exercise: Exercise, following: Exercise | None, elsewhere: tuple[str, ...] = ()
 ) -> Iterator[Step]:
-    """What to do after this report.
+    """The next steps after this report.
 
     Args:
         following: an exercise that is not solved yet.

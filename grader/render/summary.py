@@ -168,7 +168,7 @@ def _counts(rows: Sequence[Row], left: int, page: Page) -> Iterator[Styled]:
 
 
 def _remarks(rows: Sequence[Row], names: Names, page: Page, passed_over: Sequence[str]) -> Iterator[RenderableType]:
-    """What can be done about what was not judged, what the run could not guarantee, and what the names stand for."""
+    """The notes below the table: remedies for files not judged, warnings, names passed over, and the common prefix."""
     advice = [row.advice.localized(page.lang) for row in rows if isinstance(row, Refused) and row.kind in UNNAMED]
     faults = filter(None, (our_fault(row) for row in rows if isinstance(row, Report)))
     advice += [remedy(fault, page.lang) for fault in faults]

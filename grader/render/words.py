@@ -26,7 +26,7 @@ ASPECTS = {
     "gradient": Text("no gradient", "缺少梯度"),
     "opaque": Text("wrong type", "类型不对"),
 }
-"""What of an answer is wrong, beside the sentence of a hidden case; of a "statement" that sentence says it itself."""
+"""The wrong aspect of an answer, beside the sentence of a hidden case; for a "statement" that sentence says it."""
 
 INTERNAL = Text("internal error", "内部错误")
 PARAMETER = Text("With", "取值")

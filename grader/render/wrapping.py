@@ -42,7 +42,7 @@ def unfold(markdown: str) -> str:
 
 
 def _joint(before: str, after: str) -> str:
-    """What stands between two lines that become one."""
+    """The separator of two lines that become one: a space, or "" between Chinese characters and around marks."""
     ends = before[-1:] + after[:1]
     return "" if _MARK.search(ends) or re.fullmatch(rf"[{_WIDE}]{{2}}", ends) else " "
 

@@ -1,1 +1,1 @@
-"""What an exercise forbids, found in the source of a submission (docs/rules.md)."""
+"""The search of a submission's source for what its exercise forbids (docs/rules.md)."""

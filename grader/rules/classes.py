@@ -1,4 +1,4 @@
-"""What a class statement may be made of: `dataclass` runs code that it writes from the names of fields.
+"""Checks of class statements: `dataclass` runs code that it writes from the names of fields.
 
 In a class statement those are identifiers. They are anything else where something lays hands on the class before the
 decorator does, or on the fields of its bases: a metaclass, a decorator below, an object of `dataclasses.fields`.
@@ -19,7 +19,7 @@ _DATACLASS = "dataclasses.dataclass"
 _HARMLESS_DECORATORS = frozenset({_DATACLASS, "functools.total_ordering", "typing.final", "typing.runtime_checkable"})
 
 Fault = tuple[ast.AST, str]
-"""What makes code of strings, and how it is spelled."""
+"""A node that makes code of strings, and how it is spelled."""
 
 
 class Classes:
@@ -34,7 +34,7 @@ class Classes:
         self._fields_matter = extended and any(map(self._may_rename, nodes))
 
     def faults(self, node: ast.ClassDef) -> Iterator[Fault]:
-        """What is wrong with a class statement."""
+        """The faults of a class statement: each node that could make code of strings, and how it is spelled."""
         for base in node.bases:
             called = self._names.paths(base.func) if isinstance(base, ast.Call) else frozenset()
             if (self._names.paths(base) | called) & METACLASSES:
@@ -99,7 +99,7 @@ class Classes:
 
 
 def _values_of_body(node: ast.ClassDef) -> Iterator[ast.expr]:
-    """What the fields of a class are set to in its body."""
+    """The values that annotated fields are set to in the body of a class."""
     for item in node.body:
         if isinstance(item, ast.AnnAssign) and item.value is not None:
             yield item.value

@@ -154,7 +154,7 @@ PUBLIC = {
         }
     ),
 }
-"""What may be used of a module whose other names are not for a solution."""
+"""The names that may be used of a module whose other names are not for a solution."""
 
 DOCUMENTED = {
     "contextlib": frozenset({"AsyncContextDecorator"}),

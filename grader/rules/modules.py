@@ -1,4 +1,4 @@
-"""What the names in the modules that a submission may import really are.
+"""The real paths of the names in the modules that a submission may import.
 
 A library's modules hold others under names of their own: `numpy.ma.core.np` is numpy, `enum.bltns` is builtins. The
 table grader/rules/modules.json says so for every name that is something else than its path; tools/rule_modules.py makes
@@ -52,7 +52,7 @@ def names_that_lead_elsewhere(module: str) -> frozenset[str]:
 
 @functools.cache
 def star_names(module: str) -> frozenset[str]:
-    """What `from module import *` brings, for a module of STAR_MODULES; nothing for others."""
+    """The names that `from module import *` brings, for a module of STAR_MODULES; none for others."""
     return frozenset(_table()["stars"].get(module, ()))
 
 

@@ -1,4 +1,4 @@
-"""What the names of a submission stand for: aliases followed from the imports, without running anything.
+"""The meaning of a submission's names: aliases are followed from the imports, without running anything.
 
 `Names` is built once for a tree and answers one question: which dotted paths of imported modules (or of
 builtins) may this expression be? It follows imports, assignments, tuple unpacking, loops over literal tuples,
@@ -164,7 +164,7 @@ class Names:
         return self._starred.get(name) or builtin
 
     def _expand_stars(self) -> None:
-        """What each name brings; one that was bound before a star import is replaced by it."""
+        """Add the paths that star imports bring; a name bound before a star import is replaced by it."""
         for module, line in self._stars.items():
             for name in star_names(module):
                 path = real(f"{module}.{name}")

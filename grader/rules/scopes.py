@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 
 class Loop(NamedTuple):
-    """What a loop binds: the elements of `items`, or what stands in each of them at a place."""
+    """The values that a loop binds: the elements of `items`, or with `place` the item of each element at that place."""
 
     items: ast.expr
     place: int | None
@@ -70,7 +70,7 @@ class _Scope:
 
 @dataclass(frozen=True)
 class Bindings:
-    """What a tree binds.
+    """The bindings of a tree.
 
     Attributes:
         uses: of each `ast.Name`, by its id.

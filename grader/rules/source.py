@@ -49,7 +49,7 @@ _ONLY_CALLED = (
     | dict.fromkeys(_ONLY_TYPES | {"dataclasses.dataclass"}, "dynamic-code")
     | dict.fromkeys(_MADE_FOR_WITH, "internals")
 )
-"""What is fine where it is used as it is meant to be, and may not be handed on; with the rule that this would break."""
+"""Names that are fine in their usual place but must not be handed on; with the rule that this would break."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Rules:
 
     Attributes:
         forbid: names of families, or dotted paths ("numpy.linalg.norm").
-        allow: dotted paths that are no violation, with all below them; a module may then be imported, too. A
+        allow: dotted paths that are not a violation, with all below them; a module may then be imported, too. A
             method is allowed as "torch.Tensor.sort" or "numpy.ndarray.sort".
         framework: "python", "numpy" or "torch"; only "torch" may import torch.
     """
@@ -77,7 +77,7 @@ def _prefixes(path: str) -> Iterator[str]:
 
 _CLOSED = {path: rule for rule, paths in closed.CLOSED.items() for path in paths}
 _AROUND_OPEN = {above for path in closed.OPEN for above in _prefixes(path)} - {*closed.OPEN}
-"""What an open path lies below: to get there is no violation."""
+"""The paths above an open path: getting there is not a violation."""
 
 
 def violations(tree: ast.Module, source: str, rules: Rules) -> tuple[Violation, ...]:
@@ -101,10 +101,10 @@ def violations(tree: ast.Module, source: str, rules: Rules) -> tuple[Violation, 
 
 
 def families_of(forbid: Sequence[str]) -> dict[str, Family]:
-    """What `forbid` stands for, with all that the families include; a dotted path is a family of its own.
+    """The families in `forbid` with all that they include, by name; a dotted path is a family of its own.
 
     Raises:
-        UsageError: a name without a dot is no family.
+        UsageError: a name without a dot is not a family.
     """
     for name in forbid:
         if name not in FAMILIES and "." not in name:
@@ -167,7 +167,7 @@ class _Checker:
             self.found[1, 0] = "aliases", ""
 
     def violations(self) -> tuple[Violation, ...]:
-        """What was found, in the order of the source, at most MAX_VIOLATIONS."""
+        """The violations found, in the order of the source, at most MAX_VIOLATIONS."""
         first = sorted(self.found.items())[:MAX_VIOLATIONS]
         return tuple(self._violation(*position, *what) for position, what in first)
 
@@ -498,7 +498,7 @@ class _Checker:
         )
 
     def _words_below(self, path: str) -> Words:
-        """What may not be looked up by a name known in part: on the object at `path`, or, for "", on any."""
+        """The words that a name known in part must not match: on the object at `path`, or, for "", on any object."""
         if path not in self._dangerous:
             forbidden = (item for item in _CLOSED if item.startswith(f"{path}."))
             below = {item[len(path) + 1 :].split(".")[0] for item in forbidden} | names_that_lead_elsewhere(path)

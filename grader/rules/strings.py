@@ -1,4 +1,4 @@
-"""What strings the expressions of a submission may be, as far as the source tells; for the names in `getattr`.
+"""The strings that expressions of a submission may be, as far as the source tells; for the names in `getattr`.
 
 It follows constants, `+`, f-strings, `%` and `format`, names, and loops over constant tuples, letters and the keys of a
 literal dict. A list is followed while nothing but loops and subscripts ever reads it.
@@ -90,7 +90,7 @@ class Strings:
         self._known: dict[tuple[int, int], list[Pattern]] = {}
 
     def of(self, node: ast.expr) -> list[Pattern]:
-        """What `node` may be: at least one pattern, at most MAX_STRINGS."""
+        """The strings that `node` may be: at least one pattern, at most MAX_STRINGS."""
         found = self._of(node, _DEPTH)
         self.steps += len(found)
         return found
@@ -175,7 +175,7 @@ class Strings:
     # -- what a loop goes over
 
     def _elements(self, node: ast.expr, depth: int) -> list[Pattern]:
-        """What the elements of `node` may be."""
+        """The strings that the elements of `node` may be."""
         if depth <= 0:
             return [UNKNOWN]
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -224,7 +224,7 @@ class Strings:
         return [UNKNOWN]
 
     def _each(self, node: ast.expr, place: int | None, depth: int) -> list[Pattern]:
-        """What a loop over `node` binds: its elements, or what stands in each of them at a place."""
+        """The strings that a loop over `node` binds: its elements, or with `place` the item of each at that place."""
         if place is None:
             return self._elements(node, depth)
         if depth <= 0 or not isinstance(node, ast.Call):

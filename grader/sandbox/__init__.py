@@ -25,7 +25,7 @@ BASELINE_BYTES = {"numpy": 128 * MIB, "torch": 256 * MIB}
 
 @dataclass(frozen=True)
 class Limits:
-    """What a sandbox may take. Sizes in bytes, times in seconds of wall clock."""
+    """The limits of a sandbox. Sizes in bytes, times in seconds of wall clock."""
 
     memory_bytes: int = 1024 * MIB
     pids: int = 64
@@ -69,7 +69,7 @@ class Sandbox(Protocol):
 class Backend(Protocol):
     """A way to run workers.
 
-    remedy: what to look at when something that was started in it ends at once, or says nothing.
+    remedy: advice for when something that was started in it ends at once, or says nothing.
     image_s: how long it took to make what it runs from, this time; 0 if that was there.
     """
 
@@ -91,13 +91,13 @@ class Backend(Protocol):
         """
 
     def baseline_bytes(self, target: str) -> int:
-        """What a worker that has imported `target` holds of `Limits.memory_bytes` before anything else runs."""
+        """The part of `Limits.memory_bytes` that a worker holds once it has imported `target` and done no more."""
 
     def describe(self, target: str) -> str:
         """The provenance of what runs: an image digest, or the interpreter."""
 
     def gaps(self) -> list[Text]:
-        """What this sandbox does not hold on this machine, in pieces of a sentence for the report; [] for nothing."""
+        """The protections that it lacks on this machine, in pieces of a sentence for the report; [] for none."""
 
 
 class MissingPackage(GraderError):

@@ -1,7 +1,7 @@
-"""What tells of the whole machine below /proc and /sys: a sandbox that has mounts of its own covers it with nothing.
+"""Files in /proc and /sys that tell of the whole machine. A sandbox with mounts of its own covers them with empty ones.
 
-It is no secret, but it counts what every sandbox does: one could leave the next a word in the number of forks, of
-interrupts, or in the load. And it tells a submission who else works here. What stays is about the sandbox's own
+They are not secret, but they count what every sandbox does: one could leave the next a word in the number of forks, of
+interrupts, or in the load. And they tell a submission who else works here. What stays is about the sandbox's own
 processes, or never changes; /sys/devices/system/cpu stays, which libraries read to learn the processors.
 
 A name that a kernel does not have does no harm; tests/sandbox/test_conformance.py looks for names that are missing.

@@ -23,7 +23,7 @@ _DOCKER_ARCHITECTURES = {"x86_64": ("SCMP_ARCH_X86_64", "amd64"), "aarch64": ("S
 
 
 class Stage(StrEnum):
-    """What runs when a filter is installed: the worker, with our code alone; later, in its child, the submission."""
+    """The process that a filter is for: the worker, which runs our code alone, or its child, with the submission."""
 
     WORKER = "worker"
     SUBMISSION = "submission"

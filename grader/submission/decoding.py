@@ -13,12 +13,12 @@ import tokenize
 from grader.report import LoadFailure
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
-"""What ends a line for Python."""
+"""The line ends that Python knows."""
 
 ENCODINGS = frozenset(
     {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "gbk", "gb2312", "gb18030", "big5", "shift_jis", "euc_jp"}
 )
-"""What a coding cookie may name; Python knows each by several names.
+"""The encodings that a coding cookie may name; Python knows each by several names.
 
 Codecs that turn plain ASCII into something else (utf-7, unicode_escape, rot13 ...) are refused: the code that
 a reader sees would not be the code that runs.

@@ -35,9 +35,10 @@ _TESTS = re.compile(
 
 @dataclass(frozen=True)
 class Found:
-    """What was looked for in files and folders.
+    """The result of a search for submissions in files and folders.
 
-    files: to be read. refused: what can be none. passed_over: what nobody hands in, and is named all the same.
+    files: to be read. refused: files that cannot be submissions. passed_over: the names of what nobody hands in, which
+    are told all the same.
     """
 
     files: list[Path] = field(default_factory=list)
@@ -153,7 +154,7 @@ def _missing(path: Path, name: str) -> Refused:
 
 
 def _type_of(path: Path) -> Refused | None:
-    """What the name says that a file is, where that is no source; the statement that `dlgrade start` wrote included."""
+    """The refusal of a file whose name says that it is not a source, or is a statement that `dlgrade start` wrote."""
     kind = _TYPE_OF.get(path.suffix.casefold())
     answer = path.with_suffix(".py")
     if path.suffix.casefold() == ".md" and os.path.exists(answer):

@@ -50,7 +50,7 @@ def set_limits(cpu_s: int, memory_bytes: int) -> None:
 
 
 def probe(source: bytes) -> tuple[dict[str, Any], Any]:
-    """What is wrong with `source`, or {"ok": True} and its tree.
+    """The fault of `source`, or {"ok": True}; and the tree, where there is one.
 
     `reason` is "python" (a syntax error: `error`, `line`, `column` as Python gives them), "newer" (one that a later
     Python would not find: what it is, by `_newer`), "deep" or "big" (the tree is beyond MAX_DEPTH or MAX_NODES), or

@@ -1,6 +1,6 @@
-"""What a source tells before anything runs, without trusting it: is it valid Python, and does it keep the rules?
+"""Checks of an untrusted source before anything runs: is it valid Python, and does it keep the rules?
 
-What is wrong here is wrong with the learner's code: CE for what Python cannot read, or should not, and RV.
+A fault found here is the learner's: CE for code that Python cannot read, or should not, and RV.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an interpreter in a sandbox runs first, as its command line: the image holds nothing of ours.
+"""The program that an interpreter in a sandbox runs first, as its command line: the image holds nothing of ours.
 
 It reads one length-prefixed JSON message {"modules": {name: source}, "config": {...}} from descriptor 0, byte for byte
 (what follows it belongs to the supervisor), makes the modules and hands over. They have builtins of their own, which a
@@ -15,7 +15,7 @@ import types
 
 
 def take(count: int) -> bytes:
-    """So many bytes of descriptor 0."""
+    """The next `count` bytes of descriptor 0."""
     data = b""
     while len(data) < count:
         more = os.read(0, count - len(data))

@@ -1,4 +1,4 @@
-"""What the sandbox's control group counts, read from inside it."""
+"""The counters of the sandbox's control group, read from inside it."""
 
 from __future__ import annotations
 

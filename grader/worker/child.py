@@ -213,7 +213,7 @@ class Server(ABC):
                 self._overwrite(item)
 
     def op_repeat(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], times: int) -> None:
-        """So many calls, whose results nobody needs."""
+        """Call `target` this many times; nobody needs the results."""
         for _ in range(times):
             target(*args, **kwargs)
 
@@ -328,7 +328,7 @@ class Server(ABC):
         return _Kept(number, _type_name(value))
 
     def adapt(self, value: Any) -> Any:
-        """What has a place on the wire by value (subclasses of built-in types as those types), else a handle."""
+        """`value` in a form that the wire carries (a subclass of a built-in type as that type), else a handle."""
         kind = type(value)
         if kind is _Kept:
             return wire.Handle(value.number, value.type_name)
@@ -365,7 +365,7 @@ class Server(ABC):
         return wire.Array("torch", dtype, tuple(tensor.shape), tensor.requires_grad, bits.numpy().tobytes())
 
     def build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
-        """What came over the wire as the framework's own, as the object of that number, or as a function."""
+        """The object for an item off the wire: the framework's array, the object of that handle, or a function."""
         if isinstance(item, wire.Handle):
             return self.objects[item.id]
         if isinstance(item, wire.Callback):
@@ -380,7 +380,7 @@ class Server(ABC):
         return tensor.requires_grad_(True) if item.requires_grad else tensor
 
     def call_back(self, number: int, *args: Any) -> Any:
-        """What the judge's function answers.
+        """Call the judge's function of that number; its answer.
 
         Raises:
             ValueError: it could not take the arguments.
@@ -510,7 +510,7 @@ def _differentiable(torch: Any, arg: Any) -> bool:
 
 
 def _signatures(module: types.ModuleType, name: str, methods: list[str]) -> dict[str, Any] | None:
-    """What the entry point is and how it is called; None when the module has no such name."""
+    """The entry point's kind, parameters and methods; None when the module has no such name."""
     if name not in vars(module):
         return None
     value = vars(module)[name]

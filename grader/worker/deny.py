@@ -1,8 +1,8 @@
 """Layer 2 of the rules: forbidden operations raise, in this process and for good.
 
-It belongs into a child used for the rule check alone, before the submission is loaded. Of torch it overrides ATen
+It belongs in a child used for the rule check alone, before the submission is loaded. Of torch it overrides ATen
 kernels, which catches every spelling of an operation, for all end at the same kernels; of numpy it replaces functions
-in the modules that are public. It is evidence and no wall: it stands in the process of the submission, which layer 1
+in the modules that are public. It is evidence, not a wall: it stands in the process of the submission, which layer 1
 (`grader.rules.source`) keeps from torch.library, gc and ctypes. docs/rules.md tells the rest.
 
 Each call is told to `note` before anything is raised, so that the judge knows of it whatever the submission does
@@ -41,7 +41,7 @@ _INSIDES = frozenset({"numpy.ma.core", "numpy.ma.extras", "numpy.matrixlib.defma
 """Public by name, and not in the documentation."""
 
 _ORDERS = {"max": "2", "amax": "2", "min": "-2", "amin": "-2", "sum": "nuc"}
-"""What numpy takes of the singular values, by name, and the order of the norm for which it does."""
+"""The order of the norm for each of numpy's reductions of the singular values, by name."""
 
 Note = Callable[[str], object]
 
@@ -144,7 +144,7 @@ class Denial:
 
 
 class _Refused:
-    """What stands for a function of numpy."""
+    """A stand-in for a function of numpy, which refuses to be called."""
 
     def __init__(self, denial: Denial, name: str) -> None:
         self._denial, self._name = denial, name
@@ -171,7 +171,7 @@ def _public_modules() -> list[types.ModuleType]:
 
 
 def _called(torch: Any, overload: Any) -> object:
-    """What an operation answers for arguments of the types in its schema."""
+    """Call an operation with arguments of the types in its schema; its answer."""
     arguments = [item for item in overload._schema.arguments if not item.has_default_value()]
     makers = {item.name: _ARGUMENTS.get(str(item.type)) for item in arguments}
     values = {name: maker(torch) if maker else None for name, maker in makers.items()}

@@ -151,7 +151,7 @@ class _Supervisor:
             received[: self.filled] = received[start:end]
 
     def _obey(self, kind: int, number: int) -> None:
-        """What a message asks for before its payload comes; that is for the child (`_pass_on`)."""
+        """Do what a message asks for before its payload comes; the payload is for the child (`_pass_on`)."""
         session = self.sessions.get(number)
         if kind == OPEN:
             self._open(number)
@@ -322,7 +322,7 @@ class _Supervisor:
     def _oom_kills(self, session: _Session) -> int:
         """How many the kernel killed for memory since the session began; 0 where one of the two counts is not known.
 
-        A count that could not be read is no count of nothing: taken as 0 it would make the kills of earlier sessions
+        A count that could not be read is not a count of 0: taken as 0 it would make the kills of earlier sessions
         this one's.
         """
         now = self._counters().get("oom_kills")

@@ -63,7 +63,7 @@ _INT64 = range(-(2**63), 2**63)
 
 
 class WireError(Exception):
-    """The bytes are no valid frame, or the value has no place on the wire."""
+    """The bytes are not a valid frame, or the value has no place on the wire."""
 
 
 class TooLarge(WireError):
@@ -173,7 +173,7 @@ def hand_over(value: Any, adapt: Adapt, build: Build, *, cap: int = FRAME_CAP) -
 
 
 class _Capped:
-    """What goes through a value, and takes no more than the cap."""
+    """A walk through a value that takes no more bytes than the cap."""
 
     def __init__(self, adapt: Adapt, cap: int) -> None:
         self.adapt, self.left = adapt, cap

@@ -11,7 +11,7 @@ import zipfile
 
 
 def exactly(count: int) -> bytes:
-    """So many bytes; where they end before, there is nothing to judge."""
+    """The next `count` bytes; where they end before, there is nothing to judge."""
     data = bytearray()
     while len(data) < count:
         more = os.read(0, count - len(data))

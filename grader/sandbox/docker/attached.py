@@ -36,7 +36,7 @@ class Demultiplexer:
         """The bytes of standard output in `data`; may be empty.
 
         Raises:
-            SandboxGone: this is no such stream. What follows could not be told apart any more.
+            SandboxGone: this is not such a stream. What follows could not be told apart any more.
         """
         view, found = memoryview(data), []
         while view:
@@ -94,7 +94,7 @@ class Attachment:
         """The next bytes of standard output; b"" at the end. Blocks.
 
         Raises:
-            SandboxGone: what came is no such stream.
+            SandboxGone: what came is not such a stream.
         """
         while data := self._receive():
             if output := self._frames.feed(data):
@@ -150,10 +150,10 @@ class Attachment:
 
 
 def _awaited(error: OSError, usual: int) -> int:
-    """What to wait for before the call that raised `error` can go on.
+    """The event of `poll` to wait for before the call that raised `error` can go on; `usual` where it would only block.
 
     Raises:
-        SandboxGone: nothing: the connection is broken.
+        SandboxGone: the connection is broken.
     """
     if isinstance(error, ssl.SSLWantReadError):
         return select.POLLIN

@@ -399,7 +399,7 @@ def _forget(engine: Engine, container: str) -> None:
 
     They are counted as its memory, and would stay after it; the next one could tell by the time of an access what this
     one had asked for (docs/security.md). Told to do with less memory than is in use, the kernel gives up all that it
-    can; that the rest is still too much is no failure. Never raises: then nothing is forgotten.
+    can; that the rest is still too much is not a failure. Never raises: then nothing is forgotten.
     """
     with contextlib.suppress(Exception):
         client = engine.client(DESTROY_S)

@@ -53,9 +53,9 @@ def quiet(_said: Said) -> None:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What the images are built from. "" leaves `base` to the Dockerfile, None the `torch_index`.
+    """The inputs of the images' build. "" leaves `base` to the Dockerfile, None the `torch_index`.
 
-    `network` is that of the build, and changes nothing of the result.
+    `network` is that of the build, and does not change the result.
     """
 
     dockerfile: bytes
@@ -291,7 +291,7 @@ def _build(target: str, tag: str, progress: Tell, engine: Engine, recipe: Recipe
 
 
 def _told(number: int, count: int, stage: str) -> Text:
-    """What a learner is told of a step of the build; of a stage that is not known, how far it is."""
+    """The progress text for a step of the build; for an unknown stage it gives the step's number only."""
     doing = _STAGES.get(stage)
     what, what_zh = (f": {doing.en}", f"：{doing.zh}") if doing else ("", "")
     return Text(

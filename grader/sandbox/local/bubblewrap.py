@@ -121,7 +121,7 @@ class BubblewrapBackend:
             self._works = True
 
     def gaps(self) -> list[Text]:
-        """What this sandbox does not hold on this machine, in sentences for the report."""
+        """The protections that this sandbox lacks on this machine, in pieces of a sentence for the report."""
         return [] if cgroup.can_make() else [MEMORY_BY_PROCESS]
 
     def _require(self, target: str) -> None:
@@ -234,7 +234,7 @@ def _options(
 
 
 def _mounts(place: layout.Layout, cgroups: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """What the worker sees: options of bubblewrap that end with the place. Later ones cover earlier ones."""
+    """The mounts that the worker sees: options of bubblewrap that end with the place. Later ones cover earlier ones."""
     inside = [path for path in place.shown if path.startswith(tuple(f"{folder}/" for folder in place.hidden))]
     yield from (("--ro-bind", path, path) for path in place.shown if path not in inside)
     yield from (("--tmpfs", folder) for folder in place.hidden)

@@ -1,4 +1,4 @@
-"""What the sandboxes without an engine have in common: the worker's environment, limits, filter and interpreter."""
+"""Code that the sandboxes without an engine share: the worker's environment, limits, filter and interpreter."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def own_limits(limits: Limits) -> dict[str, int]:
 
 
 def baseline_bytes(target: str) -> int:
-    """What a process of this interpreter holds once it has imported `target`."""
+    """The bytes of memory that a process of this interpreter holds once it has imported `target`."""
     return _CUDA_BASELINE_BYTES if target == "torch" and _has_cuda() else BASELINE_BYTES[target]
 
 
@@ -127,7 +127,7 @@ def tasks_of(user: int) -> int:
 
 
 def room_left(sandbox: str) -> Text:
-    """What to check where a sandbox on this machine ends, or does not start."""
+    """Advice for when a sandbox on this machine ends, or does not start."""
     return Text(
         "Check whether the machine has memory, processes and room for temporary files left; "
         f"`dlgrade doctor --sandbox {sandbox}` tries it.",

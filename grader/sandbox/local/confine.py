@@ -135,7 +135,10 @@ def _mount(source: str, target: str, kind: str | None, flags: int, options: str 
 
 
 def _drop_bounding_set() -> None:
-    """What a program could get back by executing a file; where that takes a right, no_new_privs says the same."""
+    """Drop the capabilities that executing a file could give back.
+
+    Without the right to drop them, no_new_privs has the same effect.
+    """
     _libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     for capability in range(_LAST_CAPABILITY + 1):
         _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)

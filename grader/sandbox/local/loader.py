@@ -1,4 +1,4 @@
-"""What an interpreter of a local sandbox runs first, as its command line.
+"""The program that an interpreter of a local sandbox runs first, as its command line.
 
 From descriptor argv[1] it takes the steps, a source with its settings for each (`warden`, `confine`), and does them;
 then the command argv[2:], as if it had stood on the interpreter's own command line. It is handed over as text, so that

@@ -2,7 +2,7 @@
 
 Everywhere: a session, a scratch folder and an environment of its own, no descriptor of ours, limits of resources.
 On Linux also: a filter of system calls and Landlock, where the kernel has them, no new privileges, and a warden that
-ends everything below it. As root: a user of its own. `gaps` tells what is not held, and it is much: there is no
+ends everything below it. As root: a user of its own. `gaps` lists what it does not hold, and that is a lot: there is no
 namespace, so other processes and the names of files are seen, and no control group, so memory is counted by process.
 """
 
@@ -71,8 +71,8 @@ _CALLS = Text(
 
 @dataclass(frozen=True)
 class Kernel:
-    """What this machine lets a process give up: the ABI of its Landlock (0: none), the machine's name in the list of
-    system calls ("": no filter), and whether it is Linux at all.
+    """The means that this machine gives a process to confine itself: the ABI of its Landlock (0: none), the machine's
+    name in the list of system calls ("": no filter), and whether it is Linux at all.
     """
 
     linux: bool
@@ -114,7 +114,7 @@ class ProcessBackend:
 
     @property
     def kernel(self) -> Kernel:
-        """What the machine can do."""
+        """The kernel that this sandbox works with: the one it was given, else this machine's."""
         return self._kernel or this_kernel()
 
     def start(self, command: Sequence[str], *, target: str, limits: Limits, cpu: int | None = None) -> LocalRunning:
@@ -168,7 +168,7 @@ class ProcessBackend:
         require_package(target)
 
     def gaps(self) -> list[Text]:
-        """What this sandbox does not hold on this machine, in sentences for the report."""
+        """The protections that this sandbox lacks on this machine, in pieces of a sentence for the report."""
         abi, apart = self.kernel.landlock_abi, may(*CHANGE_USER)
         return [
             MEMORY_BY_PROCESS,
@@ -182,7 +182,7 @@ class ProcessBackend:
     def _settings(
         self, place: layout.Layout, scratch: str, user: int | None, limits: Limits, cpu: int | None, target: str
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What `warden` and `confine` are told."""
+        """The settings of `warden`, and those of `confine`."""
         kernel = self.kernel
         numbers = own_limits(limits)
         if kernel.linux:
@@ -232,10 +232,10 @@ def _make_scratch(user: int | None) -> str:
 
 
 def _made_visible(user: int | None, paths: Sequence[str]) -> dict[str, Sequence[str]]:
-    """What must be done so that `user` reaches `paths`: settings of `confine`.
+    """The settings of `confine` that let `user` reach `paths`.
 
     Raises:
-        GraderError: nothing can be done, for this root may not mount.
+        GraderError: it cannot be done, for this root may not mount.
     """
     closed = {path: folder for path in paths if (folder := _closed_above(path))} if user is not None else {}
     if closed and not may(CAP_SYS_ADMIN):

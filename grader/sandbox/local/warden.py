@@ -173,7 +173,7 @@ def _forget(folder: str) -> None:
 
     Pages and names that the sandbox was the first to ask for are counted as its memory. Else they would stay, and the
     next one could tell by the time of an access what this one had asked for (docs/security.md). A kernel that is given
-    no memory to keep them in gives up all that it can; that some is left is no failure.
+    no memory to keep them in gives up all that it can; if some is left, that is not a failure.
     """
     for name in _MEMORY_LIMITS:
         with contextlib.suppress(OSError), open(os.path.join(folder, name), "r+") as file:
@@ -194,7 +194,7 @@ def _remove_cgroup(folder: str) -> None:
 
 
 def _remove_files() -> str:
-    """Remove what is no folder in the current one; the name of some folder that is left, or ""."""
+    """Remove the files of the current folder, but no folders; the name of some folder that is left, or ""."""
     below = ""
     with os.scandir(".") as entries:
         for entry in entries:
