@@ -5,9 +5,9 @@ import pytest
 from dlgrade.testing import assert_equal, case
 
 
-def random_text(rng, words, letters="abcde"):
-    """Words of one to six letters with a space between them; many pairs of letters repeat."""
-    return " ".join("".join(rng.choice(list(letters), size=rng.integers(1, 7))) for _ in range(words))
+def random_text(rng, words, letters="abcdef"):
+    """Words of one to six different letters with a space between them; many pairs of letters repeat."""
+    return " ".join("".join(rng.choice(list(letters), size=rng.integers(1, 7), replace=False)) for _ in range(words))
 
 
 def draw_letters(rng, n):
@@ -127,7 +127,7 @@ def test_other_white_space(submission, reference, rng, white):
     (x, y), (X, _) = draw_letters(rng, 2)
     first = {"\r\n": (ord("\r"), ord("\n"))}.get(white, (X, white.encode()[0]))
     assert_merges(submission.train((x + white) * 5, 257), [first])
-    text = x + "".join(rng.choice([x, y, " ", white], size=60)) + y
+    text = x + "".join(rng.choice([x, y, " ", white], size=150)) + y
     merges = reference.train(text, 270)
     assert_merges(submission.train(text, 270), merges)
     ids = submission.encode(text, merges)
@@ -174,7 +174,9 @@ def test_one_character(submission, reference, rng, start):
     hint_zh="切分时不能丢掉文本中的任何字符。",
 )
 def test_many_spaces(submission, reference, rng):
-    text = "  " + "".join(rng.choice(list("ab   "), size=60)) + "  "
+    (a, b, c, d), _ = draw_letters(rng, 4)
+    words = rng.permutation([a + b] * 9 + [c + d] * 6).tolist()
+    text = " " + "".join(" " * rng.integers(1, 4) + word for word in words) + "  "
     merges = reference.train(text, 280)
     assert_merges(submission.train(text, 280), merges)
     ids = submission.encode(text, merges)
@@ -189,7 +191,9 @@ def test_many_spaces(submission, reference, rng):
     hint_zh="只统计不同的词是不够的。",
 )
 def test_repeated_pieces(submission, rng):
-    (a, b, c, p, q, x, y), (_, _, _, P, Q, X, Y) = draw_letters(rng, 7)
+    (a, b, c, p, q, *_), (_, _, _, P, Q, *others) = draw_letters(rng, 7)
+    Y, X = sorted(others)
+    x, y = chr(X), chr(Y)
     words = [x + y] * 5 + [a + p + q, b + p + q, c + p + q]
     text = "".join(" " + words[i] for i in rng.permutation(len(words)))
     assert_merges(submission.train(text, 300), [(ord(" "), X), (256, Y), (P, Q)])
@@ -256,13 +260,14 @@ def test_invalid_bytes(submission, reference, rng):
 
 @case("Characters from all of Unicode come back whole", zh="整个 Unicode 中的字符都能完整还原", points=2)
 def test_any_unicode(submission, reference, rng):
-    codes = rng.integers(0x110000 - 0x800, size=200)
-    characters = [chr(code if code < 0xD800 else code + 0x800) for code in codes]  # all but the surrogates
-    merges = reference.train("".join(characters), 280)
-    text = "".join(rng.permutation(characters))
-    ids = submission.encode(text, merges)
-    assert_equal(ids, reference.encode(text, merges), what="the tokens")
-    assert_equal(submission.decode(ids, merges), text, what="the text")
+    for _ in range(4):
+        codes = [0xF900, 0x2F800, *rng.integers(0x110000 - 0x800, size=200)]
+        characters = [chr(code if code < 0xD800 else code + 0x800) for code in codes]  # all but the surrogates
+        merges = reference.train("".join(characters), 280)
+        text = "".join(rng.permutation(characters))
+        ids = submission.encode(text, merges)
+        assert_equal(ids, reference.encode(text, merges), what="the tokens")
+        assert_equal(submission.decode(ids, merges), text, what="the text")
 
 
 @case(
@@ -277,7 +282,7 @@ def test_nothing_normalised(submission, reference, rng):
     assert_equal(submission.encode(text, []), list(text.encode("utf-8")), what="the tokens")
     assert_equal(submission.decode(list(text.encode("utf-8")), []), text, what="the text")
     learned = "\ufeff" + "".join(rng.permutation([*odd, "e", "E", "a", "\n"] * 4)) + "A"
-    assert_merges(submission.train(learned, 275), reference.train(learned, 275))
+    assert_merges(submission.train(learned, 264), reference.train(learned, 264))
 
 
 @case("The empty text", zh="空文本")
@@ -301,7 +306,7 @@ def test_arguments_untouched(submission, reference, rng):
 
 @case("A longer text in several languages", zh="较长的多语言文本", points=2)
 def test_longer_text(submission, reference, rng):
-    text = random_text(rng, 120, "abcdefghèñ字🙂\n")
+    text = random_text(rng, 240, "abcdefghèñ字🙂\n")
     merges = reference.train(text, 320)
     assert_merges(submission.train(text, 320), merges)
     ids = submission.encode(text, merges)
