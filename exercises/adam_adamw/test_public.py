@@ -3,7 +3,6 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, case, workload
 
-
 TINY = 1e-16  # an eps that does not show; there are cases about eps
 
 
