@@ -57,3 +57,9 @@ WORKER_ANSWER_S, WORKER_CLOSE_S = 30.0, 10.0
 SILENCE_S = 900.0
 # Judges that may end under one submission: one by chance, two that end alike are its doing, three are our fault.
 TRIES = 3
+
+# -- what is kept of the reference and of known mistakes, for the next submission
+
+# By number, about six of a submission's cases and a few mistakes for each of forty submissions; and in all, far below
+# what the judge may take.
+MOST_TAPES, TAPE_BYTES = 200, 64 * MIB

@@ -52,7 +52,7 @@ def open_reference(self):
     opened = plain_open(self)
     if left:
         left -= 1
-        opened.session.worker.running.destroy()
+        opened.session.worker.behind.running.destroy()
         if both:
             self.submission.session.worker.running.destroy()
     return opened
@@ -78,7 +78,7 @@ def open_reference(self):
     opened = plain_open(self)
     if refusals == 0:
         refusals = 1
-        opened.session.worker.running.destroy()
+        opened.session.worker.behind.running.destroy()
         self.submission.session.worker.running.destroy()
     return opened
 

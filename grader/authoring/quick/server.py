@@ -9,9 +9,9 @@ import importlib
 from dataclasses import replace
 
 from grader.authoring.quick.in_process import NearWorker
-from grader.authoring.quick.replay import TapedWorker
 from grader.catalogue.exercise import Exercise
 from grader.judge import server
+from grader.judge.far.replay import ReplayedWorker
 from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.far.session import Worker
 from grader.judge.own import without_last_signal
@@ -53,4 +53,4 @@ class NearWorkers(SandboxPool):
     def _start(self, cpu: int | None) -> Worker:
         if self.target == "torch":
             importlib.import_module("torch")
-        return TapedWorker()
+        return ReplayedWorker(NearWorker())

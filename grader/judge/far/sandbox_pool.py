@@ -15,7 +15,6 @@ from grader.texts import Text, as_text
 if TYPE_CHECKING:
     from grader.judge.far.session import Worker
 
-
 # An engine that does not answer, or an image that must be built, takes longer; the judge gets ready meanwhile.
 _HEAD_START_S = 1.0
 
@@ -36,7 +35,7 @@ class SandboxPool:
         # The submission on the first of the leased processors, the reference on the last. Without a lease nothing is
         # pinned: nobody knows what else runs.
         self._cpu, self._reference_cpu = _ends(configuration.cpus)
-        self._reference = self._pool.submit(self._start, self._reference_cpu)
+        self._reference = self._pool.submit(self._start_reference)
         self._next: Future[Worker] | None = None if self.trusted else self._pool.submit(self._start, self._cpu)
 
     def starting(self) -> None:
@@ -46,7 +45,7 @@ class SandboxPool:
     def reference(self) -> Worker:
         """The reference's worker; a new one if the last has gone, or could not be started."""
         if self._reference.done() and (self._reference.exception() or self._reference.result().gone):
-            self._reference = self._pool.submit(self._start, self._reference_cpu)
+            self._reference = self._pool.submit(self._start_reference)
         return self._reference.result()
 
     def reference_lives(self) -> bool:
@@ -106,6 +105,13 @@ class SandboxPool:
         )
         _refuse_weak(sandbox.name, self.options)
         return sandbox
+
+    def _start_reference(self) -> Worker:
+        """A worker for code of ours alone: what it answered one submission, it need not compute for the next."""
+        from grader.judge.far.replay import ReplayedWorker
+
+        worker = self._start(self._reference_cpu)
+        return worker if self.trusted else ReplayedWorker(worker)
 
     def _start(self, cpu: int | None) -> Worker:
         from grader.judge.far.sandbox_worker import SandboxWorker

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.authoring.quick.replay import TapedWorker
+from grader.authoring.quick.in_process import NearWorker
 from grader.judge.far.proxy import Side
+from grader.judge.far.replay import ReplayedWorker
 from grader.judge.far.session import SubmissionRaised
-
-from .test_in_process import OPTIONS
+from tests.authoring.quick.test_in_process import OPTIONS
 
 CODE = b"""
 import os
@@ -39,19 +39,19 @@ def fail(x):
 
 
 @pytest.fixture
-def worker() -> TapedWorker:
+def worker() -> ReplayedWorker:
     """A worker without a tape."""
-    return TapedWorker()
+    return ReplayedWorker(NearWorker())
 
 
-def case(worker: TapedWorker, seed: int = 0) -> Side:
+def case(worker: ReplayedWorker, seed: int = 0) -> Side:
     """A case that begins."""
     far = Side(worker.open(OPTIONS, 60.0), "numpy", "reference")
     far.ask("load", source=CODE, adapter=None, entries=[], seed=seed)
     return far
 
 
-def test_the_same_questions_hear_the_same_answers(worker: TapedWorker) -> None:
+def test_the_same_questions_hear_the_same_answers(worker: ReplayedWorker) -> None:
     """Not the code, whose answer would be another each time; and no answer is shared between two cases."""
     first, second = case(worker), case(worker)
     assert first.module.anew() == second.module.anew() != first.module.anew()
@@ -61,7 +61,7 @@ def test_the_same_questions_hear_the_same_answers(worker: TapedWorker) -> None:
         far.module.same(x)[:] = 7
 
 
-def test_an_exception_is_kept_like_a_value(worker: TapedWorker) -> None:
+def test_an_exception_is_kept_like_a_value(worker: ReplayedWorker) -> None:
     """It is an answer."""
     for far in (case(worker), case(worker)):
         with pytest.raises(SubmissionRaised) as raised:
@@ -69,7 +69,7 @@ def test_an_exception_is_kept_like_a_value(worker: TapedWorker) -> None:
         assert raised.value.record["type"] == "KeyError"
 
 
-def test_another_question_is_answered_by_code_that_has_heard_all_before(worker: TapedWorker) -> None:
+def test_another_question_is_answered_by_code_that_has_heard_all_before(worker: ReplayedWorker) -> None:
     """And the tape stays what it was."""
 
     def counted(*steps: int) -> list[int]:
@@ -82,19 +82,19 @@ def test_another_question_is_answered_by_code_that_has_heard_all_before(worker: 
 
 
 @pytest.mark.parametrize("other", [1.0, True, np.int64(2), -0.0], ids=repr)
-def test_equal_is_not_the_same(worker: TapedWorker, other: Any) -> None:
+def test_equal_is_not_the_same(worker: ReplayedWorker, other: Any) -> None:
     """1, 1.0 and True are three questions."""
     for value in (1, 0.0, other):
         found = case(worker).module.same(value)
         assert repr(found) == repr(value.item() if isinstance(value, np.generic) else value)
 
 
-def test_another_seed_is_another_tape(worker: TapedWorker) -> None:
+def test_another_seed_is_another_tape(worker: ReplayedWorker) -> None:
     """The code may draw random numbers."""
     assert case(worker, 0).module.anew() != case(worker, 1).module.anew()
 
 
-def test_a_call_that_asks_back_is_never_kept(worker: TapedWorker) -> None:
+def test_a_call_that_asks_back_is_never_kept(worker: ReplayedWorker) -> None:
     """The judge's function has an effect in the judge."""
     for _ in range(2):
         far, called = case(worker), []
@@ -108,7 +108,7 @@ def test_a_call_that_asks_back_is_never_kept(worker: TapedWorker) -> None:
         assert far.module.same("after") == "after"
 
 
-def test_what_is_measured_is_done_anew(worker: TapedWorker) -> None:
+def test_what_is_measured_is_done_anew(worker: ReplayedWorker) -> None:
     """A cost is not known from a record; all that went before is done first."""
     first = case(worker).module.Counter.keep().add(1)
     far = case(worker)
