@@ -1,4 +1,4 @@
-"""What a submission, its answers and a folder of submissions may take of us: each limit once, with its reason.
+"""The limits on a submission, its answers and a folder of submissions: each one once, with its reason.
 
 The limits of a case are the exercise's (`grader.catalogue.exercise.CaseLimits`), those of a sandbox its own
 (`grader.sandbox.Limits`), and what parsing may take stands in its child, which imports nothing
@@ -32,14 +32,14 @@ OWN_BYTES = 1024 * MIB
 DIAGNOSIS_S = 20.0
 # Of a case; the slowest of the shipped exercises takes the reference 5 s beside ten busy neighbours, as a whole.
 REFERENCE_S = 30.0
-# A shared child is renewed after so many loads: what little each leaves behind must not add up.
+# A shared child is renewed after this many loads: what little each leaves behind must not add up.
 MOST_LOADS = 500
-# After so many cases that took too long the rest is not run: somebody waits for each.
+# After this many cases that took too long the rest is not run: somebody waits for each.
 MOST_TIMEOUTS = 2
 
 # -- what a submission says
 
-# Of its prints: so many are kept to be shown.
+# Of its prints: this many bytes are kept to be shown.
 PRINTS_BYTES = 64 * 1024
 # Of its prints: beyond the first a child is ended; beyond the second, printing is why it comes to no end.
 FLOOD_BYTES, ENDLESS_BYTES = 4 * MIB, MIB
