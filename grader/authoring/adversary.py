@@ -50,7 +50,7 @@ def answers_in(folder: Path) -> list[Path]:
     """The Python files in the folder, in order.
 
     Raises:
-        UsageError: there are none.
+        UsageError: there are none, or no such folder.
     """
     found = sorted(folder.glob("*.py"))
     if not found:
@@ -61,7 +61,7 @@ def answers_in(folder: Path) -> list[Path]:
 def judge_answers(
     exercise: Exercise, judges: Judges, paths: Sequence[Path], seeds: int, progress: Tell
 ) -> Iterator[Answer]:
-    """Each answer with up to so many seeds: the first that fails it decides, unless an earlier one has accepted it.
+    """Each answer with up to this many seeds: the first that fails it decides, unless an earlier one has accepted it.
 
     Raises:
         GraderError: the judge could not work.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--adversary",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Instead: judge each answer in this folder over the seeds, and say which are accepted.",
 )
 @click.option(
