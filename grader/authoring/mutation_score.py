@@ -55,7 +55,7 @@ class Strength:
         for mutant in self.survivors:
             yield f"a mutant passes (line {mutant.line}): {mutant.id}"
         for name in self.stale:
-            yield f"equivalent.toml excuses what is no surviving mutant: {name}"
+            yield f"equivalent.toml excuses a mutant that does not survive: {name}"
 
     def matrix(self, cases: Sequence[str]) -> list[tuple[str, int, int]]:
         """For each case: how many of the wrong codes it fails, and how many it alone fails."""

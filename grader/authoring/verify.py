@@ -356,7 +356,7 @@ def _label_problems(mistake: Mistake, judged: Judged, *, partial: bool) -> Itera
     known = {case.id for case in judged.cases}
     for case in mistake.caught_by:
         if case not in known:
-            yield f'caught_by names "{case}", which is no case'
+            yield f'caught_by names "{case}", which is not a case'
         elif case not in failed and judged.load is None:
             yield f'the case "{case}" does not catch it'
     if judged.load is None and not mistake.caught_by:

@@ -110,7 +110,7 @@ def test_an_excuse_must_be_needed(exercise: Exercise) -> None:
     assert found.excused == 1 and excused not in [mutant.id for mutant in found.survivors] and found.stale == []
     found, _ = of(exercise, lambda job: {"a": WA})
     assert found.excused == 0 and list(found.problems()) == [
-        f"equivalent.toml excuses what is no surviving mutant: {excused}"
+        f"equivalent.toml excuses a mutant that does not survive: {excused}"
     ]
 
 

@@ -67,7 +67,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         "wrong/is_right.py (seed verify-0): labelled WA, gets AC",
         'wrong/is_right.py (seed verify-0): the case "scale" does not catch it',
         "wrong/raises.py (seed verify-0): labelled WA, gets RTE",
-        'wrong/nowhere.py (seed verify-0): caught_by names "nowhere", which is no case',
+        'wrong/nowhere.py (seed verify-0): caught_by names "nowhere", which is not a case',
         'wrong/elsewhere.py (seed verify-0): the case "total" does not catch it',
         "wrong/everywhere.py (seed verify-0): every case fails",
         "wrong/sorts.py: labelled WA, violations",

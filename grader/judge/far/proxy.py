@@ -305,7 +305,7 @@ class Proxy(Opaque):
         raise TypeError(f"a {self._handle.type} object came back, which has no place on the wire")
 
     def __bool__(self) -> bool:
-        raise TypeError(f"a {self._handle.type} object came back, which is no truth value")
+        raise TypeError(f"a {self._handle.type} object came back, which has no truth value")
 
     __hash__ = object.__hash__
 
