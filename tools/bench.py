@@ -34,6 +34,8 @@ HARDENED = [
     *("--tmpfs=/tmp:rw,noexec,nosuid,size=64m", "--env=OMP_NUM_THREADS=1"),
 ]
 Measured = dict[str, list[float]]
+# Answers in a folder.
+BATCH = {"numpy": 40, "torch": 20}
 
 
 def main() -> None:
@@ -57,10 +59,11 @@ def main() -> None:
             check=True,
         )
         checks = {target: _check_rounds(target, exercise, folder) for target, exercise in exercises.items()}
+        batches = {target: _batch_rounds(target, exercise, folder) for target, exercise in exercises.items()}
     profiles = {target: _profiles(exercise) for target, exercise in exercises.items()}
     starts = _rounds({"python -c pass": [sys.executable, "-c", "pass"], **_START}, cpu=True)
     memory = {target: _memory(exercise) for target, exercise in exercises.items()}
-    PAGE.write_text(_page(checks, profiles, starts, memory), encoding="utf-8")
+    PAGE.write_text(_page(checks, batches, profiles, starts, memory), encoding="utf-8")
     print(f"{PAGE} is written.")
 
 
@@ -68,35 +71,68 @@ _START = {"dlgrade --help": [*DLGRADE, "--help"], "dlgrade list": [*DLGRADE, "li
 
 
 def _check_rounds(target: str, exercise: Exercise, site: str) -> Measured:
-    image, submission = recipe().tag(target), exercise.right[0]
-    test = {"numpy": "test_softmax.py", "torch": "test_attention.py"}[target]
-    mounts = [f"--volume={ROOT / 'tools/plain'}:/tests:ro", f"--volume={site}:/site:ro"]
-    mounts += [f"--volume={submission}:/submission.py:ro", f"--volume={exercise.reference}:/reference.py:ro"]
-    names = ["--env=PYTHONPATH=/site", "--env=SUBMISSION=/submission.py", "--env=REFERENCE=/reference.py"]
-    pytest_inside = ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"/tests/{test}"]
+    submission = exercise.right[0]
+    image = recipe().tag(target)
     return _rounds(
         {
             "dlgrade check": [*DLGRADE, "check", exercise.slug, str(submission), "--no-time"],
             f"docker run, import {target}": [*HARDENED, "--entrypoint=python3", image, "-c", f"import {target}"],
-            "docker run, pytest inside": [*HARDENED, *mounts, *names, "--entrypoint=", image, *pytest_inside],
+            "docker run, pytest inside": _pytest_inside(target, exercise, site, str(submission)),
         }
     )
 
 
-def _rounds(commands: dict[str, list[str]], *, cpu: bool = False) -> Measured:
-    """Seconds of each command, round by round; of wall clock, or of the processor."""
+def _pytest_inside(target: str, exercise: Exercise, site: str, submission: str) -> list[str]:
+    """What an instructor would do with Docker and pytest alone, for one submission."""
+    test = {"numpy": "test_softmax.py", "torch": "test_attention.py"}[target]
+    mounts = [f"--volume={ROOT / 'tools/plain'}:/tests:ro", f"--volume={site}:/site:ro"]
+    mounts += [f"--volume={submission}:/submission.py:ro", f"--volume={exercise.reference}:/reference.py:ro"]
+    names = ["--env=PYTHONPATH=/site", "--env=SUBMISSION=/submission.py", "--env=REFERENCE=/reference.py"]
+    pytest = ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"/tests/{test}"]
+    return [*HARDENED, *mounts, *names, "--entrypoint=", recipe().tag(target), *pytest]
+
+
+def _batch_rounds(target: str, exercise: Exercise, site: str) -> Measured:
+    """A folder of different answers, about three in ten of them wrong, with one lane and with two."""
+    answers = [exercise.reference, *exercise.right]
+    wrong = [mistake.path for mistake in exercise.mistakes if str(mistake.verdict) == "WA"]
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        for number in range(BATCH[target]):
+            chosen = wrong[number % len(wrong)] if number % 10 < 3 else answers[number % len(answers)]
+            path = Path(folder) / f"{exercise.slug}_{number:02}.py"
+            path.write_text(f"# {number}\n{chosen.read_text(encoding='utf-8')}", encoding="utf-8")
+        grade = [*DLGRADE, "check", exercise.slug, folder, "--no-time", "--seed", "1", "--json"]
+        inside = " ".join(_pytest_inside(target, exercise, site, "{}"))
+        each = f"ls {folder}/*.py | xargs -P {{}} -I {{{{}}}} {inside.replace('{', '{{').replace('}', '}}')}"
+        return _rounds(
+            {
+                "dlgrade check, 2 lanes": [*grade, "--jobs", "2"],
+                "dlgrade check, 1 lane": [*grade, "--jobs", "1"],
+                "xargs -P 2 docker run, pytest": ["sh", "-c", each.format(2)],
+                "xargs -P 1 docker run, pytest": ["sh", "-c", each.format(1)],
+            },
+            rounds=min(ROUNDS, 3),
+            may_fail=True,
+        )
+
+
+def _rounds(
+    commands: dict[str, list[str]], *, cpu: bool = False, rounds: int = ROUNDS, may_fail: bool = False
+) -> Measured:
+    """Seconds of each command, round by round; of wall clock, or of the processor. One `may_fail` that judges."""
     found: Measured = {name: [] for name in commands}
-    for number in range(ROUNDS + 1):
+    for number in range(rounds + 1):
         for name, command in commands.items():
-            seconds = (_cpu if cpu else _wall)(lambda command=command: _run(command))  # type: ignore[misc]
+            seconds = (_cpu if cpu else _wall)(lambda command=command: _run(command, may_fail))  # type: ignore[misc]
             if number:  # the first round fills caches
                 found[name].append(seconds)
     return found
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], may_fail: bool) -> None:
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    if done.returncode:
+    if done.returncode and not may_fail:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout.decode()[-2000:]}")
 
 
@@ -134,7 +170,11 @@ def _memory(exercise: Exercise) -> float:
 
 
 def _page(
-    checks: dict[str, Measured], profiles: dict[str, dict[str, float]], starts: Measured, memory: dict[str, float]
+    checks: dict[str, Measured],
+    batches: dict[str, Measured],
+    profiles: dict[str, dict[str, float]],
+    starts: Measured,
+    memory: dict[str, float],
 ) -> str:
     parts = [
         "# Benchmarks\n",
@@ -144,6 +184,9 @@ def _page(
     ]
     for target, measured in checks.items():
         parts += [f"## A check of a {target} exercise\n", _table(measured, "dlgrade check"), _REMARKS[target]]
+    parts += ["## A folder\n", _REMARKS["batch"]]
+    for target, measured in batches.items():
+        parts += [f"{BATCH[target]} answers to a {target} exercise:\n", _batch_table(target, measured)]
     parts += ["## Where the time goes\n", _REMARKS["phases"], _phase_table(profiles)]
     parts += ["## What was tried\n", _REMARKS["tried"]]
     parts += ["## Starting\n", "Seconds of the processor.\n", _table(starts, "python -c pass", inverse=True)]
@@ -156,6 +199,9 @@ _REMARKS = {
     "numpy": "A check starts two containers and a judge, and forks a child for each case; the bare run starts one "
     "container that imports numpy and ends. The goal is 2.5 times the bare run, and no more than pytest inside.\n",
     "torch": "The goal is 1.3 times the bare run, and 1.1 times pytest inside.\n",
+    "batch": "Different answers, three in ten wrong, without timing, each in a sandbox used once. A lane is a judge "
+    "with its sandboxes. The other commands start one container for each answer, with pytest over a handful of tests "
+    "inside, one or two at a time; they hide nothing of the tests and explain nothing.\n",
     "phases": "From `dlgrade check --profile`, in seconds, of an accepted submission with the usual three seconds for "
     "timing. *read* is parsing and the rules on the source; *judge* is what is left of the start of the judge's "
     "process, during which both containers start; *sandbox* is what is left to wait for after that. The containers end "
@@ -191,6 +237,18 @@ def _table(measured: Measured, base: str, *, inverse: bool = False) -> str:
         shown = " | ".join(f"{value:.2f} s" for value in (statistics.median(seconds), min(seconds), max(seconds)))
         what = f"{ratio:.2f} times {base}" if inverse else f"check takes {ratio:.2f} times this"
         lines.append(f"| `{name}` | {shown} | {'' if name == base else what} |")
+    return "\n".join([*lines, ""])
+
+
+def _batch_table(target: str, measured: Measured) -> str:
+    """A row for each command: answers a second, and how many times as many as the first command's."""
+    lines = ["| | median | answers per second | ratio |", "| --- | --- | --- | --- |"]
+    first = next(iter(measured.values()))
+    for name, seconds in measured.items():
+        ratio = statistics.median(other / one for one, other in zip(first, seconds, strict=True))
+        rate = BATCH[target] / statistics.median(seconds)
+        what = "" if seconds is first else f"2 lanes are {ratio:.2f} times as fast"
+        lines.append(f"| `{name}` | {statistics.median(seconds):.1f} s | {rate:.2f} | {what} |")
     return "\n".join([*lines, ""])
 
 
