@@ -118,6 +118,7 @@ def remembering(module, length, embed_dim, num_heads, rng):
     for start in range(0, length, 512):  # all at once would need scores of length * length
         take = attention.step if start else attention.prefill
         take.keep(x[:, start : start + 512])
+    module.CachedSelfAttention(embed_dim, num_heads).prefill.keep(x[:, :1])  # another one, with a memory of its own
     return attention
 
 
