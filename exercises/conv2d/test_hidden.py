@@ -23,9 +23,13 @@ def output_gradient(rng, reference, x, w, **options):
     return rng.normal(size=np.shape(reference.conv2d_forward(x, w, np.zeros(len(w)), **options)))
 
 
-def assert_gradients(actual, expected):
+# Values are of order 1; a gradient may be 0 everywhere, and a Fourier transform leaves 1e-15 there.
+EXACT = {"rtol": 1e-10, "atol": 1e-11}
+
+
+def assert_gradients(actual, expected, **tolerances):
     for name, gradient, wanted in zip(("dx", "dw", "db"), actual, expected, strict=True):
-        assert_close(gradient, wanted, what=name)
+        assert_close(gradient, wanted, what=name, **tolerances)
 
 
 @case(
@@ -314,6 +318,75 @@ def test_geometries(submission, reference, rng, size, kernel, options):
         assert_gradients(actual, reference.conv2d_backward(dy, x, w, **options))
 
 
+def draw_geometries(count):
+    """Sizes and options all over what the statement allows. They are the same each time; the values are drawn anew."""
+    rng = np.random.default_rng(2016)
+    while count:
+        stride, dilation = rng.integers(1, (6, 6)), rng.integers(1, (4, 4))
+        padding, size, kernel = rng.integers(0, (4, 4)), rng.integers(1, (9, 9)), rng.integers(1, (5, 5))
+        groups = int(rng.integers(1, 4))
+        images, channels, filters = (1, 2, 6)[count % 3], groups * int(rng.integers(1, 3)), groups * int(rng.integers(1, 4))
+        if np.all(dilation * (kernel - 1) + 1 <= size + 2 * padding):
+            count -= 1
+            pairs = {"stride": stride, "padding": padding, "dilation": dilation}
+            options = {name: tuple(pair.tolist()) for name, pair in pairs.items()}
+            yield (images, channels, *size), (filters, channels // groups, *kernel), {**options, "groups": groups}
+
+
+ODD_GEOMETRIES = [  # shape of x, shape of w, options
+    ((2, 4, 3, 3), (4, 2, 3, 3), {"groups": 2}),  # a single window, and groups
+    ((2, 3, 2, 1), (6, 1, 4, 3), {"groups": 3, "padding": 1}),
+    ((2, 2, 6, 6), (2, 2, 5, 3), {"padding": (2, 1)}),  # everything is square but the kernel and the padding
+    ((2, 2, 5, 5), (2, 2, 3, 3), {"padding": (2, 1), "stride": (2, 1)}),
+    ((7, 3, 4, 5), (1, 3, 2, 2), {}),  # many images, one kernel
+    ((7, 1, 4, 4), (1, 1, 2, 2), {"padding": (3, 0)}),
+    ((1, 2, 11, 9), (2, 2, 1, 1), {"stride": (4, 6)}),  # a remainder of all but a stride, also for a single pixel
+    ((1, 2, 8, 8), (2, 2, 2, 1), {"stride": (7, 4)}),
+    *draw_geometries(20),
+]
+
+
+@case(
+    "Many more sizes and options",
+    zh="更多的尺寸与选项",
+    points=2,
+    hint="A shortcut for some sizes must be right for all options, and no two sizes may be taken for each other.",
+    hint_zh="为某些尺寸另写的捷径，必须对所有选项都正确；也不能把不同的尺寸弄混。",
+)
+def test_many_geometries(submission, reference, rng):
+    for image_shape, kernel_shape, options in ODD_GEOMETRIES:
+        x, w, b = rng.normal(size=image_shape), rng.normal(size=kernel_shape), rng.normal(size=kernel_shape[0])
+        y = by_definition(x, w, b, **options)
+        dy = rng.normal(size=y.shape)
+        assert_close(submission.conv2d_forward(x, w, b, **options), y, what="y", **EXACT)
+        actual = submission.conv2d_backward(dy, x, w, **options)
+        assert_gradients(actual, reference.conv2d_backward(dy, x, w, **options), **EXACT)
+
+
+@case(
+    "Images of different sizes that are equal once they are padded",
+    zh="大小不同、填充之后却一样大的图像",
+    hint="Whatever is kept for a size must not keep what another image left in it.",
+    hint_zh="按大小留着反复使用的数组，里面不能有另一张图像留下的内容。",
+)
+def test_equal_when_padded(submission, reference, rng):
+    w, b = rng.normal(size=(2, 2, 3, 3)), rng.normal(size=2)
+    for padding in (0, 1, 2):
+        x, dy = rng.normal(size=(2, 2, 7 - 2 * padding, 8 - 2 * padding)), rng.normal(size=(2, 2, 5, 6))
+        y = by_definition(x, w, b, padding=padding)
+        assert_close(submission.conv2d_forward(x, w, b, padding=padding), y)
+        actual = submission.conv2d_backward(dy, x, w, padding=padding)
+        assert_gradients(actual, reference.conv2d_backward(dy, x, w, padding=padding))
+
+
+@case("One image with one window: the results are new arrays all the same", zh="一张图像、一个窗口：返回的也是新数组")
+def test_one_window(submission, rng):
+    x, w, b = rng.normal(size=(1, 1, 3, 2)), rng.normal(size=(1, 1, 3, 2)), rng.normal(size=1)
+    dy = rng.normal(size=(1, 1, 1, 1))
+    assert_close(submission.conv2d_forward(x, w, b), np.sum(x * w) + b.reshape(1, 1, 1, 1), what="y", **EXACT)
+    assert_gradients(submission.conv2d_backward(dy, x, w), (dy * w, dy * x, dy.reshape(1)), **EXACT)
+
+
 @case(
     "Results are float64, with its precision",
     zh="返回值是 float64，并且有它的精度",
@@ -324,9 +397,9 @@ def test_geometries(submission, reference, rng, size, kernel, options):
 @pytest.mark.parametrize("options", [{}, {"stride": 2, "padding": 1}, {"dilation": 2, "groups": 2}], ids=str)
 def test_dtype(submission, reference, rng, options):
     precise = {"dtype": "float64", "rtol": 1e-11, "atol": 1e-12}  # float32 has 7 digits, these sums of order 1 have 15
-    for filters in (2, 4):
-        x, b = rng.normal(size=(2, 2, 5, 6)), rng.normal(size=filters)
-        w = rng.normal(size=(filters, 2 // options.get("groups", 1), 2, 3))
+    for filters, channels in ((2, 2), (4, 2), (4, 40)):
+        x, b = rng.normal(size=(2, channels, 5, 6)), rng.normal(size=filters)
+        w = rng.normal(size=(filters, channels // options.get("groups", 1), 2, 3))
         y = reference.conv2d_forward(x, w, b, **options)
         dy = rng.normal(size=y.shape)
         assert_close(submission.conv2d_forward(x, w, b, **options), y, what="y", **precise)
