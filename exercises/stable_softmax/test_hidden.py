@@ -127,6 +127,69 @@ def test_relative_precision(submission, reference, rng):
         assert_close(submission.stable_softmax(x), reference.stable_softmax(x), rtol=1e-9, atol=0.0)
 
 
+@case(
+    "The last entry keeps its digits, however small it is",
+    zh="最后一个元素无论多小，都保持有效数字",
+    hint="What is left of 1 after the others are taken off has lost its digits.",
+    hint_zh="从 1 中减去其余各项，剩下的值已经丢失了有效数字。",
+)
+def test_small_in_any_place(submission, reference, rng):
+    for place in (0, 3, -1):
+        x = rng.normal(size=(4, 7))
+        x[:, place] -= rng.uniform(30.0, 60.0, size=4)
+        assert_close(submission.stable_softmax(x), reference.stable_softmax(x), rtol=1e-9, atol=0.0)
+
+
+@case(
+    "Entries of -inf get exactly 0, in every place",
+    zh="-inf 的位置恰好为 0，无论在哪里",
+    hint="No small number stands for 0.",
+    hint_zh="不能用很小的数代替 0。",
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_exactly_zero(submission, rng, dtype):
+    for place in (0, 3, -1):
+        x = rng.normal(size=(5, 6)).astype(dtype)
+        x[:, place] = -np.inf
+        p = submission.stable_softmax(x)
+        assert_shape(p, (5, 6))
+        assert_close(p[:, place], np.zeros(5, dtype=dtype), what="p", rtol=0.0, atol=0.0)
+
+
+@case("Each axis of arrays of every rank, counted from either end", zh="各种维数的数组的每个轴，从两端数起")
+@pytest.mark.parametrize("shape", [(3,), (4, 3), (2, 4, 3), (2, 3, 4, 5), (3, 2, 4, 2, 5), (2, 3, 1, 2, 3, 2)], ids=str)
+def test_every_axis(submission, reference, rng, shape):
+    x = rng.normal(size=shape) * 300
+    assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
+    for axis in range(-len(shape), len(shape)):
+        assert_close(submission.stable_softmax(x, axis), reference.stable_softmax(x, axis))
+
+
+@case("Long slices, with the largest logit anywhere", zh="很长的切片，最大的 logit 可能在任何位置")
+@pytest.mark.parametrize("length", [300, 1_500])
+def test_long_slices(submission, reference, rng, length):
+    for place in (0, length // 2, length - 1):
+        x = rng.normal(size=length)
+        x[place] = 2e4
+        x[(place + 1) % length] = 2e4 - 1
+        assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
+
+
+@case(
+    "The dtype is kept by rank one and by a single entry, too",
+    zh="一维数组与单个元素也保持 dtype",
+    hint="np.ones makes float64 where no dtype is given.",
+    hint_zh="不写明 dtype 时，np.ones 给出 float64。",
+    hint_for=("dtype",),
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("shape", [(1,), (6,), (4, 1), (2, 3, 1)], ids=str)
+def test_dtype_of_thin_arrays(submission, reference, rng, dtype, shape):
+    x = rng.uniform(-20, 20, size=shape).astype(dtype)
+    expected = reference.stable_softmax(x.astype(np.float64)).astype(dtype)
+    assert_close(submission.stable_softmax(x), expected, dtype=dtype)
+
+
 @case("A square array, along either axis", zh="方阵，沿两个轴")
 def test_square_both_axes(submission, reference, rng):
     x = rng.normal(size=(5, 5)) * 100
