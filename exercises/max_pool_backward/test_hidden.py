@@ -242,6 +242,55 @@ def test_near_ties(submission, rng):
 
 
 @case(
+    "Values that differ by a hair, far above the rest",
+    zh="差别极小的值，远高于其余的值",
+    hint="Compare the values as they are: to shift or scale them first loses digits.",
+    hint_zh="直接比较原来的值：先平移或缩放会丢失有效数字。",
+)
+@pytest.mark.parametrize("low", [-1e9, -1e200])
+def test_near_ties_far_above(submission, rng, low):
+    x = 1.0 + 1e-12 * rng.permutation(72).reshape(1, 2, 6, 6)
+    x[:, :, rng.integers(0, 6), rng.integers(0, 6)] = low
+    check_by_hand(submission, rng, x, (3, 3), (3, 3), (0, 0))
+    check_by_hand(submission, rng, x, (2, 3), (1, 1), (1, 1))
+
+
+@case(
+    "0.0 and -0.0 are equal, so the first of them wins",
+    zh="0.0 与 -0.0 相等，所以先出现的胜出",
+    hint="As numbers they are equal, whatever their bits are.",
+    hint_zh="作为数它们相等，无论二进制位是什么。",
+)
+def test_zeros_of_both_signs(submission, rng):
+    x = np.where(rng.random(size=(2, 3, 6, 6)) < 0.5, 0.0, -0.0)
+    x[0, 0, :2, :2] = [[-0.0, 0.0], [0.0, -0.0]]
+    dy = rng.normal(size=(2, 3, 3, 3))
+    dx = np.zeros(x.shape)
+    dx[:, :, ::2, ::2] = dy
+    assert_close(submission.max_pool2d(x, (2, 2)), np.zeros(dy.shape), what="y")
+    assert_close(submission.max_pool2d_backward(dy, x, (2, 2)), dx, what="dx")
+
+
+@case(
+    "Equal sizes of image and result, and other strides and paddings",
+    zh="图像与结果的大小相同，步长和填充不同",
+    hint="Sizes alone don't say where the windows lie.",
+    hint_zh="只凭大小，还不知道窗口在哪里。",
+    hint_for=("answer",),
+)
+def test_equal_sizes(submission, rng):
+    settings = [((3, 3), (0, 0)), ((2, 2), (0, 0)), ((3, 2), (1, 0)), ((4, 3), (1, 1)), ((2, 3), (0, 0))]
+    for stride, padding in settings:  # two by two windows with each of them
+        check_by_hand(submission, rng, positive(rng, (2, 2, 6, 6)), (3, 3), stride, padding)
+
+
+@case("Many images, and many channels", zh="很多图像，很多通道")
+@pytest.mark.parametrize("shape", [(9, 1), (1, 9), (5, 4)], ids=str)
+def test_many_channels(submission, rng, shape):
+    check_by_hand(submission, rng, positive(rng, (*shape, 4, 5)), (2, 3), (2, 2), (1, 0))
+
+
+@case(
     "Strides larger than the window leave gaps, which get no gradient",
     zh="步长大于窗口时留下空隙，空隙没有梯度",
 )
