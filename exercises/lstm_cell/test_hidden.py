@@ -188,6 +188,69 @@ def test_long_sequence(submission, reference, rng):
     )
 
 
+@case("A gradient that arrives from hundreds of steps later", zh="从几百步之后传回来的梯度")
+def test_hundreds_of_steps(submission, reference, rng):
+    steps = int(rng.integers(500, 600))
+    inputs = random_inputs(rng, steps, 1, 1, 2)
+    inputs |= {"w_x": inputs["w_x"] * 0.1, "w_h": inputs["w_h"] * 0.1}
+    inputs["b"][:2] = -3.0  # as above, with forget gates that keep 0.998 of the memory at each step
+    inputs["b"][2:4] = rng.uniform(6.0, 6.5, size=2)
+    output_gradients = [0.1 * gradient for gradient in random_output_gradients(rng, steps, 1, 2)]
+    output_gradients[0][:] = 0.0
+    assert_close(
+        forward_backward(submission, inputs, output_gradients), forward_backward(reference, inputs, output_gradients)
+    )
+
+
+@case(
+    "Two sequences that begin with states of zero",
+    zh="两次都从全零状态开始的序列",
+    hint="A state of zero is a state like any other, and no request to go on where the last call ended.",
+    hint_zh="全零的状态也是普通的状态，并不表示接着上一次调用的结尾继续。",
+)
+def test_states_of_zero(submission, rng):
+    inputs = random_inputs(rng, 3, 2, 2, 3)
+    inputs |= {"h0": np.zeros((2, 3)), "c0": np.zeros((2, 3))}
+    lstm = build(submission, inputs)
+    for _ in range(3):
+        inputs["x"] = rng.normal(size=(3, 2, 2))
+        assert_close(forward(lstm, inputs), forward_by_formula(inputs))
+
+
+@case(
+    "The gradients of h and of the last output add up when they are equal, too",
+    zh="h 的梯度与最后一步输出的梯度相等时，也要相加",
+    hint="Both are given: neither is a copy of the other.",
+    hint_zh="两个梯度都是给定的，谁也不是谁的副本。",
+)
+@pytest.mark.parametrize("steps", [1, 3])
+def test_equal_gradients(submission, reference, rng, steps):
+    inputs = random_inputs(rng, steps, 2, 2, 3)
+    dhs, dh, dc = random_output_gradients(rng, steps, 2, 3)
+    for gradients in [(dhs, dhs[-1].copy(), dc), (dhs, dh, dh.copy()), (dhs, -dhs[-1], dc)]:
+        lstm, expected = build(submission, inputs), forward_backward(reference, inputs, gradients)
+        forward(lstm, inputs)
+        assert_close(backward(lstm, gradients), {name: expected[name] for name in GRADIENTS})
+
+
+@case(
+    "The largest memory that the statement allows, and gates that are nearly open",
+    zh="题目允许的最大记忆，以及几乎全开的门",
+    hint="f(1-f) is small there, and c_(t-1) is large: the product counts.",
+    hint_zh="这时 f(1-f) 很小，而 c_(t-1) 很大：它们的乘积不能忽略。",
+    hint_for=("answer",),
+)
+def test_largest_memory(submission, reference, rng):
+    inputs = random_inputs(rng, 2, 3, 2, 3)
+    inputs |= {"w_x": inputs["w_x"] * 0.1, "w_h": inputs["w_h"] * 0.1}
+    inputs["c0"] = np.array([[1.0], [-1.0], [1.0]]) * rng.uniform(9_900.0, 10_000.0, size=(3, 3))
+    inputs["b"][3:6] = [14.0, 15.0, 16.0]
+    output_gradients = random_output_gradients(rng, 2, 3, 3)
+    assert_close(
+        forward_backward(submission, inputs, output_gradients), forward_backward(reference, inputs, output_gradients)
+    )
+
+
 @case(
     "Gradients as large or as small as the loss's are passed on whole",
     zh="损失的梯度无论多大多小，都原样传回",
