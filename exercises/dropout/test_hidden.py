@@ -34,12 +34,12 @@ def test_rare_and_frequent(submission, rng, p):
 
 
 @case(
-    "Probabilities that are no tenths, and in binary no hundredths either",
-    zh="不是整十分之几的概率，在二进制里也不恰好是百分之几",
+    "Probabilities that are no tenths, and in binary no hundredths either; nor parts of 256",
+    zh="不是整十分之几的概率，在二进制里也不恰好是百分之几，也不是 256 分之几",
     hint="Compare with p itself, not with a rounded or scaled one.",
     hint_zh="要与 p 本身比较，不要先把它取整或放大。",
 )
-@pytest.mark.parametrize("p, n", [(0.07, 100_000), (0.29, 250_000)])
+@pytest.mark.parametrize("p, n", [(0.07, 100_000), (0.29, 250_000), (0.0156, 150_000)])
 def test_odd_probabilities(submission, p, n):
     # So many draws that a hundredth more or less is not chance.
     _, mask = forward(submission, np.ones(n, dtype=np.float32), p)
@@ -85,6 +85,53 @@ def test_independent(submission, rng):
         pairs = np.moveaxis(mask, axis, -1).reshape(-1, 2)  # neighbours along the axis; no element is in two pairs
         alike = pairs[:, 0] == pairs[:, 1]
         require_share(alike, 0.5, "neighbours meet the same fate", "相邻元素去留相同")
+
+
+@case(
+    "Elements are drawn on their own in arrays of every rank",
+    zh="无论数组是几维，每个元素都独立抽取",
+    hint="Does any slice repeat another one?",
+    hint_zh="有没有哪个切片重复了另一个切片？",
+)
+@pytest.mark.parametrize("shape", [(6, 300), (6, 15, 20), (5, 4, 9, 8), (4, 3, 5, 5, 6)], ids=str)
+def test_no_slice_repeats(submission, rng, shape):
+    _, mask = forward(submission, rng.normal(size=shape), 0.5)
+    for axis in range(len(shape)):
+        if np.prod(shape) // shape[axis] < 100:
+            continue
+        rows = np.moveaxis(mask, axis, 0).reshape(shape[axis], -1)
+        # Of 100 and more independent draws no two rows are alike, opposite or mirrored.
+        seen = {row.tobytes() for each in rows for row in (each, ~each, each[::-1].copy())}
+        require(len(seen) == 3 * len(rows), "a slice repeats another one", "一个切片重复了另一个切片")
+
+
+@case("Elements far from each other are independent, too", zh="相距很远的元素也相互独立")
+def test_far_apart(submission, rng):
+    _, mask = forward(submission, rng.normal(size=40_000), 0.3)
+    for lag in (1, 10_000, 20_000):
+        require_share(~mask[:-lag] & ~mask[lag:], 0.09, "two elements are dropped together", "两个元素一起被丢弃")
+
+
+@case(
+    "The share of dropped elements may be far from p",
+    zh="被丢弃的比例可以与 p 相差很远",
+    hint="No draw may be refused for what it looks like.",
+    hint_zh="不能因为抽取的结果看起来不合适就重抽。",
+)
+def test_share_may_be_far(submission, rng):
+    # A right share is beyond 0.1 in 24 % of the calls; 200 calls without one come up in fewer than one of 10 ** 22 runs.
+    far = (abs(np.mean(forward(submission, rng.normal(size=36), 0.5)[1]) - 0.5) > 0.1 for _ in range(200))
+    require(any(far), "all shares are close to p", "所有比例都接近 p")
+
+
+@case("With p just below 1 the few that are kept are scaled in full", zh="p 略小于 1 时，少数保留的元素按完整的系数放大")
+@pytest.mark.parametrize("p", [0.995, 0.999])
+def test_nearly_everything_dropped(submission, rng, p):
+    x, dy = rng.normal(size=40_000), rng.normal(size=(20, 30))
+    y, mask = forward(submission, x, p)
+    assert_close(y, np.where(mask, x / (1 - p), 0.0), what="y")
+    mask = rng.random(size=(20, 30)) < 0.1
+    assert_close(submission.dropout_backward(dy, mask, p), np.where(mask, dy / (1 - p), 0.0), what="dx")
 
 
 @case(
@@ -183,6 +230,8 @@ def test_everything_dropped(submission, rng):
     assert_close(y, np.zeros((30, 40)), what="y")
     assert_equal(mask, np.zeros((30, 40), dtype=bool), what="mask")
     assert_close(submission.dropout_backward(dy, np.zeros((30, 40), dtype=bool), 1.0), np.zeros((30, 40)), what="dx")
+    _, mask = forward(submission, np.ones(150_000, dtype=np.float32), 1.0)  # so many that coarse draws come up as 1
+    require(not np.any(mask), "an element is kept", "有元素被保留")
 
 
 @case("In evaluation nothing happens, forward or backward, whatever p is", zh="评估模式下，无论 p 是多少，前向和反向都不起作用")
@@ -249,6 +298,9 @@ def test_dtype(submission, rng, dtype):
     assert_close(y, np.where(mask, x / 0.75, 0.0).astype(dtype), dtype=dtype, what="y")
     dx = submission.dropout_backward(dy, mask, 0.25)
     assert_close(dx, np.where(mask, dy / 0.75, 0.0).astype(dtype), dtype=dtype, what="dx")
+    if dtype == "float64":  # each is a single division or product: a factor in float32 has half of the digits
+        assert_close(y, np.where(mask, x / 0.75, 0.0), what="y", rtol=1e-13, atol=0.0)
+        assert_close(dx, np.where(mask, dy / 0.75, 0.0), what="dx", rtol=1e-13, atol=0.0)
     assert_close(submission.dropout_forward(x, 0.25, training=False)[0], x, dtype=dtype, what="y in evaluation")
     assert_close(submission.dropout_backward(dy, None, 0.25), dy, dtype=dtype, what="dx in evaluation")
 
@@ -260,3 +312,6 @@ def test_any_rank(submission, rng, shape):
     y, mask = forward(submission, x, 0.4)
     assert_close(y, np.where(mask, x / 0.6, 0.0), what="y")
     assert_close(submission.dropout_backward(dy, mask, 0.4), np.where(mask, dy / 0.6, 0.0), what="dx")
+    y, mask = submission.dropout_forward(x, 0.4, training=False)
+    assert_close(y, x, what="y in evaluation")
+    assert_equal(mask, None, what="mask in evaluation")
