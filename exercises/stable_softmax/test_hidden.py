@@ -171,7 +171,7 @@ def test_long_slices(submission, reference, rng, length):
     for place in (0, length // 2, length - 1):
         x = rng.normal(size=length)
         x[place] = 2e4
-        x[(place + 1) % length] = 2e4 - 1
+        x[abs(place - 1)] = 2e4 - 1
         assert_close(submission.stable_softmax(x), reference.stable_softmax(x))
 
 
