@@ -41,6 +41,43 @@ def test_mask_shapes(submission, reference, rng, shape, kind):
 
 
 @case(
+    "Masks with one entry for all keys, or for everything",
+    zh="一个元素管所有键，或管全部的掩码",
+    hint="A mask is broadcast before anything is known about a row: one entry may exclude all of it.",
+    hint_zh="掩码先要广播：一个元素就可能排除一整行。",
+)
+@pytest.mark.parametrize("kind", ["bool", "float"])
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1), (4, 1), (3, 1, 1), (2, 1, 4, 1)], ids=str)
+def test_masks_of_one_entry(submission, rng, shape, kind):
+    q, k, v = rng.normal(size=(2, 3, 4, 4)), rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 3, 5, 3))
+    some = rng.permutation(np.arange(np.prod(shape, dtype=int)) % 2 == 0).reshape(shape)
+    for mask in (np.zeros(shape, bool), np.ones(shape, bool), some):
+        added = np.where(mask, rng.normal(size=shape) if kind == "float" else 0.0, -np.inf)
+        whole = np.broadcast_to(added, (2, 3, 4, 5))
+        expected = np.zeros((2, 3, 4, 3))
+        for index in np.ndindex(2, 3):
+            expected[index] = attention_by_hand(q[index], k[index], v[index], whole[index])
+        assert_close(submission.scaled_dot_product_attention(q, k, v, mask if kind == "bool" else added), expected)
+
+
+@case(
+    "An excluded key may have any value",
+    zh="被排除的键，其值可以是任何数",
+    hint="A tiny weight times a huge value is not nothing: the weight must be 0.",
+    hint_zh="很小的权重乘以很大的值并不等于零：权重必须正好是 0。",
+)
+@pytest.mark.parametrize("kind", ["bool", "float"])
+@pytest.mark.parametrize("size", [1e30, 1e200])
+def test_huge_where_excluded(submission, reference, rng, kind, size):
+    q, k, v = rng.normal(size=(3, 4)), rng.normal(size=(5, 4)), rng.normal(size=(5, 2))
+    v[3:] *= size
+    mask = np.arange(5) < 3
+    expected = reference.scaled_dot_product_attention(q, k[:3], v[:3])
+    mask = mask if kind == "bool" else np.where(mask, 0.0, -np.inf)
+    assert_close(submission.scaled_dot_product_attention(q, k, v, mask), expected)
+
+
+@case(
     "A constant added to a whole row of scores drops out",
     zh="给一整行分数加上同一个常数，结果不变",
     hint="Only -inf excludes a key; a low score does not.",
