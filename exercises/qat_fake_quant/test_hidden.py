@@ -16,9 +16,13 @@ def with_ends(x, scale, zero_point, qmin, qmax):
     return np.concatenate([x, np.broadcast_to((integers - zero_point) * scale, (*x.shape[:-1], 6))], axis=-1)
 
 
+# Dividing by them is exact; 1 would hide what is done with it.
+POWERS = [2.0**k for k in (-4, -3, -2, -1, 1, 2, 3)]
+
+
 def power(rng):
-    """A power of two, so that dividing by it is exact; never 1, which would hide what is done with it."""
-    return 2.0 ** rng.choice([-4, -3, -2, -1, 1, 2, 3])
+    """A power of two other than 1."""
+    return float(rng.choice(POWERS))
 
 
 def assert_quantized(submission, rng, x, scale, zero_point, qmin, qmax):
@@ -57,6 +61,45 @@ def test_halves_and_zero_point(submission, rng):
     k = rng.permutation(np.arange(-6, 6))
     expected = np.where(k % 2 == 0, k, k + 1) * scale
     assert_close(submission.fake_quantize((k + 0.5) * scale, scale, zero_point, -64, 63), expected)
+
+
+@case(
+    "Halves of a scale whose reciprocal is rounded",
+    zh="scale 的倒数有舍入误差时，恰在中间的值",
+    hint="Is a product with 1 / scale the same number as x / scale?",
+    hint_zh="乘以 1 / scale 得到的与 x / scale 是同一个数吗？",
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("scales", [(), (7, 1)], ids=["scale", "scales"])
+def test_halves_by_division(submission, rng, scales, dtype):
+    # Each quotient is exactly a half, with however many digits it is computed.
+    k = np.arange(-200, 200) + 0.5
+    for _ in range(1 if scales else 4):
+        scale = rng.choice([11, 13, 19, 21, 23, 25, 29], size=scales, replace=False) * power(rng)
+        scale = np.asarray(scale, dtype=dtype)
+        y, _ = quantized(k * scale, scale, 0, -256, 255)
+        found = submission.fake_quantize((k * scale).astype(dtype), scale if scales else float(scale), 0, -256, 255)
+        assert_close(found, y.astype(dtype))
+
+
+@case(
+    "Scales of any size",
+    zh="scale 可大可小",
+    hint="Nothing has to be added to a positive scale, and no bound set to it.",
+    hint_zh="scale 是正数，不必加上什么，也不必给它设下限。",
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("as_tensor", [False, True], ids=["number", "tensor"])
+def test_scales_of_any_size(submission, rng, dtype, as_tensor):
+    exponents = (-36, -12, -8, -5, 5, 12, 34) if dtype == "float32" else (-300, -36, -12, -8, -5, 5, 12, 290)
+    for exponent in exponents:
+        scale = np.asarray(rng.uniform(1, 9) * 10.0**exponent, dtype=dtype)
+        integers = np.array([-5, -4, -1, 0, 1, 3, 4, 2]) + rng.uniform(-0.3, 0.3, size=8)
+        x = (integers * scale).astype(dtype)
+        y, _ = quantized(x, scale, 0, -4, 3)
+        found = submission.fake_quantize(x, scale if as_tensor else float(scale), 0, -4, 3)
+        # In steps, so that no tolerance looks at the size of the values.
+        assert_close(found / scale, y / scale)
 
 
 @case("Zero stays zero, and its gradient passes", zh="零仍然是零，梯度照常通过")
@@ -199,6 +242,27 @@ def test_wide_ranges(submission, rng, qmin, qmax):
     integers = rng.integers(qmin - 100, qmax + 100, size=20) + rng.uniform(-0.3, 0.3, size=20)
     x = with_ends((integers - zero_point) * scale, scale, zero_point, qmin, qmax)
     assert_quantized(submission, rng, x, scale, zero_point, qmin, qmax)
+
+
+@case(
+    "As many integers as float32 holds",
+    zh="用满 float32 能容纳的整数",
+    hint="The zero point comes off while everything is an integer, and so exact; what is scaled first has been rounded.",
+    hint_zh="应在都还是整数（因而精确）时减去零点；先乘 scale 就已经舍入过了。",
+)
+@pytest.mark.parametrize(("qmin", "qmax"), [(-(2**24), 2**24), (0, 2**24)])
+def test_integers_of_float32(submission, rng, qmin, qmax):
+    zero_point = int(rng.integers(qmin // 2 + qmax // 4, qmin // 4 + qmax // 2))
+    for scale in (power(rng), float(np.float32(rng.uniform(0.1, 0.9)))):
+        near = np.concatenate([np.arange(1, 30), -np.arange(1, 30)])
+        # Steps far away, odd ones too: with a power of two each is exact.
+        far = rng.integers(max(qmin - zero_point, -(2**23)), min(qmax - zero_point, 2**23), size=80)
+        for steps, rtol in [(near, 1e-6), (far, 1e-7)] if scale in POWERS else [(near, 1e-6)]:
+            fractions = np.where(np.arange(len(steps)) % 2, 0.2, -0.2) if steps is near else 0.0
+            x = ((steps + fractions) * scale).astype(np.float32)
+            y, _ = quantized(x, np.float32(scale), zero_point, qmin, qmax)
+            found = submission.fake_quantize(x, scale, zero_point, qmin, qmax)
+            assert_close(found, y.astype(np.float32), rtol=rtol, atol=0.0)  # each element by its own size
 
 
 @case("Quantising twice is quantising once", zh="量化两次等于量化一次")

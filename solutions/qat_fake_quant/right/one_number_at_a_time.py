@@ -6,7 +6,7 @@ class ByLoops(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, x, scale, zero_point, qmin, qmax):
-        y, ctx.passes = torch.empty_like(x), torch.zeros(x.shape, dtype=torch.bool)
+        y, ctx.passes = torch.empty(x.shape, dtype=x.dtype), torch.zeros(x.shape, dtype=torch.bool)
         flat, passes = y.view(-1), ctx.passes.view(-1)
         values = x.reshape(-1).tolist()
         scales = torch.as_tensor(scale, dtype=x.dtype).expand(x.shape).reshape(-1).tolist()
