@@ -55,7 +55,7 @@ def test_no_bias(submission, rng):
 
 
 @case("A rank above the sizes of the weight, and a single feature", zh="秩大于权重的行数和列数，以及只有一个特征")
-@pytest.mark.parametrize("sizes", [(3, 2, 7), (1, 1, 1), (1, 4, 3), (4, 1, 2)], ids=str)
+@pytest.mark.parametrize("sizes", [(3, 2, 7), (1, 1, 1), (1, 4, 3), (4, 1, 2), (5, 4, 100)], ids=str)
 def test_unusual_sizes(submission, rng, sizes):
     state = random_parameters(rng, *sizes)
     x = rng.normal(size=(3, sizes[0]))
@@ -91,9 +91,23 @@ def test_random_start(submission, rng):
     differ = not np.array_equal(first["lora_A"], second["lora_A"])
     require(differ, "two layers start with different lora_A", "两个层的 lora_A 初始值不同")
     # Eight rows of forty independent entries depend on each other once in 10^9 layers, even where an entry is only 1 or -1.
-    rank = np.linalg.matrix_rank(first["lora_A"].astype(np.float64))
+    # Dependent ones that were rounded to float32 do not count as independent.
+    rank = np.linalg.matrix_rank(first["lora_A"].astype(np.float64), rtol=1e-4)
     require(rank == 8, "the rows of lora_A are independent of each other", "lora_A 的各行相互独立")
     assert_close(first["lora_B"], np.zeros((10, 8), dtype=np.float32), what="lora_B")
+
+
+@case(
+    "A starts at values that are as often positive as negative",
+    zh="A 的初始值取正取负的机会相等",
+    hint="Is your distribution symmetric about 0?",
+    hint_zh="你用的分布关于 0 对称吗？",
+)
+def test_symmetric_start(submission):
+    start = submission.adapter.lora(np.zeros((1, 40000), dtype=np.float32), None, 1, 1.0).state_dict()["lora_A"]
+    assert_shape(start, (1, 40000), what="lora_A")
+    # Six standard deviations of the sum of 40,000 signs: a symmetric start exceeds them once in 10^8 layers.
+    require(abs(np.sign(start).sum()) < 6 * 200, "positive and negative entries are equally frequent", "正负元素一样多")
 
 
 @case(
