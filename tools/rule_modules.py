@@ -117,7 +117,7 @@ def _is_closed(path: str) -> bool:
         return True
     if any(closed.covers(item, path) or closed.covers(path, item) for item in closed.OPEN):
         return False
-    return any(closed.covers(item, path) for closed in closed.CLOSED.values() for item in closed)
+    return any(closed.covers(item, path) for paths in closed.CLOSED.values() for item in paths)
 
 
 def _aliases(name: str, module: types.ModuleType, known: Any) -> dict[str, str]:

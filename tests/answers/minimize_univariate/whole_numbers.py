@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-diagnosis = ""
+diagnosis = "xtol_no_finer_than_the_root_of_eps"
 says = []
 """
 
