@@ -144,6 +144,24 @@ def test_backward_large_float16(submission, rng):
 
 
 @case(
+    "Entries as large, or as small, as float32 can square",
+    zh="float32 还能平方的最大和最小的元素",
+    hint="What else than the squares must fit: is there a cube on the way?",
+    hint_zh="除了平方，还有什么必须放得下？中途有没有算三次方？",
+)
+@pytest.mark.parametrize("size", [1e-15, 1e-12, 1e12, 1e17])
+def test_far_sizes(submission, rng, size):
+    dy, weight = rng.normal(size=(4, 7)).astype(np.float32), long_numbers(rng, 7)
+    x = (rng.uniform(0.5, 2.0, size=(4, 7)) * rng.choice([-1.0, 1.0], size=(4, 7)) * size).astype(np.float32)
+    given, eps = weight.astype(np.float32), min(1e-6, 0.1 * size**2)
+    assert_close(submission.rmsnorm(x, given, eps=eps), by_formula(x.astype(float), weight, eps).astype(np.float32), what="y")
+    dx, dweight = submission.rmsnorm_backward(dy, x, given, eps=eps)
+    expected_dx, expected_dweight = gradients_by_jacobian(dy.astype(float), x.astype(float), weight, eps)
+    assert_close(dx, expected_dx.astype(np.float32), what="dx")
+    assert_close(dweight, expected_dweight.astype(np.float32), what="dweight")
+
+
+@case(
     "A float32 weight beside half-precision x: forward",
     zh="x 为半精度、weight 为 float32：前向",
     hint="The result has the dtype of x, whatever that of the weight; only the result is rounded to it.",

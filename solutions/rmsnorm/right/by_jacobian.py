@@ -9,7 +9,7 @@ def rmsnorm(x, weight, eps=1e-6):
 def rmsnorm_backward(dy, x, weight, eps=1e-6):
     work = torch.float64 if x.dtype is torch.float64 else torch.float32
     d = weight.numel()
-    flat, grad = x.to(work).view(-1, d), dy.to(work).view(-1, d)
+    flat, grad = x.to(work).reshape(-1, d), dy.to(work).reshape(-1, d)
     r = inverse_rms(flat, eps)
     n = flat * r[:, None]
     jacobian = (torch.eye(d, dtype=work) - n[:, :, None] * n[:, None, :] / d) * r[:, None, None]
