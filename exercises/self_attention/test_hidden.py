@@ -118,6 +118,48 @@ def test_low_scores(submission, reference, rng):
 
 
 @case(
+    "An excluded position may hold anything",
+    zh="被排除的位置可以是任何内容",
+    hint="A tiny weight times a huge value is not nothing: the weight must be 0.",
+    hint_zh="很小的权重乘以很大的值并不等于零：权重必须正好是 0。",
+)
+@pytest.mark.parametrize("size", [1e30, 1e200])
+def test_huge_where_excluded(submission, reference, rng, size):
+    state = random_weights(rng, 6)
+    for name in ("q_proj", "k_proj"):
+        state[f"{name}.weight"][:, 0] = 0.0  # so the scores know nothing of it, and only the values are huge
+    x = rng.normal(size=(3, 5, 6))
+    x[:, 1::2, 0] = size
+    mine, theirs = (build(module, 6, 2, state) for module in (submission, reference))
+    mask = np.tile(np.arange(5) % 2 == 0, (3, 1, 1))
+    assert_close(mine(x, mask)[:, ::2], theirs(x[:, ::2]))
+
+
+@case("As many heads as features", zh="头数与特征数相等", hint="What is D then?", hint_zh="这时 D 是多少？")
+def test_heads_of_one_feature(submission, rng):
+    for embed_dim in (3, 5):
+        state = random_weights(rng, embed_dim)
+        x, masks = rng.normal(size=(3, 4, embed_dim)) * 2, random_masks(rng, 3, 4)
+        found = build(submission, embed_dim, embed_dim, state)(x, masks)
+        assert_close(found, attention_by_hand(state, embed_dim, x, masks))
+
+
+@case(
+    "Gradients flow in evaluation mode, too",
+    zh="评估模式下梯度照样能传回",
+    hint="eval() is about layers such as dropout; it does not mean that nobody wants a gradient.",
+    hint_zh="eval() 针对的是 dropout 之类的层，并不表示不需要梯度。",
+    hint_for=("answer", "gradient", "raised"),
+)
+def test_gradients_in_evaluation(submission, reference, rng):
+    state = random_weights(rng, 6)
+    x, dy, masks = rng.normal(size=(2, 4, 6)), rng.normal(size=(2, 4, 6)), random_masks(rng, 2, 4)
+    mine, theirs = (build(module, 6, 2, state) for module in (submission, reference))
+    mine.eval()
+    assert_close(mine.vjp(x, masks, grad=dy).args[0], theirs.vjp(x, masks, grad=dy).args[0], what="gradient of x")
+
+
+@case(
     "One module with one mask, then with others, then without",
     zh="同一个模块先后使用不同的掩码，最后不用掩码",
     points=2,
