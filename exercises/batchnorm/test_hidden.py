@@ -381,10 +381,61 @@ SMALL = [(1, 3, 2, 3), (5, 3, 1, 1), (2, 1, 3, 2), (4, 1), (2, 3), (2, 3, 1, 1),
 def test_thin_shapes(submission, reference, rng, shape):
     attributes = random_attributes(rng, shape[1], True)
     x, dy = rng.normal(size=shape), rng.normal(size=shape)
-    actual, expected = (with_attributes(module.BatchNorm(shape[1]), attributes) for module in (submission, reference))
+    options = {"eps": rng.uniform(0.1, 1.0), "momentum": rng.uniform(0.3, 0.7)}
+    actual, expected = (
+        with_attributes(module.BatchNorm(shape[1], **options), attributes) for module in (submission, reference)
+    )
     assert_close(actual.forward(x), expected.forward(x), what="y")
     assert_close(actual.running_var, expected.running_var, what="running_var")
     assert_close(gradients(actual.backward(dy)), gradients(expected.backward(dy)), what="gradients")
+
+
+@case(
+    "Evaluation of a single sample or channel, with one gamma of 0, backward more than once",
+    zh="评估模式下的单个样本或单个通道，有一个 gamma 为 0，多次反向",
+    hint="backward changes nothing that a second backward needs, and returns nothing that belongs to the caller.",
+    hint_zh="backward 不能改动下一次 backward 需要的东西，也不能返回属于调用者的数组。",
+    hint_for=("answer",),
+)
+def test_thin_evaluation(submission, reference, rng):
+    for shape in [(1, 3), (1, 1), (4, 1), (1, 2, 1, 1), (3, 2, 2, 2)]:
+        attributes = random_attributes(rng, shape[1], False)
+        attributes["gamma"][rng.integers(0, shape[1])] = 0.0
+        x, eps = rng.normal(size=shape), rng.uniform(0.1, 1.0)
+        sides = [with_attributes(module.BatchNorm(shape[1], eps=eps), attributes) for module in (submission, reference)]
+        assert_close(*(bn.forward(x) for bn in sides), what="y")
+        for _ in range(3):
+            dy = rng.normal(size=shape)
+            assert_close(*(gradients(bn.backward(dy)) for bn in sides), what="gradients")
+
+
+@case(
+    "In evaluation, statistics that are loaded between two calls count at once",
+    zh="评估模式下，在两次调用之间载入的统计量立即生效",
+    hint="The running statistics as they stand, in each call.",
+    hint_zh="每次调用都要用滑动统计量当时的值。",
+)
+def test_statistics_loaded_in_evaluation(submission, reference, rng):
+    sides = [module.BatchNorm(3) for module in (submission, reference)]
+    x = rng.normal(size=(4, 3))
+    for _ in range(4):
+        attributes = random_attributes(rng, 3, False)
+        for name in ("gamma", "beta", "running_mean", "running_var"):
+            for bn in sides:  # one at a time
+                with_attributes(bn, {"training": False, name: attributes[name]})
+            assert_close(*(bn.forward(x) for bn in sides), what="y")
+
+
+@case("A hundred batches, each with the same momentum", zh="一百个批次，momentum 始终相同")
+def test_many_batches(submission, rng):
+    bn = submission.BatchNorm(2)
+    mean, var = np.zeros(2), np.ones(2)
+    for _ in range(100):
+        x = rng.normal(loc=2.0, scale=3.0, size=(3, 2))
+        bn.forward(x)
+        mean, var = 0.9 * mean + 0.1 * x.mean(axis=0), 0.9 * var + 0.1 * x.var(axis=0, ddof=1)
+    assert_close(bn.running_mean, mean, what="running_mean")
+    assert_close(bn.running_var, var, what="running_var")
 
 
 @case("Results and attributes are float64", zh="返回值和属性都是 float64")
@@ -395,6 +446,9 @@ def test_dtype(submission, rng, shape):
     y = bn.forward(x)
     x_hat = (x - x.mean(axis=axes_of(x), keepdims=True)) / np.sqrt(x.var(axis=axes_of(x), keepdims=True) + 1e-5)
     assert_close(y, x_hat, what="y", dtype="float64")
+    # float32 has half of these digits.
+    assert_close(bn.running_mean, 0.1 * x.mean(axis=axes_of(x)), what="running_mean", rtol=0.0, atol=1e-12)
+    assert_close(bn.running_var, 0.9 + 0.1 * x.var(axis=axes_of(x), ddof=1), what="running_var", rtol=1e-12, atol=0.0)
     arrays = {name: getattr(bn, name) for name in ("gamma", "beta", "running_mean", "running_var")}
     arrays |= gradients(bn.backward(rng.normal(size=shape)))
     for name, array in arrays.items():
