@@ -51,8 +51,9 @@ def test_train(submission, reference, rng, size):
 
 @case("vocab_size counts the bytes too", zh="vocab_size 也包括那些字节", sizes=[256, 257, 258, 270])
 def test_vocab_size(submission, reference, rng, size):
-    text = random_text(rng, 40)
-    assert_merges(submission.train(text, size), reference.train(text, 280)[: size - 256])
+    for words in (12, 40) * 3:
+        text = random_text(rng, words)
+        assert_merges(submission.train(text, size), reference.train(text, 280)[: size - 256])
 
 
 @case(

@@ -1,6 +1,6 @@
 """
 verdict = "WA"
-caught_by = ["two_functions", "standard_any_order_of_calls"]
+caught_by = ["two_functions", "level", "unit_interval"]
 en = "The values of f are kept in a dictionary that outlives the call. The next function, asked at the same points, gets the values of the last one."
 zh = "函数值存进了一个调用结束后仍然存在的字典。下一个函数在相同的点上，得到的是上一个函数的值。"
 """
