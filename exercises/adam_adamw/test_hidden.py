@@ -255,6 +255,25 @@ def test_by_element(submission, reference, rng, name):
         assert_close(whole.step([p], [grad]), [np.concatenate(parts)], what=f"params after step {t}")
 
 
+@case(
+    "The correction fades, but never stops: a run of many steps",
+    zh="修正逐渐减弱，但不会停止：走很多步",
+    hint="1 - betaᵗ holds for every t, however large.",
+    hint_zh="无论 t 多大，都要用 1 - betaᵗ。",
+)
+@both
+def test_many_steps(submission, rng, name):
+    betas = (0.99, 0.999)
+    optimiser = getattr(submission, name)(lr=0.1, betas=betas, eps=TINY, weight_decay=0.0)
+    p, gradients = 1e6 * rng.normal(size=2), []
+    for t in range(1, 201):
+        gradients.append(rng.normal(size=2) + 1.0)
+        found = optimiser.step([p], [gradients[-1]])
+        if t in (50, 120, 200):
+            assert_close(found, [moved(p, gradients, lr=0.1, betas=betas, eps=TINY)], what=f"params after step {t}")
+        p = rng.normal(size=2)
+
+
 @case("The result feeds the next step: a run downhill", zh="结果作为下一步的输入：一路下坡", points=2)
 @both
 def test_downhill(submission, reference, rng, name):
