@@ -270,7 +270,7 @@ def test_any_unicode(submission, reference, rng):
         codes = [0xF900 - 0x800, 0x2F800 - 0x800, *often, *rng.integers(0x110000 - 0x800, size=190)]
         characters = [chr(code if code < 0xD800 else code + 0x800) for code in codes]  # all but the surrogates
         merges = reference.train("".join(characters), 280)
-        text = "".join(rng.permutation(characters))
+        text = "".join([*rng.permutation(characters), characters[2] * 3])
         ids = submission.encode(text, merges)
         assert_equal(ids, reference.encode(text, merges), what="the tokens")
         assert_equal(submission.decode(ids, merges), text, what="the text")
@@ -304,8 +304,8 @@ def test_to_the_end(submission, reference, rng):
     text = random_text(rng, 250, string.ascii_lowercase)
     merges = reference.train(text, 2000)
     assert_merges(submission.train(text, 2000), merges)
-    for word in text.split()[:20]:
-        assert_equal(submission.encode(word, merges), reference.encode(word, merges), what="the tokens of a word")
+    for word in text.split():  # two letters: one pair, so that the order of the merges is not the point
+        assert_equal(submission.encode(word[:2], merges), reference.encode(word[:2], merges), what="the tokens of two letters")
 
 
 @case("A text of white space alone", zh="只有空白的文本", hint="Nothing is taken off the text.", hint_zh="文本什么都不能去掉。")
@@ -346,8 +346,8 @@ def test_merges_that_begin_alike(submission, rng):
 
 
 @case("The empty text", zh="空文本")
-def test_empty(submission, reference, rng):
-    merges = reference.train(random_text(rng, 60), 290)
+def test_empty(submission):
+    merges = [(97, 98), (256, 99)]
     assert_merges(submission.train("", 300), [])
     assert_equal(submission.encode("", merges), [], what="the tokens")
     assert_equal(submission.decode([], merges), "", what="the text")
@@ -369,6 +369,7 @@ def test_longer_text(submission, reference, rng):
     text = random_text(rng, 240, "abcdefghèñ字🙂\n")
     merges = reference.train(text, 300)
     assert_merges(submission.train(text, 300), merges)
-    ids = submission.encode(text, merges)
-    assert_equal(ids, reference.encode(text, merges), what="the tokens")
-    assert_equal(submission.decode(ids, merges), text, what="the text")
+    for one in (text, *(random_text(rng, 240, "abcdefghèñ字🙂\n") for _ in range(5))):
+        ids = submission.encode(one, merges)
+        assert_equal(ids, reference.encode(one, merges), what="the tokens")
+        assert_equal(submission.decode(ids, merges), one, what="the text")
