@@ -27,7 +27,7 @@ from grader.judge.blame import FAILURES, blamed
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import with_source
 from grader.judge.far.children import Code
-from grader.judge.far.proxy import Proxy, Side
+from grader.judge.far.proxy import Proxy, Side, Transcript
 from grader.judge.far.session import Fault, Worker
 from grader.judge.own import OwnTime
 from grader.judge.suite import JudgePlugin
@@ -90,7 +90,7 @@ class _Block:
         self.plugin, self.function, self.title, self.seed = plugin, function, title, seed
         self.budget_s = budget_s
         self.sides: list[Side] = []
-        self.tolerance_used: list[float] = []  # seconds of processor time in each silence of the submission's
+        self.busy_s: list[float] = []  # seconds of processor time in each silence of the submission's
         self.meter: Meter | None = None  # of the submission's last call
         self.reference_cost: Cost | None = None  # the last one
 
@@ -162,7 +162,7 @@ class _Block:
         found = ratios(pairs)
         low, middle, high = quartiles(found)
         submission, reference = net(pairs)
-        used_s = statistics.median(self.tolerance_used or [0.0])
+        used_s = statistics.median(self.busy_s or [0.0])
         enough = len(pairs) >= LEAST_PAIRS
         return Timing(
             workload=self.title,
@@ -215,7 +215,8 @@ class _Block:
         """The costs of one call of each side, on the same fresh inputs; both answers compared."""
         calls = []
         for far in self.sides:
-            far.forget()  # what the pair before built would stay in memory, pair after pair
+            far.forget()  # what the pair before built would stay in memory, pair after pair; there and here
+            far.transcript = Transcript()
             rng = seeds.generator(self.seed, self.plugin.exercise.slug, self._name, str(index))
             work = self.function(far.module, rng)
             calls.append((far, work if isinstance(work, list) else [work]))
@@ -238,7 +239,7 @@ class _Block:
         worker = self.sides[0].session.worker
         before = worker.counters().get("cpu_ns", 0)
         time.sleep(SILENCE_S)
-        self.tolerance_used.append((worker.counters().get("cpu_ns", 0) - before) / 1e9)
+        self.busy_s.append((worker.counters().get("cpu_ns", 0) - before) / 1e9)
 
 
 def cost(far: Side, work: Sequence[Called], after_call: Callable[[], None] | None = None) -> Cost:

@@ -122,7 +122,12 @@ class ReplayedSession(Session):
         self._live = self._recording = False
 
     def awake(self) -> None:
-        """From here on the child answers: its cost is to be measured."""
+        """From here on the child answers, and nothing is kept: its cost is to be measured, call after call."""
+        self._recording = False
+        self._wake()
+
+    def _wake(self) -> None:
+        """Have the child hear all that went before, unless it has."""
         if self._live:
             return
         self._live = True
@@ -151,8 +156,8 @@ class ReplayedSession(Session):
             self._at += 1
             self.wall_s += answered.wall_s
             return _told(answered.value, answered.raised, build)
-        self.awake()
-        self._recording &= self._at == len(self._tape.answers)
+        self._wake()
+        self._recording &= self._at == len(self._tape.answers) and self._tape.size < TAPE_BYTES
         return self._answer(asked, op, adapt, build, call_back)
 
     def _answer(

@@ -115,3 +115,15 @@ def test_what_is_measured_is_done_anew(worker: ReplayedWorker) -> None:
     add = far.module.Counter.keep().add
     far.session.awake()
     assert add(1) == first == 1 and add(1) == 2
+
+
+def test_nothing_is_kept_of_what_is_measured(worker: ReplayedWorker) -> None:
+    """Thousands of calls are timed, and their answers together may be larger than the judge's memory."""
+    far = case(worker)
+    far.module.same("before")
+    (tape,) = worker._tapes.values()
+    before = tape.size, len(tape.answers)
+    far.session.awake()
+    for _ in range(3):
+        far.module.same(np.zeros(1000))
+    assert (tape.size, len(tape.answers)) == before
