@@ -66,9 +66,9 @@ def some_numbers(rng, vocabulary=9):
     hint_zh="取列表中的第一个最大值，而不是最后一个。",
 )
 def test_greedy_ties(submission, rng):
-    rows = [rng.permutation([-1.0] * 4 + [-2.0] * 4).tolist() for _ in range(6)]
+    rows = [rng.permutation([-1.0] * 4 + [-2.0] * 4).tolist() for _ in range(20)]
     expected = [row.index(-1.0) for row in rows]
-    assert_equal(submission.greedy_search(lambda prefix: rows[len(prefix) % 6], 8, 6), expected)
+    assert_equal(submission.greedy_search(lambda prefix: rows[len(prefix) % 20], 8, 20), expected)
 
 
 @case(
@@ -160,6 +160,13 @@ def test_late_winner(submission, rng):
     expected = [((a, b, c, end), -2.8 / 4 * scale), ((end,), -1.0 * scale)]
     assert_close(submission.beam_search(model_of(table, 9, scale), end, 10, 2, 1.0), expected)
 
+    # Even at the length that it has next it looks hopeless; every further token costs next to nothing.
+    table = {(): {end: -1.0, a: -1.1}, (a,): {end: -0.1, b: -5.0}}
+    path = [a, b, *[c, a, b] * 3, end]
+    table |= {tuple(path[:i]): {path[i]: -0.01} for i in range(2, len(path))}
+    expected = [(tuple(path), -6.2 / 12 * scale), ((a, end), -1.2 / 2 * scale)]
+    assert_close(submission.beam_search(model_of(table, 9, scale), end, 20, 2, 1.0), expected, what="a hopeless one")
+
 
 @case(
     "What is unfinished at max_length counts as well",
@@ -170,7 +177,7 @@ def test_late_winner(submission, rng):
 )
 def test_unfinished(submission, rng):
     (end, a, b, c, *_), scale = some_numbers(rng)
-    table = {(): {end: -3.0, a: -0.5}, (a,): {end: -2.5, b: -0.5}, (a, b): {end: -2.0, c: -0.5}}
+    table = {(): {end: -2.7, a: -0.5}, (a,): {end: -2.5, b: -0.5}, (a, b): {end: -2.0, c: -0.5}}
     model = model_of(table, 9, scale)
     assert_close(submission.beam_search(model, end, 2, 1, 1.0), [((a, b), -1.0 / 2 * scale)], what="none is finished")
     expected = [((a, b, c), -1.5 / 3 * scale), ((a, b, end), -3.0 / 3 * scale)]
@@ -179,14 +186,15 @@ def test_unfinished(submission, rng):
 
 @case("A model that never ends", zh="永不结束的模型")
 def test_never_ends(submission, reference, rng):
-    endless, end = random_model(rng, 5), int(rng.integers(5))
+    for end in (0, 1, 3, 4):
+        endless = random_model(rng, 5)
 
-    def model(prefix):
-        return [-math.inf if token == end else log_prob for token, log_prob in enumerate(endless(prefix))]
+        def model(prefix, endless=endless, end=end):
+            return [-math.inf if token == end else log_prob for token, log_prob in enumerate(endless(prefix))]
 
-    assert_equal(submission.greedy_search(model, end, 7), reference.greedy_search(model, end, 7), what="greedy search")
-    expected = reference.beam_search(model, end, 5, 3, 0.8)
-    assert_close(submission.beam_search(model, end, 5, 3, 0.8), expected, what="beam search")
+        assert_equal(submission.greedy_search(model, end, 7), reference.greedy_search(model, end, 7), what="greedy search")
+        expected = reference.beam_search(model, end, 5, 3, 0.8)
+        assert_close(submission.beam_search(model, end, 5, 3, 0.8), expected, what="beam search")
 
 
 @case("Only the end is possible at the start", zh="一开始就只可能结束")
@@ -217,6 +225,44 @@ def test_impossible(submission, rng):
     for alpha in (0.0, 1.0):
         expected = ranked(all_hypotheses(model, end, 6), alpha)
         assert_close(submission.beam_search(model, end, 6, 8, alpha), expected)
+
+
+@case(
+    "A token of log-probability 0 is certain",
+    zh="对数概率为 0 的 token 是必然的",
+    hint="0 is a number like any other, the highest one.",
+    hint_zh="0 和其他数一样，而且是最大的那个。",
+    hint_for=("answer", "raised"),
+)
+def test_certain(submission, rng):
+    (a, b, end, *_), scale = some_numbers(rng)
+    a, end = (a, end) if end else (end, a)  # of equals the smallest is never the end
+    model = model_of({(): {a: 0.0}, (a,): {b: 0.0}, (a, b): {end: -0.5, a: -0.9}, (a, b, a): {end: 0.0}}, 9, scale)
+    assert_equal(submission.greedy_search(model, end, 6), [a, b, end], what="greedy search")
+    expected = [((a, b, end), -0.5 / 3 * scale), ((a, b, a, end), -0.9 / 4 * scale)]  # -0.17 and -0.23
+    assert_close(submission.beam_search(model, end, 6, 2, 1.0), expected, what="beam search")
+    assert_close(submission.beam_search(model, end, 2, 2, 1.0), [((a, b), 0.0)], what="beam search, all certain")
+
+
+@case(
+    "Long texts, many tokens, and any alpha",
+    zh="长文本、大词表和任意的 alpha",
+    hint="max_length, the model's list and alpha have no upper bound.",
+    hint_zh="max_length、模型返回的列表和 alpha 都没有上限。",
+)
+def test_long(submission, rng):
+    tokens = rng.permutation(130).tolist()
+    end, path = tokens[0], tokens[1:121]
+    for length in (60, 119):
+        text = [*path[:length], end]
+        row = {token: -float(rng.uniform(0.1, 1.0)) for token in text}
+        model = model_of({tuple(text[:i]): {token: row[token]} for i, token in enumerate(text)}, 130)
+        alpha = float(rng.uniform(0.1, 4.0))
+        assert_equal(submission.greedy_search(model, end, 200), text, what="greedy search")
+        expected = [(tuple(text), sum(row.values()) / len(text) ** alpha)]
+        assert_close(submission.beam_search(model, end, 200, 2, alpha), expected, what="beam search")
+        expected = [(tuple(text[:40]), sum(row[token] for token in text[:40]) / 40**alpha)]
+        assert_close(submission.beam_search(model, end, 40, 2, alpha), expected, what="beam search, cut short")
 
 
 @case(
@@ -255,9 +301,9 @@ def coarse_model(rng, vocabulary):
     hint="Wherever something is chosen or put in order, whole tuples of tokens decide among equals.",
     hint_zh="凡是要挑选或排序的地方，相等时都由整个 token 元组决定。",
 )
-@pytest.mark.parametrize("max_length, alpha", [(2, 1.0), (4, 0.0)])
+@pytest.mark.parametrize("max_length, alpha", [(2, 1.0), (4, 0.0), (4, 1.0)])
 def test_many_ties(submission, reference, rng, max_length, alpha):
-    for width in (1, 2, 3, 4, 5) * 4:
+    for width in (1, 2, 3, 4, 5, 20) * 2:
         model, end = coarse_model(rng, 4), int(rng.integers(4))
         expected = reference.beam_search(model, end, max_length, width, alpha)
         assert_close(submission.beam_search(model, end, max_length, width, alpha), expected)
@@ -271,9 +317,8 @@ def test_many_ties(submission, reference, rng, max_length, alpha):
     hint_zh="直接比较数值本身：不要取整，也不要设容差。",
 )
 def test_small_differences(submission, rng):
-    (end, *others) = rng.permutation(9)[:4].tolist()
-    a, b, c = sorted(others)
-    less, more = -1.0 - 2.0**-40, -1.0  # the better one is the larger token, so that a tie goes the other way
+    a, b, c, end = sorted(rng.permutation(9)[:4].tolist())
+    less, more = -1.0 - 2.0**-50, -1.0  # the better one is the larger token, so that a tie goes the other way
     model = model_of({(): {a: less, b: more}, (a,): {end: -1.0}, (b,): {b: less, c: more}}, 9)
     assert_equal(submission.greedy_search(model, end, 2), [b, c], what="greedy search", what_zh="贪心搜索")
     found = submission.beam_search(model, end, 1, 2, 1.0)
@@ -294,10 +339,10 @@ def test_small_differences(submission, rng):
 def test_equal_scores(submission, rng, end_is_smallest):
     a, b, c = sorted(rng.permutation(9)[:3].tolist())
     end, a, b = (a, b, c) if end_is_smallest else (c, a, b)
-    scale = 2.0 ** rng.integers(-3, 4)  # a power of two, so that equal scores are equal in floating point too
-    model = model_of({(): {end: -2.0, a: -1.0, b: -1.0}, (a,): {end: -3.0}, (b,): {end: -3.0}}, 9, scale)
-    expected = [(tokens, -2.0 * scale) for tokens in sorted([(end,), (a, end), (b, end)])]
-    assert_close(submission.beam_search(model, end, 4, 3, 1.0), expected)
+    for scale in 2.0 ** np.arange(-3, 4):  # powers of two, so that equal scores are equal in floating point too
+        model = model_of({(): {end: -2.0, a: -1.0, b: -1.0}, (a,): {end: -3.0}, (b,): {end: -3.0}}, 9, float(scale))
+        expected = [(tokens, -2.0 * scale) for tokens in sorted([(end,), (a, end), (b, end)])]
+        assert_close(submission.beam_search(model, end, 4, 3, 1.0), expected)
 
 
 @case(
@@ -310,14 +355,15 @@ def test_equal_scores(submission, rng, end_is_smallest):
 @pytest.mark.parametrize("size", [1e3, 1e6, 1e12])
 def test_improbable(submission, reference, rng, size):
     for _ in range(4):
-        rows = -size * rng.uniform(0.8, 1.2, size=(5, 5))
+        rows = -size * rng.uniform(0.8, 1.2, size=(4, 5, 5))  # one table for each length: no two orders have equal totals
 
         def model(prefix, rows=rows):
-            return rows[ints(prefix)[-1] if prefix else 0].tolist()
+            return rows[len(prefix) % 4, ints(prefix)[-1] if prefix else 0].tolist()
 
-        assert_equal(submission.greedy_search(model, 0, 4), reference.greedy_search(model, 0, 4), what="greedy search")
-        expected = reference.beam_search(model, 0, 4, 3, 1.0)
-        assert_close(submission.beam_search(model, 0, 4, 3, 1.0), expected, what="beam search")
+        for end in (0, 4):
+            assert_equal(submission.greedy_search(model, end, 4), reference.greedy_search(model, end, 4), what="greedy search")
+            expected = reference.beam_search(model, end, 4, 3, 1.0)
+            assert_close(submission.beam_search(model, end, 4, 3, 1.0), expected, what="beam search")
 
 
 @case(
@@ -338,23 +384,26 @@ def test_many_finished(submission, rng, alpha):
 @case("The end may be any token", zh="任何 token 都可以是结束 token")
 @pytest.mark.parametrize("end", [0, 2, 4])
 def test_any_end(submission, reference, rng, end):
-    for _ in range(4):
+    for _ in range(5):
         model = random_model(rng, 5)
-        assert_equal(submission.greedy_search(model, end, 8), reference.greedy_search(model, end, 8), what="greedy search")
+        for length in (2, 8):
+            expected = reference.greedy_search(model, end, length)
+            assert_equal(submission.greedy_search(model, end, length), expected, what="greedy search")
         expected = reference.beam_search(model, end, 5, 4, 0.6)
         assert_close(submission.beam_search(model, end, 5, 4, 0.6), expected, what="beam search")
 
 
 @case("The score is the mean log-probability when alpha is 1", zh="alpha 为 1 时，分数就是平均对数概率")
 def test_mean(submission, rng):
-    model, end = random_model(rng, 4), int(rng.integers(4))
-    found = submission.beam_search(model, end, 6, 4, 1.0)
-    assert_equal(len(found), 4, what="the number of results")
-    for tokens, score in found:
-        mean = np.mean([model(tuple(tokens[:i]))[token] for i, token in enumerate(tokens)])
-        assert_close(score, float(mean), what="the score")
-    scores = [score for _, score in found]
-    require(all(a >= b for a, b in itertools.pairwise(scores)), "The scores do not fall.", "分数没有从高到低排列。")
+    for _ in range(12):
+        model, end = random_model(rng, 4), int(rng.integers(4))
+        found = submission.beam_search(model, end, 3, 4, 1.0)
+        assert_equal(len(found), 4, what="the number of results")
+        for tokens, score in found:
+            mean = np.mean([model(tuple(tokens[:i]))[token] for i, token in enumerate(tokens)])
+            assert_close(score, float(mean), what="the score")
+        scores = [score for _, score in found]
+        require(all(a >= b for a, b in itertools.pairwise(scores)), "The scores do not fall.", "分数没有从高到低排列。")
 
 
 @case(
@@ -364,7 +413,8 @@ def test_mean(submission, rng):
     hint_zh="模型说过的话只属于你的函数的这一次调用。",
 )
 def test_two_models(submission, rng):
-    (end, *tokens), scale = some_numbers(rng)
+    (*tokens, end), scale = some_numbers(rng)
+    tokens, end = (tokens, end) if end else (tokens[1:], tokens[0])  # of equals the smallest is never the end
     for text in (tokens[:2], tokens[2:4]):
         model = model_of({tuple(text[:i]): {token: -1.0} for i, token in enumerate([*text, end])}, 9, scale)
         assert_equal(submission.greedy_search(model, end, 6), [*text, end], what="greedy search")
