@@ -64,7 +64,7 @@ def test_covariance_far_away(submission, reference, rng):
 
 
 @case("The length and the sign of w do not matter", zh="w 的长度与正负不影响方差")
-@pytest.mark.parametrize("length", [1e-3, 1.0, -40.0])
+@pytest.mark.parametrize("length", [1e-9, 1e-3, 1.0, -40.0, 1e9])
 def test_variance_any_length(submission, rng, length):
     V = directions(rng, 3, 3)
     S = covariance_of(V, [7.0, 2.0, 0.5])
@@ -130,11 +130,12 @@ def test_scale(submission, rng, scale):
 
 @case("Two directions share the largest variance", zh="两个方向同时具有最大方差")
 def test_top_repeated(submission, rng):
-    V = directions(rng, 4, 4)
-    w = submission.top_direction(covariance_of(V, [3.0, 3.0, 2.0, 1.0]))
-    assert_shape(w, (4,), what="w")
-    assert_close(float(w @ w), 1.0, rtol=1e-6, what="squared length of w")
-    assert_close((w @ V[0]) * V[0] + (w @ V[1]) * V[1], w, rtol=0, atol=WITHIN, what="projection of w onto the plane")
+    for _ in range(8):
+        V = directions(rng, 4, 4)
+        w = submission.top_direction(covariance_of(V, [3.0, 3.0, 2.0, 1.0]))
+        assert_shape(w, (4,), what="w")
+        assert_close(float(w @ w), 1.0, rtol=1e-6, what="squared length of w")
+        assert_close((w @ V[0]) * V[0] + (w @ V[1]) * V[1], w, rtol=0, atol=WITHIN, what="projection of w onto the plane")
 
 
 @case(
@@ -186,6 +187,23 @@ def test_components_rank(submission, rng):
 
 
 @case(
+    "Coordinates in which nothing varies",
+    zh="完全不变的坐标",
+    points=2,
+    hint="Entries of a direction may be exactly zero, the first one too.",
+    hint_zh="方向的某些分量可以恰好为零，第一个也可以。",
+)
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_still_coordinates(submission, rng, place):
+    V = np.insert(directions(rng, 4, 4), place, 0.0, axis=1)
+    S = covariance_of(V, [5.0, 3.0, 2.0, 0.5])
+    assert_directions(submission.top_direction(S)[None], V[:1], "the top direction")
+    W, variances = submission.components(S, 4)
+    assert_directions(W, V, "W")
+    assert_close(variances, np.array([5.0, 3.0, 2.0, 0.5]), rtol=1e-6, what="variances")
+
+
+@case(
     "Components of very different variances",
     zh="方差相差悬殊的各主成分",
     hint="What is left of a large variance after it was taken out must be small beside the small ones.",
@@ -212,7 +230,7 @@ def test_components_all(submission, rng):
 @case(
     "New points are seen from the given mean",
     zh="新的点以给定的均值为原点",
-    sizes=[1, 4],
+    sizes=[1, 4, 100],
     hint="The origin is an argument; the mean of these points is another.",
     hint_zh="原点由参数给出，并不是这些点自己的均值。",
 )
