@@ -48,7 +48,6 @@ class Proof:
     """The proof of one exercise; it holds when it has no problems.
 
     first: everything was proved over this many seeds before; only the right answers were run over the others.
-    weak: the cases that a known mistake fails with some seeds only.
     tolerance_used: by case, the largest share of a tolerance that a right answer needed, and the answer with its seed.
     """
 
@@ -63,7 +62,6 @@ class Proof:
     runs: int = 0
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
-    weak: list[str] = field(default_factory=list)
     strength: Strength | None = None
     matrix: list[tuple[str, int, int]] = field(default_factory=list)
     tolerance_used: dict[str, tuple[float, str]] = field(default_factory=dict)
@@ -302,7 +300,8 @@ class _Prover:
                 if wrong:
                     break
             else:
-                self.proof.weak += (f"wrong/{mistake.path.name}: {problem}" for problem in _varying(seen))
+                for problem in _varying(seen):
+                    self._problem(f"wrong/{mistake.path.name}: {problem}")
 
     def mutants(self) -> None:
         """Every single-change mutant of the reference fails, or has its excuse."""

@@ -119,8 +119,6 @@ def _show_proof(proof: Proof, matrix: bool) -> None:
     say(proof.summary())
     for problem in proof.problems:
         say(f"  {problem}")
-    for case in proof.weak:
-        say(f"  weak: {case}")
     if closest := proof.closest():
         say(f"  {closest}")
     if matrix:
