@@ -60,6 +60,6 @@ TRIES = 3
 
 # -- what is kept of the reference and of known mistakes, for the next submission
 
-# By number, about six of a submission's cases and a few mistakes for each of forty submissions; and in all, far below
-# what the judge may take.
-MOST_TAPES, TAPE_BYTES = 200, 64 * MIB
+# Enough for the cases of an exercise and for those of its mistakes that a diagnosis tries; in bytes, far below what the
+# judge may take.
+MOST_TAPES, TAPE_BYTES = 1000, 32 * MIB

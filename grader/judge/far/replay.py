@@ -8,6 +8,7 @@ is the key; the exercise and the image are those of the judge's process, which t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,8 +55,8 @@ class ReplayedWorker(Worker):
         self._tapes: dict[bytes, Tape] = {}
 
     def tape(self, loading: bytes) -> Tape:
-        """The tape of the case that begins with this request; the oldest make room."""
-        tape = self._tapes.setdefault(loading, Tape())
+        """The tape of the case that begins with this request; those that were not used for longest make room."""
+        tape = self._tapes[loading] = self._tapes.pop(loading, Tape())
         while len(self._tapes) > MOST_TAPES or sum(one.size for one in self._tapes.values()) > TAPE_BYTES:
             del self._tapes[next(iter(self._tapes))]
         return tape
@@ -133,6 +134,7 @@ class ReplayedSession(Session):
         self._live = True
         if self._child is None:
             self._child = self.worker.behind.open(self.options, self._limit_s())
+        self._child.restart_clock(self._limit_s)  # it may have served a case before
         for answered in self._tape.answers[: self._at]:
             _, request = wire.decode(memoryview(answered.asked)[wire.PREFIX.size :], _as_it_is)
             try:
@@ -212,13 +214,14 @@ def _nothing_to_ask(number: int, args: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _size(value: Any) -> int:
-    """Its bytes, about."""
+    """The bytes that it takes, about; an object of Python's counts as much as an empty list."""
+    own = sys.getsizeof([])
     if isinstance(value, wire.Array):
-        return len(value.data)
+        return own + len(value.data)
     if isinstance(value, str | bytes):
-        return len(value)
+        return own + len(value)
     if isinstance(value, list | tuple):
-        return sum(map(_size, value))
+        return own + sum(map(_size, value))
     if isinstance(value, dict):
-        return sum(map(_size, value.values()))
-    return 8
+        return own + sum(map(_size, value.values()))
+    return own
