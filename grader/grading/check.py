@@ -142,7 +142,7 @@ def judge_all(
     count = len(found.entries)
     jobs = min(request.jobs or max(1, len(processors())), max(1, count))
     course = _Course(count, progress)
-    ready: queue.SimpleQueue[int] = queue.SimpleQueue()
+    ready: queue.Queue[int] = queue.Queue()
     futures: list[Future[Report]] = []
     with Pool(request.sandbox, lanes(jobs), progress=progress, process=process) as pool:
         for number, entry in enumerate(found.entries):
@@ -161,7 +161,7 @@ def judge_all(
             yield futures[number if request.in_order else ready.get()].result()
 
 
-def _note(course: _Course, ready: queue.SimpleQueue[int], number: int, _: Future[Report]) -> None:
+def _note(course: _Course, ready: queue.Queue[int], number: int, _: Future[Report]) -> None:
     course.done()
     ready.put(number)
 

@@ -82,7 +82,7 @@ class JudgeProcess:
         self._jobs = 0  # the id of the newest
         self._open = 0  # the id of a job that has not ended, 0 without one
         self._cancelled = False
-        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._lines: queue.Queue[bytes | None] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True, name="judge-events").start()
         log.debug("judge %d: begins with %s, processors %s", self._process.pid, exercise.slug, cpus or "all")
         self._send(Configuration(str(exercise.folder), str(exercise.solutions), options, cpus))

@@ -14,7 +14,7 @@ class Jobs:
     """A queue between the thread that reads requests and the one that judges."""
 
     def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[Job | Examples | None] = queue.SimpleQueue()
+        self._waiting: queue.Queue[Job | Examples | None] = queue.Queue()
         self._given_up: set[int] = set()
         self._running: int = 0
         self._interrupt: Callable[[], None] = lambda: None

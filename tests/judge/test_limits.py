@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -34,6 +35,9 @@ def ask(f):
 
 def once(f):
     return f(1)
+
+def forever():
+    while True: pass
 """
 
 
@@ -91,7 +95,7 @@ def test_who_prints_on_and_on_is_told_so(judge: Judge, right: str, body: str, fa
 @pytest.fixture
 def worker() -> Iterator[SandboxWorker]:
     """A worker in the process sandbox."""
-    found = SandboxWorker(ProcessBackend(), target="numpy", memory_bytes=256 * MIB)
+    found = SandboxWorker(ProcessBackend(), target="numpy", memory_bytes=256 * MIB, deadline_s=60)
     yield found
     found.destroy()
 
@@ -120,6 +124,24 @@ def test_reading_what_it_sends_counts_as_its_time(worker: SandboxWorker, monkeyp
         far.module.ask(lambda n: n)
     assert ended.value.verdict is Verdict.TLE and ended.value.failure == Failure("time", {"limit_s": 2.5})
     assert 1 <= len(read) <= 3
+
+
+@pytest.mark.parametrize("handled_s", [0.0, 0.4])
+def test_a_signal_at_the_limit_s_end_does_not_make_it_endless(worker: SandboxWorker, handled_s: float) -> None:
+    """The timer of the judge's own work may strike as a case's time ends, and be handled until after that.
+
+    `queue.SimpleQueue.get(timeout=...)` of CPython 3.11 then waits for ever: it goes on with what time is left, and
+    takes less than none for no limit.
+    """
+    far = side(worker, 1.0)
+    before = signal.signal(signal.SIGALRM, lambda *_: time.sleep(handled_s))
+    signal.setitimer(signal.ITIMER_REAL, 0.8)
+    try:
+        with pytest.raises(Fault) as ended:
+            far.module.forever()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert ended.value.verdict is Verdict.TLE
 
 
 def test_a_reader_without_memory_is_no_sandbox_that_ended(

@@ -31,7 +31,7 @@ class FramedSession(Session):
 
     def __init__(self, worker: SandboxWorker, number: int, options: SessionOptions, limit_s: float) -> None:
         super().__init__(worker, number, options, limit_s)
-        self._queue: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
+        self._queue: queue.Queue[tuple[int, bytes]] = queue.Queue()
         self._received = bytearray()
         self._queued_bytes = 0
         self._lost = False

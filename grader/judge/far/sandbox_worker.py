@@ -40,7 +40,7 @@ class SandboxWorker:
         self.baseline_bytes = baseline
         self._sessions: dict[int, FramedSession] = {}
         self._opened = 0
-        self._control: queue.SimpleQueue[tuple[int, dict[str, Any]]] = queue.SimpleQueue()
+        self._control: queue.Queue[tuple[int, dict[str, Any]]] = queue.Queue()
         self._gone = threading.Event()
         self._starved = False
         self._write_lock = threading.Lock()
