@@ -20,13 +20,14 @@ from grader.grading.policy import Policy
 from grader.grading.pool import Pool, Turn
 from grader.grading.processors import lanes, processors
 from grader.installed import shipped
-from grader.judge.protocol import Options, Trust
+from grader.judge.protocol import Isolation, Options, Trust
 from grader.report import CaseResult, Report
 from grader.submission.files import read_submission
 from grader.submission.submission import Submission, submission_of
 
 Source: TypeAlias = str | bytes | Path
 SandboxName: TypeAlias = Literal["auto", "docker", "bubblewrap", "process"]
+IsolationName: TypeAlias = Literal["fresh", "shared"]
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,14 @@ class Grader:
         jobs: how many submissions are judged at a time; by default one for each processor that may be used.
         catalogue: a folder with exercises/ and solutions/; the shipped one by default.
         sandbox: where submissions run; "auto" is the strongest that works here.
-        require_sandbox: refuse a weaker one.
+        require_sandbox: refuse a weaker one, and a shared one unless it says so: "docker:shared".
+        isolation: "fresh" gives each submission a sandbox of its own; "shared" lets one serve many, one after another,
+            as long as nothing is left of them, which is faster and holds less (docs/security.md).
         runtime: another runtime of the Docker engine, such as "runsc".
         own: the submissions are the caller's own. Other people's are refused in a sandbox that does not hold them.
 
     Raises:
-        UsageError: `jobs` is less than 1, or the catalogue is none.
+        UsageError: `jobs` is less than 1, the isolation is unknown, or the catalogue is none.
     """
 
     def __init__(
@@ -84,14 +87,22 @@ class Grader:
         catalogue: Path | str | None = None,
         sandbox: SandboxName = "auto",
         require_sandbox: str = "",
+        isolation: IsolationName = "fresh",
         runtime: str = "",
         own: bool = False,
     ) -> None:
         if jobs is not None and jobs < 1:
             raise UsageError(f"jobs is {jobs}; at least one submission must be judged at a time.", "Leave it out.")
+        if isolation not in tuple(Isolation):
+            raise UsageError(f'There is no isolation "{isolation}".', f"Choose one of: {', '.join(Isolation)}.")
         self.catalogue = Catalogue(Path(catalogue) if catalogue else shipped())
-        trust = Trust.OWN if own else Trust.OTHERS
-        self._options = Options(sandbox=sandbox, require=require_sandbox, runtime=runtime, trust=trust)
+        self._options = Options(
+            sandbox=sandbox,
+            require=require_sandbox,
+            runtime=runtime,
+            isolation=Isolation(isolation),
+            trust=Trust.OWN if own else Trust.OTHERS,
+        )
         self._jobs = jobs or max(1, len(processors()))
         self._pool: Pool | None = None
 

@@ -58,6 +58,12 @@ SILENCE_S = 900.0
 # Judges that may end under one submission: one by chance, two that end alike are its doing, three are our fault.
 TRIES = 3
 
+# Submissions that a shared sandbox serves: then its layout of memory is drawn anew.
+MOST_SERVED = 200
+# Seconds of life of a shared sandbox in which it may begin with a submission; each has as long as a sandbox that serves
+# it alone.
+SHARED_S = 900.0
+
 # -- what is kept of the reference and of known mistakes, for the next submission
 
 # Enough for the cases of an exercise and for those of its mistakes that a diagnosis tries; in bytes, far below what the

@@ -224,6 +224,7 @@ class Timing:
 class Provenance:
     """The circumstances of a judgement, enough to repeat it. `phases` tells where the `wall_s` seconds went.
 
+    isolation: "fresh" (the sandbox served this submission alone) or "shared" (it may have served others before).
     log: the file that tells more of a fault of ours, on the machine that judged; "" without one.
     """
 
@@ -239,6 +240,7 @@ class Provenance:
     wall_s: float
     phases: dict[str, float] = field(default_factory=dict)
     log: str = ""
+    isolation: str = "fresh"
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ import click
 
 from grader.cli.given import options_given
 from grader.cli.options import (
-    SANDBOXES,
+    REQUIRED,
     catalogue_option,
+    isolation_option,
     language_option,
     logged_to_stderr,
     open_catalogue,
@@ -42,7 +43,13 @@ _TELLING = ("seed", "as_json", "verbose", "profile", "jobs", "debug")
 @click.option("--all-cases", is_flag=True, help="Keep going after two cases that took too long.")
 @click.option("--seed", metavar="SEED", help="Repeat the run that printed this seed.")
 @sandbox_options
-@click.option("--require-sandbox", type=click.Choice(SANDBOXES[1:]), help="Refuse a weaker sandbox than this.")
+@click.option(
+    "--require-sandbox",
+    type=click.Choice(REQUIRED),
+    metavar="NAME[:shared]",
+    help="Refuse a weaker sandbox than this, and one that is shared unless told so.",
+)
+@isolation_option
 @click.option("--unsafe", is_flag=True, help="Allow other people's submissions in the process sandbox.")
 @click.option(
     "--time/--no-time",
@@ -76,6 +83,7 @@ def check(
     sandbox: str,
     runtime: str,
     require_sandbox: str | None,
+    isolation: str,
     unsafe: bool,
     timing: bool | None,
     lang: str,
@@ -102,7 +110,7 @@ def check(
     from grader.grading.check import Request, judge_all, survey
     from grader.grading.policy import Policy
     from grader.grading.run_seed import fresh
-    from grader.judge.protocol import Options, Trust
+    from grader.judge.protocol import Isolation, Options, Trust
     from grader.render.progress import shown_progress
 
     known = open_catalogue(catalogue)
@@ -116,6 +124,7 @@ def check(
             sandbox=sandbox,
             require=require_sandbox or "",
             runtime=runtime,
+            isolation=Isolation(isolation),
             trust=Trust.OWN if own else Trust.OTHERS,
             unsafe=unsafe,
             debug=debug,

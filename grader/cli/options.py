@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from grader.catalogue.exercise import Catalogue
 
 SANDBOXES = ("auto", "docker", "bubblewrap", "process")
+REQUIRED = ("docker", "docker:shared", "bubblewrap", "bubblewrap:shared", "process")
+ISOLATIONS = ("fresh", "shared")
 Command = Callable[..., Any]
 
 
@@ -99,6 +101,16 @@ def sandbox_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def isolation_option(command: Command) -> Command:
+    """`--isolation`, as `isolation`."""
+    return click.option(
+        "--isolation",
+        type=click.Choice(ISOLATIONS),
+        default=ISOLATIONS[0],
+        help="fresh: a sandbox for each submission (the default). shared: one for many, faster, not for marks.",
+    )(command)
 
 
 def say(said: Said, *, to_error: bool = False) -> None:

@@ -69,10 +69,27 @@ def check(sandbox: str, runtime: str, progress: Tell) -> Finding:
     return Finding(SECTION, "check", State.OK, text, facts={"wall_s": wall_s})
 
 
+def _isolation(unfit: str) -> Finding:
+    """Whether the sandbox could serve several submissions; `unfit` says why not."""
+    if unfit:
+        text = Text(
+            f"each submission gets a fresh sandbox; --isolation shared changes nothing here ({unfit})",
+            f"每份提交都使用全新的沙箱；--isolation shared 在此不起作用（{unfit}）",
+        )
+    else:
+        text = Text(
+            "each submission gets a fresh sandbox; with --isolation shared one serves many, and process 1 proves in "
+            "between that nothing is left: faster, and not for marks",
+            "每份提交都使用全新的沙箱；使用 --isolation shared 时多份提交依次共用一个，"
+            "由 1 号进程在其间证明没有遗留：更快，但不用于计分",
+        )
+    return Finding(SECTION, "isolation", State.OK, text, facts={"default": "fresh", "shared": not unfit})
+
+
 def _worker(sandbox: Backend) -> Iterator[Finding]:
     """A worker as a check has it, with numpy; and whether its cgroup can be read, which is the better clock."""
     started = time.perf_counter()
-    worker = SandboxWorker(sandbox, target="numpy", memory_bytes=LIMITS.memory_bytes)
+    worker = SandboxWorker(sandbox, target="numpy", memory_bytes=LIMITS.memory_bytes, shared=True)
     try:
         greeting = worker.ready()
         wall_s = time.perf_counter() - started
@@ -96,6 +113,7 @@ def _worker(sandbox: Backend) -> Iterator[Finding]:
         Text(f"starts in {wall_s:.1f} s with {shown}", f"{wall_s:.1f} 秒内启动，含 {shown}"),
         facts={"wall_s": wall_s, "versions": versions},
     )
+    yield _isolation(greeting["unfit"])
     if "cpu_ns" in counters:
         text = Text(
             "CPU time of everything inside is counted together (cgroup)", "统计沙箱内全部进程的 CPU 时间（cgroup）"

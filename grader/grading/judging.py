@@ -179,4 +179,5 @@ def _provenance(
         wall_s=wall_s,
         phases=phases,
         log=keep(judge.log(), judge.exercise.slug) if verdict is Verdict.IE else "",
+        isolation=judge.machine.isolation,
     )

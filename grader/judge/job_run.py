@@ -30,6 +30,8 @@ from grader.texts import Text, as_text
 from grader.verdict import Verdict
 
 _TRIES = 2
+# What hits a limit, or speaks what our child does not.
+_ODD = (Verdict.TLE, Verdict.MLE, Verdict.OLE, Verdict.PE)
 _ENDED = Failure("died", {"exit_status": None, "signal": None})
 _BEYOND = Text("The rule check and the timing can run", "规则检查和计时能够完成")
 _LOADING = Text("loading", "正在加载")
@@ -96,6 +98,7 @@ class JobRun:
         self.emit, self.phases = emit, phases
         self.code = Code(job.source, "submission")
         self.worker: Worker | None = None
+        self.odd = False  # so that no other submission may be judged in its sandbox
         self.failed: list[Failed] = []
         self.tolerance_used: dict[str, float] = {}
         self.of_promises: dict[str, CaseResult] = {}  # judged together, with the first of them
@@ -111,11 +114,12 @@ class JobRun:
                 judged = Judged()
             except FAILURES as error:  # this submission is not graded; those that follow are
                 note("the job", error)
+                self.odd = True
                 judged = Judged(internal=_internal(error))
         self.emit(Done(self.job.id, replace(judged, phases=self.phases.seconds, tolerance_used=self.tolerance_used)))
         # While the report is printed; the next job waits for it. After the last one all sandboxes end together.
         if self.worker is not None and not self.job.final:
-            self.workers.done_with(self.worker)
+            self.workers.done_with(self.worker, odd=self.odd or judged.load in _ODD)
 
     def _judged(self) -> Judged:
         """The findings on the submission, except for its cases, which are told one by one."""
@@ -221,6 +225,7 @@ class JobRun:
                 self._step(_numbered(chosen.index(name) + 1, len(chosen)), name)
                 result = self._of_promise(case, results) if name in self.standard.cases else self._case(case)
             self.emit(CaseDone(self.job.id, result))
+            self.odd |= result.verdict in _ODD
             results.append(result)
             skip = skip or self._enough(results)
         return results
@@ -309,7 +314,7 @@ class JobRun:
                     raise _GivenUp from None
                 last_words, remedy = str(error), self.worker.remedy
                 alone += self.workers.trusted or (self.worker.gone and self.workers.reference_lives())
-            self.workers.done_with(self.worker)
+            self.workers.done_with(self.worker, odd=True)
             self.worker = None  # until there is another one
             self.worker = self.workers.submission()
             self.worker.ready()

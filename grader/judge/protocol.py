@@ -31,11 +31,19 @@ class Trust(StrEnum):
     OTHERS = "others"
 
 
+class Isolation(StrEnum):
+    """Whom a sandbox serves. FRESH: one submission. SHARED: many, one after another, while nothing is left of them."""
+
+    FRESH = "fresh"
+    SHARED = "shared"
+
+
 @dataclass(frozen=True)
 class Options:
     """Which sandbox.
 
-    sandbox: a name, or "auto" for the strongest that works here; `require` refuses a weaker one than it names.
+    sandbox: a name, or "auto" for the strongest that works here; `require` refuses a weaker one than it names, and a
+    shared one unless it says so ("docker:shared").
     runtime: another runtime of the engine's, such as "runsc".
     unsafe: allows others' code in a sandbox that does not hold it.
     debug: `breakpoint()` in a test opens pdb on the terminal; for authors.
@@ -44,6 +52,7 @@ class Options:
     sandbox: str = "auto"
     require: str = ""
     runtime: str = ""
+    isolation: Isolation = Isolation.FRESH
     trust: Trust = Trust.OWN
     unsafe: bool = False
     debug: bool = False
@@ -125,9 +134,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Ready:
-    """The sandbox has answered: its name, what runs in it, and what it does not hold."""
+    """The sandbox has answered: its name, what runs in it, and what it does not hold.
+
+    isolation: the one that it has, which can be more than was asked for.
+    """
 
     sandbox: str = ""
+    isolation: Isolation = Isolation.FRESH
     image: str = ""
     versions: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Text, ...] = ()

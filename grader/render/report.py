@@ -233,7 +233,8 @@ def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableTy
 
 def _footer(report: Report, page: Page) -> RenderableType:
     made = report.provenance
-    facts = [page.say(words.SANDBOX, name=made.sandbox)] if made.sandbox else []
+    sandbox = words.SANDBOX if made.isolation == "fresh" else words.SHARED_SANDBOX
+    facts = [page.say(sandbox, name=made.sandbox)] if made.sandbox else []
     took = page.say(words.TOOK, time=numbers.duration(made.wall_s).localized(page.lang))
     image_s = made.phases.get("image", 0.0)
     if image_s >= 1:  # less is nothing that anybody waited for

@@ -62,6 +62,7 @@ SEED = Text("seed {seed}", "种子 {seed}")
 TOOK = Text("took {time}", "用时 {time}")
 TOOK_IMAGE = Text(" (of which {time}, once, to build the sandbox image)", "（其中 {time} 用于构建沙箱镜像，只需一次）")
 SANDBOX = Text("sandbox {name}", "沙箱 {name}")
+SHARED_SANDBOX = Text("sandbox {name}, shared", "沙箱 {name}（共用）")
 REPEAT = Text("repeat: ", "重现：")
 
 NOT_JUDGED = Text("not judged", "未评判")

@@ -24,6 +24,8 @@ PROC_FOLDERS = tuple(
         "acpi", "asound", "bus", "driver", "dynamic_debug", "fs", "irq", "pressure", "scsi", "sys", "sysvipc", "tty",
     )
 )  # fmt: skip
+# Message queues: whoever may open a file here makes one, which lasts as long as the sandbox, scratch space or not.
+IPC_FOLDERS = ("/dev/mqueue",)
 SYS_FOLDERS = tuple(
     f"/sys/{name}"
     for name in (

@@ -22,25 +22,45 @@ class Cgroup:
                 "memory_bytes": (f"{root}/memory.stat", "anon", 1),
                 "oom_kills": (f"{root}/memory.events", "oom_kill", 1),
             }
+            self._of_left = (f"{root}/memory.stat", "anon", f"{root}/pids")
             return
         # A hierarchy of version 1 has one controller or several: "cpu,cpuacct". A hybrid has them here as well.
-        folders = {"cpuacct": "", "memory": ""}
+        folders = {"cpuacct": "", "memory": "", "pids": ""}
         with contextlib.suppress(OSError):
             folders |= {controller: name for name in os.listdir(root) for controller in name.split(",")}
-        cpuacct, memory = (f"{root}/{folders[name]}" for name in ("cpuacct", "memory"))
+        cpuacct, memory, pids = (f"{root}/{folders[name]}" for name in ("cpuacct", "memory", "pids"))
         self.sources = {
             "cpu_ns": (f"{cpuacct}/cpuacct.usage", "", 1),
             "memory_bytes": (f"{memory}/memory.stat", "rss", 1),
             "oom_kills": (f"{memory}/memory.oom_control", "oom_kill", 1),
         }
+        self._of_left = (f"{memory}/memory.stat", "rss", f"{pids}/pids")
 
     def read(self) -> dict[str, int]:
         """The counters now."""
-        counters = {}
-        for name, (path, key, unit) in self.sources.items():
-            with contextlib.suppress(OSError, ValueError, KeyError):
-                counters[name] = _field(path, key) * unit
-        return counters
+        return _read(self.sources)
+
+    def held(self) -> dict[str, int]:
+        """What a process that has ended may not have left: by a word for each."""
+        memory, anonymous, pids = self._of_left
+        return _read(
+            {
+                "memory": (memory, anonymous, 1),
+                "shared memory": (memory, "shmem", 1),
+                "a task": (f"{pids}.current", "", 1),
+                "the limit of processes was hit": (f"{pids}.events", "max", 1),
+                "a kill for memory": self.sources["oom_kills"],
+            }
+        )
+
+
+def _read(sources: dict[str, tuple[str, str, int]]) -> dict[str, int]:
+    """The counters by name; each is in a file, in its line that begins with a key, in units of so much."""
+    counters = {}
+    for name, (path, key, unit) in sources.items():
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            counters[name] = _field(path, key) * unit
+    return counters
 
 
 def _field(path: str, key: str) -> int:

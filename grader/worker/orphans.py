@@ -19,6 +19,15 @@ def dead_child() -> int:
     return found.si_pid if found else 0
 
 
+def anybody() -> bool:
+    """Whether there is another process, alive or not collected. For process 1 of a namespace of its own."""
+    try:
+        os.kill(-1, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def end_namespace() -> None:
     """Kill and collect everybody else, until nobody is left. For process 1 of a namespace of its own."""
     for _ in range(1000):

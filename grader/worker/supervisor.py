@@ -36,15 +36,16 @@ from typing import Any
 
 from grader.worker.cgroup import Cgroup
 from grader.worker.last_filter import LastFilter
-from grader.worker.orphans import dead_child, end_children, end_namespace
+from grader.worker.orphans import anybody, dead_child, end_children, end_namespace
+from grader.worker.remains import Remains
 from grader.worker.scratch import Scratch
 from grader.worker.unshared import READ, Waiting, read_into, unshared
 
 MESSAGE = struct.Struct(">BII")
 CHUNK = 64 * 1024
 
-OPEN, DATA, CLOSE, COUNTERS = 1, 2, 3, 4  # judge to supervisor (COUNTERS asks)
-READY, PRINTS, EXITED = 5, 6, 7  # supervisor to judge (DATA and COUNTERS too)
+OPEN, DATA, CLOSE, COUNTERS, REMAINS = 1, 2, 3, 4, 8  # judge to supervisor (COUNTERS and REMAINS ask)
+READY, PRINTS, EXITED = 5, 6, 7  # supervisor to judge (DATA, COUNTERS and REMAINS too)
 
 _F_SETPIPE_SZ = 1031
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
@@ -58,7 +59,7 @@ def main(config: dict[str, Any]) -> None:
             emptied between sessions, or None), "cgroup" (whether the cgroup files seen here are this sandbox's
             own), "memory_bytes" (the sandbox's limit), "file_bytes", "open_files", "prints_bytes" (relayed for
             a session), "flood_bytes" (prints beyond which the session is ended), "filters" (the last filter of a
-            child, by machine).
+            child, by machine), "shared" (whether it may serve several submissions).
     """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
@@ -99,6 +100,7 @@ class _Supervisor:
         self.scratch = Scratch(config["scratch"]) if config["scratch"] else None
         self.deadline = time.monotonic() + config["deadline_s"]
         self.is_init = os.getpid() == 1
+        self.remains: Remains | None = None  # where submissions share the sandbox
 
     def serve(self, versions: dict[str, str]) -> None:
         wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -112,7 +114,11 @@ class _Supervisor:
         _widen(1)
         self.selector.register(0, selectors.EVENT_READ, self._from_judge)
         self.selector.register(wake_read, selectors.EVENT_READ, lambda: _drain(wake_read))
-        self._send(READY, 0, {"versions": versions, "pid": os.getpid(), "cgroup": self._counters()})
+        greeting = {"versions": versions, "pid": os.getpid(), "cgroup": self._counters()}
+        if self.config["shared"]:
+            self.remains = Remains(self.config["scratch"], self.cgroup, filtered=bool(self.last_filter.program))
+            greeting["unfit"] = self.remains.unfit
+        self._send(READY, 0, greeting)
         while time.monotonic() < self.deadline:
             for key, _ in self.selector.select(self.deadline - time.monotonic()):
                 if key.fd in self.selector.get_map():  # else an earlier event of this round ended it
@@ -157,6 +163,8 @@ class _Supervisor:
             self._open(number)
         elif kind == COUNTERS:
             self._send(COUNTERS, number, self._counters())
+        elif kind == REMAINS:
+            self._send(REMAINS, number, {"found": self._found()})
         elif kind == CLOSE and session is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(session.pid, signal.SIGKILL)
@@ -291,6 +299,7 @@ class _Supervisor:
         """The child is dead: end what it left, drop its unread answers, keep its last prints, and tell the judge."""
         del self.sessions[session.number]
         _, status, usage = os.wait4(session.pid, 0)
+        left = not self.sessions and self.is_init and anybody()
         if not self.sessions:
             end_namespace() if self.is_init else end_children()
         for _ in range(self.config["prints_bytes"] // CHUNK + 1):
@@ -316,8 +325,18 @@ class _Supervisor:
                 "oom_kills": self._oom_kills(session),
                 "printed_bytes": session.printed,
                 "flooded": session.flooded,
+                "left": left,
             },
         )
+
+    def _found(self) -> list[str]:
+        """What the last submission left; [] if another may be served."""
+        if self.remains is None or self.sessions:
+            return ["not looked at"]
+        if self.scratch:
+            with contextlib.suppress(OSError):  # its time of change would tell when the last file was
+                os.utime(self.scratch.folder)
+        return self.remains.found()
 
     def _oom_kills(self, session: _Session) -> int:
         """How many the kernel killed for memory since the session began; 0 where one of the two counts is not known.

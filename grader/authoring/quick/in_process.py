@@ -29,7 +29,7 @@ class NearWorker:
     """In the place of `grader.judge.far.sandbox_worker.SandboxWorker`."""
 
     cpu: int | None = None
-    gone = False
+    gone = old = False
     remedy = Text("This is a fault of ours.", "这是我们的问题。")
 
     def __init__(self) -> None:
@@ -64,6 +64,10 @@ class NearWorker:
 
     def set_cpu(self, cpu: int) -> None:
         """It stays where its sandbox is."""
+
+    def serves_another(self) -> bool:
+        """It does: all that it serves is ours."""
+        return True
 
     def destroy(self) -> None:
         """It ends with the process."""

@@ -11,7 +11,7 @@ from grader.worker.wire import PREFIX
 
 _WORKER = Path(__file__).resolve().parents[2] / "worker"
 # Each after those that it imports.
-_MODULES = ("wire", "deny", "child", "unshared", "cgroup", "scratch", "orphans", "last_filter", "supervisor")
+_MODULES = ("wire", "deny", "child", "unshared", "cgroup", "scratch", "orphans", "remains", "last_filter", "supervisor")
 
 
 @cache

@@ -80,6 +80,11 @@ class ReplayedWorker(Worker):
         """Whether the worker behind it has ended."""
         return self.behind.gone
 
+    @property
+    def old(self) -> bool:
+        """Whether the worker behind it is."""
+        return self.behind.old
+
     def ready(self) -> dict[str, Any]:
         """The greeting of the worker behind it."""
         return self.behind.ready()
@@ -99,6 +104,10 @@ class ReplayedWorker(Worker):
     def set_cpu(self, cpu: int) -> None:
         """Move the worker behind it."""
         self.behind.set_cpu(cpu)
+
+    def serves_another(self) -> bool:
+        """Whether the worker behind it does."""
+        return self.behind.serves_another()
 
     def destroy(self) -> None:
         """End the worker behind it."""

@@ -1,4 +1,4 @@
-"""The judge's sandboxes: one for the reference, kept; one for each submission, used once."""
+"""The judge's sandboxes: one for the reference, kept; one for each submission, or one that submissions share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.catalogue.exercise import Exercise
 from grader.errors import UsageError
-from grader.judge.protocol import Configuration, Emit, Options, Progress, Ready, Trust
+from grader.judge.protocol import Configuration, Emit, Isolation, Options, Progress, Ready, Trust
 from grader.sandbox import Backend, SandboxGone
 from grader.texts import Text, as_text
 
@@ -17,16 +17,23 @@ if TYPE_CHECKING:
 
 # An engine that does not answer, or an image that must be built, takes longer; the judge gets ready meanwhile.
 _HEAD_START_S = 1.0
+# In Chinese, why a sandbox cannot be shared, as `grader.worker.remains` says it.
+_UNFIT = {"no namespace of its own": "没有自己的命名空间", "no filter of system calls": "没有系统调用过滤器"}
 
 
 class SandboxPool:
-    """The judge's sandboxes: one for the reference, kept; one for each submission, used once."""
+    """The judge's sandboxes: one for the reference, kept; and those for submissions.
+
+    Fresh, each of these serves one submission. Shared, it serves the next one as well when it is as it was before the
+    first, and nothing odd has happened in it.
+    """
 
     def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:
         self.exercise, self.emit = exercise, emit
         self.target = "torch" if exercise.framework == "torch" else "numpy"
         self.options = configuration.options
         self.trusted = self.options.trust is Trust.OURS
+        self.shared = self.options.isolation is Isolation.SHARED and not self.trusted
         self.finished = threading.Event()
         self._alive: list[Worker] = []
         self._lock = threading.Lock()
@@ -53,33 +60,52 @@ class SandboxPool:
         return self._reference.result().lives()
 
     def submission(self) -> Worker:
-        """A worker that no submission has used; the reference's own when submissions are ours."""
+        """A worker that no submission has used, or none that left anything; the reference's own when all are ours."""
         if self.trusted:
             return self.reference()
         started, self._next = self._next, None
         worker = (started or self._pool.submit(self._start, self._cpu)).result()
-        if worker.gone:  # it was started long ago, and has come to its deadline
-            self.done_with(worker)
+        if worker.gone or (self.shared and worker.old):  # it was started long ago, and has come to its deadline
+            self._end(worker)
             worker = self._pool.submit(self._start, self._cpu).result()
         return worker
 
     def ahead(self) -> None:
-        """Start the next submission's worker now."""
-        if not self.trusted and self._next is None:
+        """Start the next submission's worker now; where they share one, it is started only when that is thrown away."""
+        if not self.trusted and not self.shared:
+            self._start_next()
+
+    def done_with(self, worker: Worker, *, odd: bool = False) -> None:
+        """End a submission's worker, or keep it for the next one; not if something was `odd` about this one."""
+        if self.trusted:
+            return
+        if self.shared and not odd and worker.serves_another():
+            self._next = Future()
+            self._next.set_result(worker)
+            return
+        if self.shared:
+            self._start_next()
+        self._end(worker)
+
+    def _start_next(self) -> None:
+        if self._next is None:
             self._next = self._pool.submit(self._start, self._cpu)
 
-    def done_with(self, worker: Worker) -> None:
-        """End a submission's worker."""
-        if not self.trusted:
-            worker.destroy()
-            with self._lock:
-                self._alive.remove(worker)
+    def _end(self, worker: Worker) -> None:
+        worker.destroy()
+        with self._lock:
+            self._alive.remove(worker)
 
     def describe(self, *, with_versions: bool) -> Ready:
         """The sandbox's name, what runs in it, and what it does not hold; for versions the reference must be ready."""
         sandbox = self._sandbox.result()
-        versions = self.reference().ready()["versions"] if with_versions else {}
-        return Ready(sandbox.name, sandbox.describe(self.target), versions, tuple(_warnings(sandbox)))
+        greeting = self.reference().ready() if with_versions else {}
+        isolation, warnings = self.options.isolation, _warnings(sandbox)
+        if unfit := greeting.get("unfit"):
+            isolation, warnings = Isolation.FRESH, [*warnings, _not_shared(sandbox.name, unfit)]
+        return Ready(
+            sandbox.name, isolation, sandbox.describe(self.target), greeting.get("versions", {}), tuple(warnings)
+        )
 
     def image_s(self) -> float:
         """How long it took to build the sandbox's image, where it was missing."""
@@ -124,6 +150,7 @@ class SandboxPool:
             target=self.target,
             memory_bytes=self.exercise.limits.memory_bytes,
             cpu=cpu,
+            shared=self.shared,
         )
         with self._lock:
             self._alive.append(worker)
@@ -142,11 +169,24 @@ def _refuse_weak(name: str, options: Options) -> None:
     """
     from grader.sandbox.choice import strength
 
-    if options.require and strength(name) < strength(options.require):
+    required, _, may_be_shared = options.require.partition(":")
+    if options.require and options.isolation is Isolation.SHARED and not may_be_shared:
         raise UsageError(
             Text(
-                f'The sandbox would be "{name}", but --require-sandbox asks for "{options.require}".',
-                f"将使用的沙箱是“{name}”，而 --require-sandbox 要求“{options.require}”。",
+                f"--require-sandbox {required} asks for a sandbox that serves one submission alone, and with "
+                "--isolation shared it serves many.",
+                f"--require-sandbox {required} 要求每份提交独占沙箱，而 --isolation shared 会让多份提交共用一个。",
+            ),
+            Text(
+                f"Drop --isolation shared; or, where no marks rest on it, write --require-sandbox {required}:shared.",
+                f"请去掉 --isolation shared；如果结果不用于计分，也可以写 --require-sandbox {required}:shared。",
+            ),
+        )
+    if options.require and strength(name) < strength(required):
+        raise UsageError(
+            Text(
+                f'The sandbox would be "{name}", but --require-sandbox asks for "{required}".',
+                f"将使用的沙箱是“{name}”，而 --require-sandbox 要求“{required}”。",
             ),
             Text(
                 "`dlgrade doctor` tells why no stronger one works here; fix that, or require less.",
@@ -164,6 +204,13 @@ def _refuse_weak(name: str, options: Options) -> None:
                 "`dlgrade doctor` 会说明为什么没有更强的沙箱可用；如果你信任这些文件，请加上 --unsafe。",
             ),
         )
+
+
+def _not_shared(name: str, unfit: str) -> Text:
+    return Text(
+        f'The sandbox "{name}" cannot prove that nothing is left of a submission ({unfit}), so each gets a fresh one.',
+        f"沙箱“{name}”无法证明提交没有留下任何东西（{_UNFIT.get(unfit, unfit)}），因此每份提交都使用全新的沙箱。",
+    )
 
 
 def _warnings(sandbox: Backend) -> list[Text]:

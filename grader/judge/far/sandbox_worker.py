@@ -7,6 +7,7 @@ each message to its session; those of a session that has ended it throws away.
 from __future__ import annotations
 
 import json
+import logging
 import queue
 import threading
 import time
@@ -17,24 +18,38 @@ from grader.judge.far.bundle import bootstrap, bundle
 from grader.judge.far.framed_session import FramedSession
 from grader.judge.far.session import SessionOptions
 from grader.judge.own import waiting
-from grader.limits import FLOOD_BYTES, PRINTS_BYTES, WORKER_ANSWER_S, WORKER_CLOSE_S
+from grader.limits import FLOOD_BYTES, MOST_SERVED, PRINTS_BYTES, SHARED_S, WORKER_ANSWER_S, WORKER_CLOSE_S
 from grader.sandbox import MIB, Backend, Limits, Sandbox, SandboxGone, bpf
 from grader.sandbox.seccomp import Stage
 from grader.texts import Text
 from grader.worker import wire
-from grader.worker.supervisor import CHUNK, CLOSE, COUNTERS, DATA, MESSAGE, OPEN, READY
+from grader.worker.supervisor import CHUNK, CLOSE, COUNTERS, DATA, MESSAGE, OPEN, READY, REMAINS
+
+_SIGKILL = 9
+log = logging.getLogger(__name__)
 
 
 class SandboxWorker:
     """A sandbox with our supervisor inside, ready to open sessions.
 
     The constructor starts it and returns at once; `ready` waits until the supervisor has imported what it should.
+
+    Args:
+        shared: it may serve several submissions, one after another (`serves_another`).
     """
 
     def __init__(
-        self, sandbox: Backend, *, target: str, memory_bytes: int, cpu: int | None = None, deadline_s: float = 900.0
+        self,
+        sandbox: Backend,
+        *,
+        target: str,
+        memory_bytes: int,
+        cpu: int | None = None,
+        deadline_s: float = 900.0,
+        shared: bool = False,
     ) -> None:
         baseline = sandbox.baseline_bytes(target)
+        deadline_s += SHARED_S if shared else 0.0
         limits = Limits(memory_bytes=memory_bytes + baseline + 128 * MIB, deadline_s=deadline_s)
         self.sandbox, self.cpu = sandbox, cpu
         self.baseline_bytes = baseline
@@ -43,6 +58,8 @@ class SandboxWorker:
         self._control: queue.Queue[tuple[int, dict[str, Any]]] = queue.Queue()
         self._gone = threading.Event()
         self._starved = False
+        self.odd = ""
+        self._served, self._began_s, self._moved = 0, time.monotonic(), False
         self._write_lock = threading.Lock()
         self.running: Sandbox = sandbox.start(["-I", "-c", bootstrap()], target=target, limits=limits, cpu=cpu)
         self._reader = threading.Thread(target=self._read, daemon=True, name="worker-reader")
@@ -57,6 +74,7 @@ class SandboxWorker:
             "scratch": self.running.scratch,
             "cgroup": self.running.own_cgroup,
             "filters": bpf.programs(Stage.SUBMISSION),
+            "shared": shared,
         }
         self.write(bundle(config))
         self._ready: dict[str, Any] | None = None
@@ -105,6 +123,7 @@ class SandboxWorker:
 
     def set_cpu(self, cpu: int) -> None:
         """Move the sandbox to this processor, where the sandbox can."""
+        self._moved = cpu != self.cpu
         self.running.set_cpu(cpu)
 
     def open(self, options: SessionOptions, limit_s: float) -> FramedSession:
@@ -129,6 +148,35 @@ class SandboxWorker:
         with waiting:
             self._message(COUNTERS, 0, b"")
             return self._answer(COUNTERS, WORKER_ANSWER_S)
+
+    @property
+    def old(self) -> bool:
+        """Whether too little is left of its life for one more submission."""
+        return time.monotonic() - self._began_s > SHARED_S
+
+    def serves_another(self) -> bool:
+        """Whether another submission may run here: nothing odd has happened, and the supervisor finds nothing left.
+
+        To be asked once after each submission.
+        """
+        self._served += 1
+        why = self.odd or self._worn_out()
+        if not why:
+            try:
+                with waiting:
+                    self._message(REMAINS, 0, b"")
+                    why = ", ".join(self._answer(REMAINS, WORKER_ANSWER_S)["found"])
+                if self._moved and self.cpu is not None:
+                    self.set_cpu(self.cpu)
+            except SandboxGone as gone:
+                why = str(gone)
+        log.debug("sandbox after %d submissions: %s", self._served, why or "nothing is left")
+        return not why
+
+    def _worn_out(self) -> str:
+        if self.gone or self.old or self._served >= MOST_SERVED:
+            return "it has served long enough"
+        return "a child lives" if self._sessions else ""
 
     def destroy(self) -> None:
         """End the sandbox and everything in it."""
@@ -159,6 +207,7 @@ class SandboxWorker:
             except SandboxGone:
                 self.destroy()
         self._sessions.pop(session.number, None)
+        self.odd = self.odd or _odd(session)
 
     def _message(self, kind: int, number: int, payload: bytes) -> None:
         self.write(MESSAGE.pack(kind, number, len(payload)) + payload)
@@ -205,7 +254,17 @@ class SandboxWorker:
                 payload = bytes(received[MESSAGE.size : MESSAGE.size + length])
                 del received[: MESSAGE.size + length]
                 session = self._sessions.get(number)
-                if kind in (READY, COUNTERS):
+                if kind in (READY, COUNTERS, REMAINS):
                     self._control.put((kind, json.loads(payload)))
                 elif session is not None:
                     session.put(kind, payload)
+
+
+def _odd(session: FramedSession) -> str:
+    """Whatever was odd about a session that has ended; "" if its child answered, or raised, until we ended it."""
+    if session.fault is not None:
+        return str(session.fault)
+    exited = session.exited or {}
+    if exited.get("signal") != _SIGKILL or exited.get("flooded") or exited.get("oom_kills"):
+        return "a child that ended by itself"
+    return "a process that had to be killed" if exited.get("left") else ""

@@ -74,6 +74,10 @@ class Worker(Protocol):
     def gone(self) -> bool:
         """Whether it has ended, or was given up."""
 
+    @property
+    def old(self) -> bool:
+        """Whether too little is left of its life to begin with a submission."""
+
     def ready(self) -> dict[str, Any]:
         """Its greeting: {"versions": {...}, ...}; waits for it.
 
@@ -95,6 +99,9 @@ class Worker(Protocol):
 
     def set_cpu(self, cpu: int) -> None:
         """Move it to this processor, where that can be done."""
+
+    def serves_another(self) -> bool:
+        """Whether another submission may run here. To be asked once after each."""
 
     def destroy(self) -> None:
         """End it and everything in it."""

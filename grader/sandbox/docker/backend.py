@@ -282,7 +282,7 @@ class DockerBackend:
                 runtime=self.runtime or None,
             ),
             # In place of the engine's own list, which is part of this one. The SDK has no word for it.
-            "MaskedPaths": [*covered.FILES, *covered.PROC_FOLDERS, *covered.SYS_FOLDERS],
+            "MaskedPaths": [*covered.FILES, *covered.PROC_FOLDERS, *covered.SYS_FOLDERS, *covered.IPC_FOLDERS],
         }
 
 
