@@ -17,6 +17,7 @@ import pytest
 
 import dlgrade
 from dlgrade import CaseDone, Done, Grader, Policy, Queued, Report, Started, UsageError, Verdict, grade
+from grader.worker.orphans import descendants
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 RIGHT = (CATALOGUE / "solutions/toolbox/reference.py").read_text()
@@ -230,20 +231,3 @@ def kill_a_judge(grader: Grader) -> bool:
             os.kill(judge._process.pid, signal.SIGKILL)
             return True
     return False
-
-
-def descendants(pid: int) -> set[int]:
-    """The processes that this one has started, and theirs; those that have ended aside."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if fields[0] != "Z":
-                parents[int(entry.name)] = int(fields[1])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}

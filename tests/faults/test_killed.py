@@ -13,7 +13,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.sandbox.local.bubblewrap import BubblewrapBackend
-from grader.sandbox.local.warden import descendants
+from grader.worker.orphans import descendants
 
 from ..hostile.traces import Trace, Traces
 from .conftest import Learner, assert_sound, assert_works, eventually, finish

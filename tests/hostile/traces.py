@@ -24,7 +24,7 @@ from typing import Any
 from grader.sandbox.docker.backend import OWNER_LABEL
 from grader.sandbox.docker.engine import find
 from grader.sandbox.local import cgroup
-from grader.sandbox.local.warden import descendants
+from grader.worker.orphans import descendants
 
 Trace = tuple[str, str]
 Backend = frozenset[Trace]

@@ -26,30 +26,14 @@ from grader.sandbox import BASELINE_BYTES, Limits, covered, owner, seccomp
 from grader.sandbox.docker import image
 from grader.sandbox.docker.attached import Attachment
 from grader.sandbox.docker.engine import Engine, explained, find
+from grader.sandbox.environment import environment
 from grader.texts import Said, Tell, Text
 
 if TYPE_CHECKING:
     from docker import APIClient
 
 PYTHON = "/opt/sandbox/bin/python"
-ENVIRONMENT = {
-    "PATH": "/opt/sandbox/bin:/usr/local/bin:/usr/bin:/bin",
-    "HOME": "/tmp",
-    "LANG": "C.UTF-8",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    # One thread: a process that forks after OpenMP made threads hangs. A child may ask for more.
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_WAIT_POLICY": "passive",
-    "MALLOC_ARENA_MAX": "2",
-    # glibc keeps what it frees: handing large blocks back costs a page fault for each 4 KiB of the next array, which
-    # was most of the cost of an empty call with megabytes of arguments (measured: 22 ms, with this and wide pipes 9).
-    "MALLOC_MMAP_THRESHOLD_": "1073741824",
-    "MALLOC_TRIM_THRESHOLD_": "2147483648",
-    "MALLOC_TOP_PAD_": "16777216",
-}
+PROGRAMS, SCRATCH = "/opt/sandbox/bin:/usr/local/bin:/usr/bin:/bin", "/tmp"
 OWNER_LABEL, DEADLINE_LABEL = "dlgrade.owner", "dlgrade.deadline"
 # How long after its deadline a container is anybody's to remove; its own grader removes it at the deadline.
 GRACE_S = 60.0
@@ -123,13 +107,10 @@ class DockerBackend:
         in the machine's log, each time.
         """
         if self._forgets is None:
-            self._forgets = False
-            with contextlib.suppress(Exception):
-                client = self.engine.client(DESTROY_S)
-                try:
-                    self._forgets = client.info().get("CgroupVersion") == "1"
-                finally:
-                    client.close()
+            about = _asked(self.engine, lambda client: client.info())
+            if about is None:
+                return False  # for this once
+            self._forgets = about.get("CgroupVersion") == "1"
         return self._forgets
 
     def gaps(self) -> list[Text]:
@@ -177,7 +158,7 @@ class DockerBackend:
                     user=_user(),
                     hostname="sandbox",
                     working_dir="/",
-                    environment=ENVIRONMENT,
+                    environment=environment(PROGRAMS, SCRATCH),
                     labels=_labels(limits),
                     stdin_open=True,
                     # Else the proxies of the user's configuration come in, with their passwords.
@@ -257,7 +238,7 @@ class DockerBackend:
                 network_mode="none",
                 read_only=True,
                 # Podman makes a writable /var/tmp, without a cap, unless something is there already.
-                tmpfs={"/tmp": f"rw,noexec,nosuid,nodev,{scratch}", "/var/tmp": "ro,size=4k"},
+                tmpfs={SCRATCH: f"rw,noexec,nosuid,nodev,{scratch}", "/var/tmp": "ro,size=4k"},
                 cap_drop=["ALL"],
                 security_opt=["no-new-privileges", f"seccomp={profile}"],
                 ipc_mode="none",
@@ -289,7 +270,7 @@ class DockerBackend:
 class DockerRunning:
     """A running container; see `grader.sandbox.Sandbox`."""
 
-    scratch = "/tmp"
+    scratch = SCRATCH
     own_cgroup = True
 
     def __init__(
@@ -382,16 +363,24 @@ def _user() -> str:
     return f"{number}:{number}"
 
 
-def _pause(engine: Engine, container: str) -> bool:
-    """Stop all that runs in it, for good; whether that was done. Never raises."""
-    with contextlib.suppress(Exception):
+def _asked(engine: Engine, ask: Callable[[APIClient], Any]) -> Any:
+    """The engine's answer; None where it gave none. Never raises.
+
+    With a client of its own, for this may interrupt, from a signal, a thread that is inside another one.
+    """
+    try:
         client = engine.client(DESTROY_S)
         try:
-            client.pause(container)
-            return True
+            return ask(client)
         finally:
             client.close()
-    return False
+    except Exception:
+        return None
+
+
+def _pause(engine: Engine, container: str) -> bool:
+    """Stop all that runs in it, for good; whether that was done."""
+    return _asked(engine, lambda client: client.pause(container) or True) is not None
 
 
 def _forget(engine: Engine, container: str) -> None:
@@ -399,27 +388,15 @@ def _forget(engine: Engine, container: str) -> None:
 
     They are counted as its memory, and would stay after it; the next one could tell by the time of an access what this
     one had asked for (docs/security.md). Told to do with less memory than is in use, the kernel gives up all that it
-    can; that the rest is still too much is not a failure. Never raises: then nothing is forgotten.
+    can; that the rest is still too much is not a failure.
     """
-    with contextlib.suppress(Exception):
-        client = engine.client(DESTROY_S)
-        try:
-            client.update_container(container, mem_limit=LEAST_MEMORY_BYTES, memswap_limit=LEAST_MEMORY_BYTES)
-        finally:
-            client.close()
+    least = {"mem_limit": LEAST_MEMORY_BYTES, "memswap_limit": LEAST_MEMORY_BYTES}
+    _asked(engine, lambda client: client.update_container(container, **least))
 
 
 def _remove(engine: Engine, container: str) -> None:
-    """Kill and remove, if it is still there. Never raises: a container that stays is swept later.
-
-    With a client of its own, for this may interrupt, from a signal, a thread that is inside another one.
-    """
-    with contextlib.suppress(Exception):
-        client = engine.client(DESTROY_S)
-        try:
-            client.remove_container(container, force=True, v=True)
-        finally:
-            client.close()
+    """Kill and remove, if it is still there; a container that stays is swept later."""
+    _asked(engine, lambda client: client.remove_container(container, force=True, v=True))
 
 
 def _refuse_lost_limits(warnings: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from grader.errors import GraderError
 from grader.sandbox import Limits, bpf, covered
+from grader.sandbox.environment import environment
 from grader.sandbox.local import cgroup, layout
 from grader.sandbox.local.common import (
     CAP_SYS_ADMIN,
@@ -29,9 +30,9 @@ from grader.sandbox.local.common import (
     DEVICES,
     MEMORY_BY_PROCESS,
     PROCESSORS,
+    PROGRAMS,
     baseline_bytes,
     call_filter,
-    environment,
     may,
     new_user,
     own_limits,
@@ -200,7 +201,7 @@ class BubblewrapBackend:
                 options += _options(place, scratch, _CAPABILITIES + (_ROOT_CAPABILITIES if root else ()), folders)
                 command = [self._program, *options, "--", *interpreter(place.executable, inner, command)]
                 arguments = executor(place.executable, outer, command)
-                process = start_process(arguments, environment=environment(scratch), inherited=[outer, inner])
+                process = start_process(arguments, environment=environment(PROGRAMS, scratch), inherited=[outer, inner])
         except BaseException:
             cgroup.remove(folders.values())
             raise

@@ -1,4 +1,4 @@
-"""Code that the sandboxes without an engine share: the worker's environment, limits, filter and interpreter."""
+"""Code that the sandboxes without an engine share: the worker's limits, filter and interpreter."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from grader.installed import install_command
 from grader.sandbox import BASELINE_BYTES, MIB, Limits, MissingPackage, bpf, seccomp
 from grader.texts import Text
 
+PROGRAMS = "/usr/bin:/bin"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 # What torch reads to know the processors; without it, it complains on standard error.
 PROCESSORS = "/sys/devices/system/cpu"
@@ -33,26 +34,6 @@ MEMORY_BY_PROCESS = Text(
 CAP_CHOWN, CAP_KILL, CAP_SETGID, CAP_SETUID, CAP_SYS_ADMIN = 0, 5, 6, 7, 21
 CHANGE_USER = (CAP_CHOWN, CAP_KILL, CAP_SETGID, CAP_SETUID)
 _FIRST_UID, _UIDS = 20000, 10000
-
-
-def environment(scratch: str) -> dict[str, str]:
-    """All that a worker finds in its environment: but for the places, that of `grader.sandbox.docker.backend`."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "HOME": scratch,
-        "TMPDIR": scratch,
-        "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_WAIT_POLICY": "passive",
-        "MALLOC_ARENA_MAX": "2",
-        "MALLOC_MMAP_THRESHOLD_": "1073741824",
-        "MALLOC_TRIM_THRESHOLD_": "2147483648",
-        "MALLOC_TOP_PAD_": "16777216",
-    }
 
 
 def may(*capabilities: int) -> bool:

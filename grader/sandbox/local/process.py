@@ -22,6 +22,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.sandbox import Limits, bpf
+from grader.sandbox.environment import environment
 from grader.sandbox.local import layout
 from grader.sandbox.local.common import (
     CAP_SYS_ADMIN,
@@ -29,9 +30,9 @@ from grader.sandbox.local.common import (
     DEVICES,
     MEMORY_BY_PROCESS,
     PROCESSORS,
+    PROGRAMS,
     baseline_bytes,
     call_filter,
-    environment,
     may,
     new_user,
     own_limits,
@@ -128,7 +129,7 @@ class ProcessBackend:
             warden, confine = self._settings(place, scratch, user, limits, cpu, target)
             with preparing(), steps(warden=warden, confine=confine) as descriptor:
                 command = interpreter(place.executable, descriptor, command)
-                process = start_process(command, environment=environment(scratch), inherited=[descriptor])
+                process = start_process(command, environment=environment(PROGRAMS, scratch), inherited=[descriptor])
         except BaseException:
             os.rmdir(scratch)
             raise

@@ -23,8 +23,8 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.sandbox import SandboxGone
-from grader.sandbox.local.warden import descendants
 from grader.texts import Text
+from grader.worker import orphans
 
 STDERR_BYTES = 4096
 WRITE_S = 30.0
@@ -50,7 +50,8 @@ def preparing() -> Iterator[None]:
 @contextlib.contextmanager
 def steps(**settings: Mapping[str, Any]) -> Iterator[int]:
     """A descriptor from which an interpreter that inherits it takes its steps: `warden`, `confine` or both."""
-    content = [(name, _source(name), of) for name, of in settings.items()]
+    modules = {orphans.__name__: Path(orphans.__file__).read_text(encoding="utf-8")}
+    content = [modules, [(name, _source(name), of) for name, of in settings.items()]]
     with tempfile.TemporaryFile() as file:
         file.write(json.dumps(content).encode())
         file.seek(0)
@@ -206,7 +207,7 @@ class LocalRunning:
     def set_cpu(self, cpu: int) -> None:
         """Move all processes to a processor, with what they start later. Nothing happens where there is none of it."""
         if hasattr(os, "sched_setaffinity"):
-            for pid in (self.process.pid, *descendants(self.process.pid)):
+            for pid in (self.process.pid, *orphans.descendants(self.process.pid)):
                 with contextlib.suppress(OSError):
                     for thread in os.listdir(f"/proc/{pid}/task"):
                         os.sched_setaffinity(int(thread), {cpu})

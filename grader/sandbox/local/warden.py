@@ -7,7 +7,8 @@ has ended. Before that it kills whatever is left below it: nothing leaves its tr
 removes what the sandbox took on the machine. It runs no code of a submission's, and opens a folder that one could
 write to only after all are dead.
 
-Its source is sent as text to an interpreter of its own (`grader.sandbox.local.running`), so it imports nothing of ours.
+Its source is sent as text to an interpreter of its own (`grader.sandbox.local.running`), and so is the one module of
+ours that it imports.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import stat
 import time
 import traceback
 from typing import Any
+
+from grader.worker.orphans import end_children
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _WAITED = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
@@ -61,7 +64,7 @@ def run(settings: dict[str, Any], command: list[str]) -> None:
         os.dup2(null, descriptor)  # else the streams would not end with those inside
     try:
         _watch(child)
-        nobody_left = _end_all() if settings["linux"] else _end_session(child)
+        nobody_left = end_children() if settings["linux"] else _end_session(child)
         if settings["scratch"] and nobody_left:
             _remove(settings["scratch"])
         for folder in settings["cgroups"]:
@@ -87,57 +90,6 @@ def _end_session(child: int) -> bool:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
     return True  # as far as can be told
-
-
-def _end_all() -> bool:
-    """Kill every descendant; whether none is left.
-
-    Only children are killed: theirs become ours then (the subreaper), and are killed in the next round. So no number
-    can mean another process by now, for nobody else collects ours. None is collected before all are dead: the dead
-    count, so whatever forks and ends, again and again, to be elsewhere when the signal comes soon fills the number of
-    processes that its user may have, and stands still. The children of one that was seen dead in an earlier round are
-    ours by now; so when a round finds none alive, and no dead that it did not know, there is none.
-    """
-    deadline = time.monotonic() + _END_S
-    known: set[int] = set()
-    while True:
-        parents, ended = _processes()
-        ours = {pid for pid, parent in parents.items() if parent == os.getpid()}
-        alive, dead = ours - ended, ours & ended
-        if not alive and dead <= known:
-            break
-        if time.monotonic() > deadline:
-            return False
-        known |= dead
-        for pid in alive:
-            os.kill(pid, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
-    return True
-
-
-def descendants(pid: int) -> set[int]:
-    """All living processes below `pid`."""
-    parents, ended = _processes()
-    below, found = {pid}, set[int]()
-    while below := {child for child, parent in parents.items() if parent in below}:
-        found |= below
-    return found - ended
-
-
-def _processes() -> tuple[dict[int, int], set[int]]:
-    """The parent of every process, and those that have ended and that nobody has collected."""
-    parents: dict[int, int] = {}
-    ended: set[int] = set()
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
-                state, parent, *_ = file.read().rpartition(b")")[2].split()
-                parents[int(name)] = int(parent)
-                if state in (b"Z", b"X"):
-                    ended.add(int(name))
-    return parents, ended
 
 
 def _remove(folder: str) -> None:
