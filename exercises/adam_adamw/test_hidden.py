@@ -3,23 +3,9 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, case
 
+from test_public import TINY, moved
+
 both = pytest.mark.parametrize("name", ["Adam", "AdamW"])
-
-
-TINY = 1e-16  # an eps that does not show; there are cases about eps
-
-
-def moved(p, gradients, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
-    """p after Adam's latest step, from all the gradients so far.
-
-    The corrected moments are weighted means of the gradients and of their squares: the latest counts once, each one
-    before it beta times as much as the next.
-    """
-    age = np.arange(len(gradients))[::-1]
-    gradients = np.array(gradients)
-    m_hat = np.average(gradients, axis=0, weights=betas[0] ** age)
-    v_hat = np.average(gradients**2, axis=0, weights=betas[1] ** age)
-    return p - lr * m_hat / (np.sqrt(v_hat) + eps)
 
 
 @case(

@@ -3,6 +3,8 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, assert_shape, case, dtype_of, numerical_gradient
 
+from test_public import gradients, with_attributes
+
 both_ranks = pytest.mark.parametrize("shape", [(6, 3), (2, 3, 2, 4)], ids=["vectors", "images"])
 
 
@@ -24,16 +26,6 @@ def random_attributes(rng, channels, training):
         "running_var": rng.uniform(0.5, 4.0, size=channels),
         "training": training,
     }
-
-
-def with_attributes(layer, attributes):
-    for name, value in attributes.items():
-        setattr(layer, name, value)
-    return layer
-
-
-def gradients(returned):
-    return dict(zip(("dx", "dgamma", "dbeta"), returned, strict=True))
 
 
 def forward_backward(module, attributes, x, dy, **options):

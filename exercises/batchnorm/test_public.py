@@ -4,7 +4,7 @@ import pytest
 from dlgrade.testing import assert_close, case, workload
 
 
-def with_attributes(layer, **attributes):
+def with_attributes(layer, attributes):
     for name, value in attributes.items():
         setattr(layer, name, value)
     return layer
@@ -83,8 +83,8 @@ def test_evaluation(submission, reference, rng, shape):
         "training": False,
     }
     x = rng.normal(size=shape)
-    actual = with_attributes(submission.BatchNorm(3), **attributes).forward(x)
-    assert_close(actual, with_attributes(reference.BatchNorm(3), **attributes).forward(x), what="y")
+    actual = with_attributes(submission.BatchNorm(3), attributes).forward(x)
+    assert_close(actual, with_attributes(reference.BatchNorm(3), attributes).forward(x), what="y")
 
 
 @case(
@@ -99,7 +99,7 @@ def test_backward_vectors(submission, reference, rng):
     x, dy = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
     returned = []
     for module in (submission, reference):
-        bn = with_attributes(module.BatchNorm(3), **attributes)
+        bn = with_attributes(module.BatchNorm(3), attributes)
         bn.forward(x)
         returned.append(gradients(bn.backward(dy)))
     assert_close(*returned, what="gradients")

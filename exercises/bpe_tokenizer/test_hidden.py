@@ -4,10 +4,7 @@ import pytest
 
 from dlgrade.testing import assert_equal, case
 
-
-def random_text(rng, words, letters="abcdef"):
-    """Words of one to six different letters with a space between them; many pairs of letters repeat."""
-    return " ".join("".join(rng.choice(list(letters), size=rng.integers(1, 7), replace=False)) for _ in range(words))
+from test_public import assert_merges, random_text
 
 
 def draw_letters(rng, n):
@@ -27,11 +24,6 @@ def token_bytes(merges):
     for left, right in merges:
         tokens.append(tokens[left] + tokens[right])
     return tokens
-
-
-def assert_merges(actual, expected, what="the merges", what_zh="合并列表"):
-    """What was learned is a list of tuples, as the statement says."""
-    assert_equal(actual, expected, what=what, what_zh=what_zh, strict=True)
 
 
 @case(

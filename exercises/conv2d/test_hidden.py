@@ -3,6 +3,8 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient
 
+from test_public import assert_gradients
+
 
 def by_definition(x, w, b, stride=1, padding=0, dilation=1, groups=1):
     """The statement's sum, one weight at a time."""
@@ -25,11 +27,6 @@ def output_gradient(rng, reference, x, w, **options):
 
 # Values are of order 1; a gradient may be 0 everywhere, and a Fourier transform leaves 1e-15 there.
 EXACT = {"rtol": 1e-10, "atol": 1e-11}
-
-
-def assert_gradients(actual, expected, **tolerances):
-    for name, gradient, wanted in zip(("dx", "dw", "db"), actual, expected, strict=True):
-        assert_close(gradient, wanted, what=name, **tolerances)
 
 
 @case(

@@ -16,9 +16,9 @@ def by_definition(x, w, b, stride, padding):
     return y
 
 
-def assert_gradients(actual, expected):
+def assert_gradients(actual, expected, **tolerances):
     for name, gradient, wanted in zip(("dx", "dw", "db"), actual, expected, strict=True):
-        assert_close(gradient, wanted, what=name)
+        assert_close(gradient, wanted, what=name, **tolerances)
 
 
 @case("The example of the statement", zh="题目中的示例")

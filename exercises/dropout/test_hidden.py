@@ -3,21 +3,7 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, assert_shape, case, load_again, numerical_gradient, require
 
-
-def forward(module, x, p):
-    """y and mask of a call in training; the mask has the form that the statement asks for."""
-    y, mask = module.dropout_forward(x, p)
-    assert_shape(mask, x.shape, dtype="bool", what="mask")
-    return y, mask
-
-
-def rare_deviation(draws, p):
-    """How far a share may be from its probability p before we call it wrong.
-
-    By Bernstein's inequality for the binomial law, independent draws go further in fewer than one of ten million runs.
-    """
-    log = np.log(2 / 1e-7)
-    return log / (3 * draws) + np.sqrt((log / (3 * draws)) ** 2 + 2 * log * p * (1 - p) / draws)
+from test_public import forward, rare_deviation
 
 
 def require_share(drawn, p, what, what_zh):

@@ -6,24 +6,7 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, case, require
 
-
-def ints(prefix):
-    """The prefix in Python's own ints; the model takes nothing but a tuple."""
-    if not isinstance(prefix, tuple):
-        raise TypeError("a prefix is a tuple")
-    return tuple(int(token) for token in prefix)
-
-
-def random_model(rng, vocabulary):
-    """A model whose log-probabilities depend on the whole prefix."""
-    seed = int(rng.integers(2**32))
-
-    def next_log_probs(prefix):
-        of_prefix = [seed, len(prefix), *ints(prefix)]
-        logits = np.random.default_rng(of_prefix).normal(size=vocabulary)
-        return (logits - np.log(np.sum(np.exp(logits)))).tolist()
-
-    return next_log_probs
+from test_public import ints, random_model
 
 
 def model_of(table, vocabulary, scale=1.0):

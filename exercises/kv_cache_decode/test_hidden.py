@@ -3,36 +3,7 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, case, require
 
-PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
-
-
-def random_weights(rng, embed_dim):
-    """A state_dict with random weights and biases."""
-    state = {}
-    for name in PROJECTIONS:
-        state[f"{name}.weight"] = rng.normal(size=(embed_dim, embed_dim)) / np.sqrt(embed_dim)
-        state[f"{name}.bias"] = rng.normal(size=embed_dim)
-    return state
-
-
-def build(module, embed_dim, num_heads, state):
-    """The module's CachedSelfAttention, in float64, with these weights."""
-    attention = module.CachedSelfAttention(embed_dim, num_heads).double()
-    attention.load_state_dict(state)
-    return attention
-
-
-def project(state, name, x):
-    return x @ state[f"{name}.weight"].T + state[f"{name}.bias"]
-
-
-def attention_by_hand(state, num_heads, x):
-    """The statement's formulas in numpy, without a cache; q, k and v are (B, H, N, D)."""
-    split = (*x.shape[:2], num_heads, -1)
-    q, k, v = (project(state, name, x).reshape(split).swapaxes(1, 2) for name in ("q_proj", "k_proj", "v_proj"))
-    e = np.tril(np.exp(q @ k.mT / np.sqrt(q.shape[-1])))
-    heads = e / e.sum(axis=-1, keepdims=True) @ v
-    return project(state, "out_proj", heads.swapaxes(1, 2).reshape(x.shape))
+from test_public import assert_decodes, attention_by_hand, build, project, random_weights
 
 
 def last_by_hand(state, x):
@@ -42,16 +13,6 @@ def last_by_hand(state, x):
     scores[:, 0, -1] = -np.inf
     e = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return project(state, "out_proj", e / e.sum(axis=-1, keepdims=True) @ v)
-
-
-def assert_decodes(attention, x, lengths, expected):
-    """A prefill of the first piece of x and a step for each other piece return what is expected of all positions."""
-    start = 0
-    for length in lengths:
-        end = start + length
-        out = attention.step(x[:, start:end]) if start else attention.prefill(x[:, start:end])
-        assert_close(out, expected[:, start:end], what=f"positions {start} to {end - 1}")
-        start = end
 
 
 @case(
@@ -177,6 +138,52 @@ def test_state_dict(submission, rng):
     saved = attention.state_dict()
     assert_equal(sorted(saved), sorted(state), what="the names in the state_dict")
     assert_close(dict(saved), state, what="the state_dict")
+
+
+@case(
+    "A prefill of one position is a prefill",
+    zh="只有一个位置的 prefill 也是 prefill",
+    hint="Which of the two methods was called decides what is forgotten, not how long x is.",
+    hint_zh="是否忘掉之前的内容，取决于调用了哪个方法，而不是 x 有多长。",
+    hint_for=("answer", "shape", "raised"),
+)
+def test_short_prefills(submission, rng):
+    state = random_weights(rng, 4)
+    attention = build(submission, 4, 2, state)
+    for lengths in ([1, 1, 2], [1], [1, 3], [1, 1]):
+        x = rng.normal(size=(2, sum(lengths), 4))
+        assert_decodes(attention, x, lengths, attention_by_hand(state, 2, x))
+
+
+@case(
+    "A long step after short ones, and short ones after it",
+    zh="短的几步之后来一个长的，再接几个短的",
+    hint="Where room is made in advance, how often must it be doubled?",
+    hint_zh="如果预先留出空间，需要翻倍几次才够？",
+    hint_for=("answer", "shape", "raised"),
+)
+@pytest.mark.parametrize("lengths", [[1, 150, 1, 1], [3, 1, 90, 1, 60], [20, 1, 130, 2]], ids=str)
+def test_uneven_steps(submission, rng, lengths):
+    state, x = random_weights(rng, 4), rng.normal(size=(2, sum(lengths), 4))
+    assert_decodes(build(submission, 4, 2, state), x, lengths, attention_by_hand(state, 2, x))
+
+
+@case(
+    "train() and eval() forget nothing",
+    zh="train() 和 eval() 不会让模块忘掉什么",
+    hint="What was remembered belongs to the sequences, until the next prefill.",
+    hint_zh="记住的内容属于当前的序列，直到下一次 prefill。",
+)
+def test_modes(submission, rng):
+    state, x = random_weights(rng, 4), rng.normal(size=(2, 6, 4))
+    attention, expected = build(submission, 4, 2, state), attention_by_hand(state, 2, x)
+    assert_close(attention.prefill(x[:, :3]), expected[:, :3], what="prefill")
+    attention.eval()
+    assert_close(attention.step(x[:, 3:4]), expected[:, 3:4], what="step after eval()")
+    attention.train()
+    assert_close(attention.step(x[:, 4:5]), expected[:, 4:5], what="step after train()")
+    attention.prefill(x[:, :4])
+    assert_close(attention.step(x[:, 4:]), expected[:, 4:], what="step after another prefill")
 
 
 @case("New weights between two batches of sequences", zh="两批序列之间换上新权重", hint="Use the projections as they are now.", hint_zh="要使用当前的投影权重。")

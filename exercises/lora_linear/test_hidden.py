@@ -3,24 +3,7 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, assert_shape, case, dtype_of, numerical_gradient, require
 
-
-def random_parameters(rng, in_features, out_features, r, bias=True):
-    """A state_dict with random values."""
-    state = {
-        "base.weight": rng.normal(size=(out_features, in_features)),
-        "lora_A": rng.normal(size=(r, in_features)),
-        "lora_B": rng.normal(size=(out_features, r)),
-    }
-    return state | ({"base.bias": rng.normal(size=out_features)} if bias else {})
-
-
-def build(module, state, alpha):
-    """The module's LoRALinear, in float64, with these parameters."""
-    weight, bias = state["base.weight"].astype(np.float32) + 1, state.get("base.bias")  # another one to begin with
-    bias = None if bias is None else bias.astype(np.float32)
-    layer = module.adapter.lora(weight, bias, len(state["lora_A"]), alpha).double()
-    layer.load_state_dict(state)
-    return layer
+from test_public import build, random_parameters
 
 
 def merged_weight(state, alpha):

@@ -3,46 +3,13 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient
 
-GRADIENTS = ("dx", "dh0", "dc0", "dw_x", "dw_h", "db")
-
-
-def random_inputs(rng, steps, sequences, features, units):
-    return {
-        "x": rng.normal(size=(steps, sequences, features)),
-        "h0": rng.normal(size=(sequences, units)),
-        "c0": rng.normal(size=(sequences, units)),
-        "w_x": rng.normal(size=(features, 4 * units)),
-        "w_h": rng.normal(size=(units, 4 * units)),
-        "b": rng.normal(size=4 * units),
-    }
-
-
-def random_output_gradients(rng, steps, sequences, units):
-    """dhs, dh and dc, so small that a bound on the gradients never shows: a case of its own has large ones."""
-    shapes = (steps, sequences, units), (sequences, units), (sequences, units)
-    return [1e-3 * rng.normal(size=shape) for shape in shapes]
-
-
-def build(module, inputs):
-    return module.LSTM(inputs["w_x"], inputs["w_h"], inputs["b"])
-
-
-def forward(lstm, inputs):
-    return dict(zip(("hs", "h", "c"), lstm.forward(inputs["x"], inputs["h0"], inputs["c0"]), strict=True))
-
-
-def backward(lstm, output_gradients):
-    return dict(zip(GRADIENTS, lstm.backward(*output_gradients), strict=True))
+from test_public import GRADIENTS, backward, build, forward, random_inputs, random_output_gradients, sigmoid
 
 
 def forward_backward(module, inputs, output_gradients):
     """What one forward and one backward of a new layer return, by name."""
     lstm = build(module, inputs)
     return forward(lstm, inputs) | backward(lstm, output_gradients)
-
-
-def sigmoid(v):
-    return 1 / (1 + np.exp(-v))
 
 
 def forward_by_formula(inputs):

@@ -3,6 +3,8 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient, require
 
+from test_public import positive
+
 
 def output_shape(x, kernel_size, stride, padding):
     n, c, height, width = x.shape
@@ -32,11 +34,6 @@ def check_by_hand(submission, rng, x, kernel_size, stride, padding):
     y, dx = by_hand(x, dy, kernel_size, stride, padding)
     assert_equal(submission.max_pool2d(x, kernel_size, stride, padding), y, what="y")
     assert_close(submission.max_pool2d_backward(dy, x, kernel_size, stride, padding), dx, what="dx")
-
-
-def positive(rng, shape):
-    """Positive numbers in random order, no two of them close to each other."""
-    return 1 + rng.permutation(np.prod(shape)).reshape(shape) + rng.uniform(0.0, 0.5)
 
 
 @case(

@@ -5,16 +5,7 @@ import pytest
 
 from dlgrade.testing import assert_close, case, require
 
-
-def search(module, f, a, b, xtol):
-    """The answer, and the points where f was asked."""
-    asked = []
-
-    def watched(x):
-        asked.append(float(x))
-        return f(float(x))
-
-    return module.minimize_univariate(watched, a, b, xtol), asked
+from test_public import search
 
 
 def assert_minimum(x, lowest, a, b, xtol):

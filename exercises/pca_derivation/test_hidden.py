@@ -3,24 +3,12 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, assert_shape, case
 
-WITHIN = 1e-5  # what the statement asks of the entries of a direction, which has length 1
-
-
-def directions(rng, count, d):
-    """Random orthonormal directions, as rows."""
-    return np.linalg.qr(rng.normal(size=(d, count)))[0].T
+from test_public import WITHIN, data, directions
 
 
 def covariance_of(V, variances):
     """The covariance with these variances along the rows of V, and none elsewhere."""
     return (V.T * variances) @ V
-
-
-def data(rng, n, V, variances):
-    """n points whose principal components are exactly the rows of V, with these sample variances."""
-    Z = rng.normal(size=(n, len(V)))
-    scores = np.linalg.qr(Z - Z.mean(axis=0))[0] * np.sqrt(n - 1)  # uncorrelated, of mean 0 and variance 1
-    return scores * np.sqrt(variances) @ V + rng.normal(size=V.shape[1])
 
 
 def assert_directions(W, V, what):

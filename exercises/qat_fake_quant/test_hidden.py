@@ -3,18 +3,7 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient, tensor
 
-
-def quantized(x, scale, zero_point, qmin, qmax):
-    """The statement's formulas in numpy, whose round also takes halves to even: y, and where the gradient passes."""
-    r = np.round(x / scale) + zero_point
-    return (np.clip(r, qmin, qmax) - zero_point) * scale, (r >= qmin) & (r <= qmax)
-
-
-def with_ends(x, scale, zero_point, qmin, qmax):
-    """x, with six columns more: on the first and the last level, and less and more than half a step beyond them."""
-    integers = np.array([qmin - 0.7, qmin - 0.3, qmin, qmax, qmax + 0.3, qmax + 0.7])
-    return np.concatenate([x, np.broadcast_to((integers - zero_point) * scale, (*x.shape[:-1], 6))], axis=-1)
-
+from test_public import quantized, with_ends
 
 # Dividing by them is exact; 1 would hide what is done with it.
 POWERS = [2.0**k for k in (-4, -3, -2, -1, 1, 2, 3)]

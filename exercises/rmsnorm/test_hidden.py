@@ -3,13 +3,10 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, assert_shape, case, numerical_gradient, tensor
 
+from test_public import assert_gradients, by_formula
+
 ROUNDING = {"float16": 2.0**-11, "bfloat16": 2.0**-8}
 """The largest relative error of rounding once to the dtype."""
-
-
-def by_formula(x, weight, eps=1e-6):
-    """The statement's formula in float64."""
-    return x / np.sqrt(np.mean(x**2, axis=-1, keepdims=True) + eps) * weight
 
 
 def gradients_by_jacobian(dy, x, weight, eps=1e-6):
@@ -37,11 +34,6 @@ def long_numbers(rng, size):
 def assert_rounded_once(actual, expected, dtype, what="", atol=0.0):
     """The answer is within one rounding to the dtype, and 1 % for what float32 loses before."""
     assert_close(actual, expected, rtol=1.01 * ROUNDING[dtype], atol=atol, dtype=dtype, what=what)
-
-
-def assert_gradients(actual, expected, **options):
-    for name, gradient, wanted in zip(("dx", "dweight"), actual, expected, strict=True):
-        assert_close(gradient, wanted, what=name, **options)
 
 
 @case(

@@ -3,29 +3,13 @@ import pytest
 
 from dlgrade.testing import assert_close, assert_equal, case, numerical_gradient
 
-PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
-
-
-def random_weights(rng, embed_dim):
-    """A state_dict with random weights and biases."""
-    state = {}
-    for name in PROJECTIONS:
-        state[f"{name}.weight"] = rng.normal(size=(embed_dim, embed_dim)) / np.sqrt(embed_dim)
-        state[f"{name}.bias"] = rng.normal(size=embed_dim)
-    return state
+from test_public import build, random_weights
 
 
 def random_masks(rng, batch, length):
     """Shape (batch, length, length). Every query may attend to itself, and at least one key is excluded for it."""
     shuffled = rng.permuted(np.tile(np.arange(length), (batch, length, 1)), axis=-1)
     return (shuffled < rng.integers(1, length - 1, size=(batch, length, 1))) | np.eye(length, dtype=bool)
-
-
-def build(module, embed_dim, num_heads, state):
-    """The module's SelfAttention, in float64, with these weights."""
-    attention = module.SelfAttention(embed_dim, num_heads).double()
-    attention.load_state_dict(state)
-    return attention
 
 
 def project(state, name, x):
