@@ -27,6 +27,7 @@ def lint(exercise: Exercise) -> Iterator[str]:
     for path in exercise.tests:
         text = path.read_text(encoding="utf-8")
         yield from (f"{path.name}:{line}: {problem}" for line, problem in _test_problems(text))
+    yield from _written_twice(exercise)
     yield from _told_values(exercise)
     yield from _unpinned(exercise)
     yield from _promised(exercise)
@@ -38,6 +39,25 @@ def _leftovers(exercise: Exercise) -> Iterator[str]:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".md", ".toml") and "TODO" in path.read_text(encoding="utf-8"):
                 yield f"{path.relative_to(folder.parent)} still says TODO"
+
+
+def _written_twice(exercise: Exercise) -> Iterator[str]:
+    public, hidden = (_helpers(tree_of(path.read_text(encoding="utf-8"))) for path in exercise.tests)
+    for name in sorted(public.keys() & hidden.keys()):
+        if public[name] == hidden[name]:
+            yield f"{name} is written in both test files; in test_hidden.py, import it: from test_public import {name}"
+
+
+def _helpers(tests: ast.Module) -> dict[str, str]:
+    """The code of each function and class beside the tests, without its docstring, and of each constant."""
+    found: dict[str, str] = {}
+    for node in tests.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("test_"):
+            node.body = node.body[ast.get_docstring(node) is not None :]
+            found[node.name] = ast.unparse(node)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] = ast.unparse(node.value)
+    return found
 
 
 def _test_problems(text: str) -> Iterator[tuple[int, str]]:

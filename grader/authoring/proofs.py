@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grader.catalogue.exercise import Exercise
+from grader.digest import digest_of
 from grader.errors import UsageError
 
 FORMAT = 2
@@ -41,13 +41,13 @@ class ProofRecord:
 
 def key_of(exercise: Exercise) -> str:
     """SHA-256 over the names and contents of all the exercise's files but the record itself."""
-    digest = hashlib.sha256(f"{METHOD}\0".encode())
-    for folder in (exercise.folder, exercise.solutions):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and path != record_path(exercise):
-                content = path.read_bytes()
-                digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+    files = [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for folder in (exercise.folder, exercise.solutions)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and path != record_path(exercise)
+    ]
+    return digest_of(files, under=str(METHOD))
 
 
 def record_path(exercise: Exercise) -> Path:

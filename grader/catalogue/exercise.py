@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from grader.catalogue.promises import PROMISES
 from grader.catalogue.toml_table import Table, read_toml
+from grader.digest import digest_of
 from grader.errors import UsageError
 from grader.syntax import tree_of
 from grader.texts import Text
@@ -330,10 +330,5 @@ def _read_promises(table: Table, entries: tuple[Entry, ...]) -> tuple[tuple[str,
 
 def _digest(folder: Path, solutions: Path) -> str:
     """SHA-256 over the names and contents of everything that can change a verdict."""
-    digest = hashlib.sha256()
     files = [folder / name for name in ("exercise.toml", "test_public.py", "test_hidden.py", "adapter.py")]
-    for path in [*files, solutions / "reference.py"]:
-        if path.exists():
-            content = path.read_bytes()
-            digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+    return digest_of((path.name, path.read_bytes()) for path in [*files, solutions / "reference.py"] if path.exists())

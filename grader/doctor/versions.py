@@ -5,7 +5,6 @@ The program's number stands in grader/__init__.py alone; the build reads it ther
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.catalogue.exercise import Catalogue
+from grader.digest import digest_of
 from grader.errors import DlgradeError
 from grader.installed import shipped
 from grader.sandbox.docker.image import TARGETS, recipe
@@ -64,8 +64,5 @@ def _catalogue(root: Path) -> Text:
 
 def digest(catalogue: Catalogue) -> str:
     """SHA-256 over the names and contents of all that is in a catalogue."""
-    total = hashlib.sha256()
-    for path in sorted(path for slug in catalogue.slugs for path in catalogue.files(slug)):
-        content = path.read_bytes()
-        total.update(f"{path.relative_to(catalogue.root).as_posix()}\0{len(content)}\0".encode() + content)
-    return total.hexdigest()
+    paths = sorted(path for slug in catalogue.slugs for path in catalogue.files(slug))
+    return digest_of((path.relative_to(catalogue.root).as_posix(), path.read_bytes()) for path in paths)

@@ -44,6 +44,24 @@ def test_texts_are_no_code(linted: Linted, text: str) -> None:
     assert linted("test_public.py", "    assert_close", f"    {text}\n    assert_close") == []
 
 
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ("def half(x):\n    return x / 2", ["half is written in both test files"]),
+        ('def half(x):\n    """Its own."""\n    return x / 2', ["half is written in both test files"]),
+        ("def half(x):\n    return x // 2", []),
+        ("from test_public import half", []),
+    ],
+)
+def test_a_helper_in_both_test_files_is_named(linted: Linted, hidden: str, said: list[str]) -> None:
+    """By its code; what only shares its name is another one."""
+    last = "case, workload\n"
+    assert linted("test_public.py", last, f"{last}\n\ndef half(x):\n    return x / 2\n") == []
+    last = "assert_equal, case\n"
+    found = linted("test_hidden.py", last, f"{last}\n\n{hidden}\n")
+    assert [line.partition(";")[0] for line in found] == said
+
+
 @pytest.mark.parametrize("slug", Catalogue(shipped()).slugs)
 def test_the_shipped_exercises_are_clean(slug: str) -> None:
     """All of them."""
