@@ -23,7 +23,8 @@ from grader.installed import shipped
 from grader.judge.protocol import Isolation, Options, Trust
 from grader.report import CaseResult, Report
 from grader.submission.files import read_submission
-from grader.submission.submission import Submission, submission_of
+from grader.submission.notebook import is_notebook
+from grader.submission.submission import Submission, notebook_of, submission_of
 
 Source: TypeAlias = str | bytes | Path
 SandboxName: TypeAlias = Literal["auto", "docker", "bubblewrap", "process"]
@@ -126,7 +127,7 @@ class Grader:
 
         Args:
             exercise: its slug.
-            source: the source as text or bytes, or the path of a file.
+            source: the source as text or bytes, of a module or a notebook, or the path of a file.
             policy: how far to go.
 
         Raises:
@@ -177,10 +178,18 @@ class Grader:
         if self._pool is None:
             raise RuntimeError("this Grader is not open: use it in a `with` or an `async with`")
         found = self.catalogue[exercise]
-        submission = read_submission(source) if isinstance(source, Path) else submission_of(source, f"{exercise}.py")
+        submission = _submission(exercise, source)
         running = Running()
         running.report = self._pool.submit(found, lambda turn: running.judged(turn, submission, policy, on_event))
         return running
+
+
+def _submission(exercise: str, source: Source) -> Submission:
+    """What is to be judged: a file read, or a text, which may be that of a notebook."""
+    if isinstance(source, Path):
+        return read_submission(source)
+    data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    return notebook_of(data, f"{exercise}.ipynb") if is_notebook(data) else submission_of(data, f"{exercise}.py")
 
 
 class Running:

@@ -13,6 +13,8 @@ MIB = 1024 * 1024
 
 # Far above what anybody writes, and far below what keeps a parser busy for long.
 MAX_BYTES = MIB
+# Of a notebook's file, its outputs included: only its code counts as the submission.
+NOTEBOOK_BYTES = 128 * MIB
 # Folders below a given folder that are searched for submissions: class/student/week/exercise.
 MAX_DEPTH = 4
 # In a given folder: more are a home folder, or a disk.

@@ -42,11 +42,15 @@ def _cut(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Frame(_Bounded):
-    """A line of the learner's own code in a traceback; `text` comes from the judge's copy of the source."""
+    """A line of the learner's own code in a traceback; `text` comes from the judge's copy of the source.
+
+    cell: the notebook's cell that it is the `line` of; 0 where the submission is no notebook.
+    """
 
     line: int
     function: str
     text: str
+    cell: int = 0
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ SKIPPED = ("not loaded", "rule violated", "not selected", "time limit", "judge e
 
 @dataclass(frozen=True)
 class Violation(_Bounded):
-    """A forbidden API in the source: where, which rule, what to do instead."""
+    """A forbidden API in the source: where, which rule, what to do instead. `cell` is as in `Frame`."""
 
     line: int
     column: int
@@ -171,6 +175,7 @@ class Violation(_Bounded):
     rule: str
     found: str
     advice: Text
+    cell: int = 0
 
 
 @dataclass(frozen=True)
@@ -179,12 +184,34 @@ class LoadFailure(_Bounded):
 
     kind: "syntax" (facts line, column, text, error), "raised" (`raised`), "missing" (facts name, near),
     "signature" (facts name, expected, actual), "not_callable" (facts name, actual), "encoding" (facts error),
-    "died", "time", "memory", "output", "protocol" (facts as in `Failure`).
+    "died", "time", "memory", "output", "protocol" (facts as in `Failure`). Of a notebook, a fact line has a fact cell
+    beside it.
     """
 
     kind: str
     facts: dict[str, Any] = field(default_factory=dict)
     raised: Raised | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut(_Bounded):
+    """A line of a notebook that is none of Python's, a magic or a command, and was left out."""
+
+    cell: int
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class NotebookCode:
+    """What of a notebook was judged: lines of the cells `cells`, of which those in `tagged` are whole.
+
+    Cells are counted from 1, all of them, as they stand in the file.
+    """
+
+    cells: tuple[int, ...]
+    tagged: tuple[int, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -245,7 +272,10 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Report:
-    """The report of one submission. `untouched`: its code is that of the stub, which says why it fails."""
+    """The report of one submission.
+
+    untouched: its code is that of the stub, which says why it fails. notebook: what was judged of one; else None.
+    """
 
     exercise: str
     title: Text
@@ -262,6 +292,7 @@ class Report:
     internal: Failure | None = None
     warnings: tuple[Text, ...] = ()
     untouched: bool = False
+    notebook: NotebookCode | None = None
 
     @property
     def partial(self) -> bool:

@@ -215,7 +215,7 @@ def test_a_file_that_cannot_be_loaded_is_ce_with_the_reason(
         ("other.py", lambda path: path.write_text("x = 1\n"), ["which exercise"]),
         ("marked.py", lambda path: path.write_text("# dlgrade: toolbx\n"), ["toolbx", "toolbox"]),
         ("toolbox.zip", lambda path: path.touch(), ["archive", "Unpack"]),
-        ("toolbox.ipynb", lambda path: path.touch(), ["notebook", "nbconvert"]),
+        ("toolbox.ipynb", lambda path: path.write_text("{"), ["notebook", "save it again"]),
         ("toolbox.md", lambda path: path.touch(), ["document", ".py"]),
         ("toolbox.pdf", lambda path: path.touch(), ["document", ".py"]),
         ("test_toolbox.py", lambda path: path.write_text("from dlgrade.testing import case\n"), ["tests"]),
@@ -277,7 +277,7 @@ def test_a_folder_is_judged_to_the_end_whatever_is_in_it(run: Run, handed_in: Pa
         r"✓ AC +9/9  toolbox_ann\.py$",
         r"✗ WA +\d/9  toolbox_bob\.py  The factor is added\.$",
         r"– +not judged  toolbox_cat\.py  The file is empty\.$",
-        r"– +not judged  toolbox_dan\.ipynb  The file is a notebook",
+        r"– +not judged  toolbox_dan\.ipynb  The file is no notebook",
         r"– +not judged  fay\.py  Nothing says which exercise the file answers\.$",
         r"– +not judged  eve  The folder holds no submission\.$",
         r"toolbox_ann\.py +AC +9/9$",
@@ -332,7 +332,7 @@ def test_records_of_what_was_not_judged(run: Run, handed_in: Path) -> None:
         "toolbox_ann.py": "AC",
         "toolbox_bob.py": "WA",
         "toolbox_cat.py": "empty",
-        "toolbox_dan.ipynb": "notebook",
+        "toolbox_dan.ipynb": "notebook_shape",
     }
     assert {record["format"] for record in records} == {"dlgrade/report/1", "dlgrade/not-judged/1"}
 
@@ -495,6 +495,35 @@ def test_start_writes_a_marked_stub_and_never_overwrites(run: Run, tmp_path: Pat
     code, out, _ = run("start", "toolbox", "--to", tmp_path)
     assert code == 0 and "already exists; left unchanged" in out
     assert stub.read_text() == "# dlgrade: toolbox\nmine\n"
+
+
+def test_a_notebook_from_start_to_an_answer(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One file, never overwritten, judged by its tagged cell; the exercise alone means it. A fault has its cell."""
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("start", "toolbox", "--notebook")
+    assert code == 0 and "dlgrade check toolbox.ipynb" in out and os.listdir() == ["toolbox.ipynb"]
+    assert "left unchanged" in run("start", "toolbox", "--notebook")[1]
+    assert "still the stub" in run(*check("toolbox"))[1]
+    notebook = json.loads(Path("toolbox.ipynb").read_text(encoding="utf-8"))
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[\w-]{1,64}", one) for one in ids)
+    (answer,) = [cell for cell in notebook["cells"] if cell["metadata"].get("tags") == ["dlgrade:toolbox"]]
+    place = notebook["cells"].index(answer) + 1
+    right = (TOOLBOX / "reference.py").read_text(encoding="utf-8")
+    for text, code, said in (
+        ("%pip install x\n" + right, 0, f"%pip install x (cell {place}, line 1)"),
+        (right.replace("return x * factor", "return x * factr"), 1, f"toolbox.ipynb, cell {place}, line 2  in scale"),
+        (right + "\nx = = 1", 1, f"Cell {place}, line {right.count(chr(10)) + 2} is not valid Python"),
+    ):
+        answer["source"] = text
+        Path("toolbox.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        found, out, _ = run(*check("toolbox"))
+        assert found == code and said in out and f"judged: {place}" in out
+    code, out, _ = run(*check("toolbox"), "--json")
+    record = json.loads(out)
+    assert record["notebook"] == {"cells": [place], "tagged": [place], "left_out": []}
+    assert record["load_failure"]["facts"]["cell"] == place
 
 
 def test_the_stub_that_start_writes_is_judged_and_fails(run: Run, tmp_path: Path) -> None:

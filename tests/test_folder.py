@@ -127,6 +127,23 @@ FREE: dict[str, tuple[str | bytes, str]] = {
 }
 
 
+def _notebook(*cells: str) -> str:
+    return json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": cell} for cell in cells]})
+
+
+# Notebooks of two cells: the second tries the answer out, and fails at it.
+TRIED = "x = [1.0, 2.0]\nassert stable_softmax(x) is None\n!ls"
+NOTEBOOKS = {
+    "right": (_notebook(RIGHT, TRIED), "AC"),
+    "marked": (_notebook(MARKED, TRIED), "AC"),
+    "whole": (_notebook(f"{MARKED}\nassert stable_softmax(x) is None"), "CE"),
+    "wrong": (_notebook(softmax("return y.astype(str)"), TRIED), "WA"),
+    "forbidden": (_notebook(softmax("from scipy.special import softmax\nreturn softmax(x, axis)")), "RV"),
+    "syntax": (_notebook("def stable_softmax(x, axis=-1:\n    return x\n"), "CE"),
+    "conflict": (_notebook(f"<<<<<<< local\n{RIGHT}\n=======\n>>>>>>> remote"), "CE"),
+}
+
+
 def _zip(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("stable_softmax.py", RIGHT)
@@ -142,7 +159,17 @@ OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
     "stable_softmax_empty.py": (lambda path: path.touch(), "empty"),
     "stable_softmax_huge.py": (lambda path: path.write_bytes(b"#" * 3_000_000), "large"),
     "stable_softmax_sparse.py": (lambda path: (path.touch(), os.truncate(path, 1 << 40)), "large"),
-    "answer.ipynb": (lambda path: path.write_text("{}"), "notebook"),
+    "answer.ipynb": (lambda path: path.write_text("{}"), "notebook_shape"),
+    "broken.ipynb": (lambda path: path.write_text("{"), "notebook"),
+    "merged.ipynb": (lambda path: path.write_text("{\n<<<<<<< HEAD\n"), "notebook_conflict"),
+    "latin1.ipynb": (lambda path: path.write_bytes(b'{"cells": "\xff"}'), "notebook_encoding"),
+    "deep.ipynb": (lambda path: path.write_bytes(b"[" * 100_000), "notebook_deep"),
+    "text.ipynb": (lambda path: path.write_text('{"cells": []}'), "notebook_no_code"),
+    "two_exercises.ipynb": (
+        lambda path: path.write_text(_notebook(f"# dlgrade: free_softmax\n{RIGHT}", MARKED)),
+        "notebook_several",
+    ),
+    "mine.ipynb": (lambda path: path.write_text(_notebook(RIGHT)), "unassigned"),
     "answer.zip": (_zip, "archive"),
     "answer.tar.gz": (lambda path: path.touch(), "archive"),
     "answer.pdf": (lambda path: path.write_bytes(b"%PDF-1.7"), "document"),
@@ -195,6 +222,8 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, (content, _) in submissions.items():
             content = content if isinstance(content, bytes) else content.encode()
             (folder / f"{name}_{slug}.py").write_bytes(content)
+    for name, (text, _) in NOTEBOOKS.items():
+        (folder / f"{name}_stable_softmax.ipynb").write_text(text, encoding="utf-8")
     for name, (make, _) in OTHERS.items():
         make(folder / name)
     (folder / "a/b/c/d/e").mkdir(parents=True)
@@ -232,6 +261,7 @@ def test_every_file_has_its_result(handed_in: Path, said: Said) -> None:
     }
     expected = {f"{name}_stable_softmax.py": verdict for name, (_, verdict) in SUBMISSIONS.items()}
     expected |= {f"{name}_free_softmax.py": verdict for name, (_, verdict) in FREE.items()}
+    expected |= {f"{name}_stable_softmax.ipynb": verdict for name, (_, verdict) in NOTEBOOKS.items()}
     expected |= {name: kind for name, (_, kind) in OTHERS.items()}
     expected |= {"a/b/c/d/e": "deep_folder", "ada/-odd.py": "AC"}
     assert len(records) == len(results) and results == expected
@@ -272,6 +302,8 @@ def test_the_table_and_the_lines_are_whole(said: Said, lang: str) -> None:
 def _row(record: dict[str, object]) -> Report | Refused:
     if "verdict" in record:
         return Report.from_json(record)
-    facts = dict.fromkeys(("folder", "error", "size", "limit", "answer", "slugs", "marker"), "...")
+    facts = dict.fromkeys(
+        ("folder", "error", "size", "limit", "answer", "slugs", "marker", "line", "version", "language"), "..."
+    )
     assert record["kind"] in REASONS
     return Refused(str(record["submission"]), str(record["kind"]), **facts)

@@ -8,22 +8,29 @@ from pathlib import Path
 
 from grader.catalogue import public_tests
 from grader.catalogue.exercise import Exercise
+from grader.catalogue.notebook import notebook_of
 from grader.errors import UsageError
 from grader.texts import Text
 
 
-def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, bool]]:
+def start(exercise: Exercise, folder: Path, lang: str, *, notebook: bool = False) -> Iterator[tuple[Path, bool]]:
     """Write <slug>.py with the marker, <slug>.md and test_<slug>_public.py; each path, and whether it was written.
+
+    Args:
+        notebook: write <slug>.ipynb alone, which holds the first two.
 
     Raises:
         UsageError: the folder cannot be written to.
     """
     slug = exercise.slug
-    files = {
-        f"{slug}.py": f"# dlgrade: {slug}\n" + exercise.stub.read_text(encoding="utf-8"),
-        f"{slug}.md": exercise.statement(lang),
-        public_tests.file_name(slug): public_tests.text_of(exercise, lang),
-    }
+    if notebook:
+        files = {f"{slug}.ipynb": notebook_of(exercise, lang)}
+    else:
+        files = {
+            f"{slug}.py": marked_stub(exercise),
+            f"{slug}.md": exercise.statement(lang),
+            public_tests.file_name(slug): public_tests.text_of(exercise, lang),
+        }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
@@ -36,6 +43,11 @@ def start(exercise: Exercise, folder: Path, lang: str) -> Iterator[tuple[Path, b
             ),
             Text("Choose a folder with --to FOLDER.", "请用 --to FOLDER 选择一个文件夹。"),
         ) from None
+
+
+def marked_stub(exercise: Exercise) -> str:
+    """The stub, with a first line that says which exercise it answers."""
+    return f"# dlgrade: {exercise.slug}\n" + exercise.stub.read_text(encoding="utf-8")
 
 
 def write_new(path: Path, text: str) -> bool:

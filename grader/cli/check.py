@@ -97,7 +97,8 @@ def check(
     """Judge submissions: a file, several, or a folder of them.
 
     EXERCISE says which exercise the files answer. Without it, the line "# dlgrade: EXERCISE" that `dlgrade start`
-    writes says so, or else the file's name. EXERCISE alone means the file EXERCISE.py in this folder.
+    writes says so, or else the file's name. EXERCISE alone means the file EXERCISE.py in this folder,
+    or the notebook EXERCISE.ipynb.
 
     A file that cannot be judged is reported, and stops no other. Only a single file is recorded as solved.
     """
@@ -190,7 +191,7 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
             "The name of a file is empty: is a variable of your script not set?",
             "文件名为空：脚本中是否有变量没有赋值？",
         )
-    answers = tuple(f"{path}.py" for path in paths if path in known.slugs and not os.path.exists(path))
+    answers = tuple(_answer(path) for path in paths if path in known.slugs and not os.path.exists(path))
     if len(answers) == len(paths) and all(map(os.path.lexists, answers)):
         return None if others else first, answers
     for path in others:
@@ -213,6 +214,12 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
     if "/" in first or first.endswith(".py"):
         return None, paths
     return known[first].slug, tuple(others)  # raises, with the near names
+
+
+def _answer(slug: str) -> str:
+    """The file in this folder that `dlgrade start` wrote for an exercise: a module, or else a notebook."""
+    notebook = f"{slug}.ipynb"
+    return notebook if os.path.lexists(notebook) and not os.path.lexists(f"{slug}.py") else f"{slug}.py"
 
 
 def _usage(en: str, zh: str) -> click.UsageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,14 +14,16 @@ from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError, UsageError
 from grader.grading.client import JudgeProcess
 from grader.grading.fault_log import keep
+from grader.grading.places import Places
 from grader.grading.policy import Policy
 from grader.grading.pool import Turn
 from grader.grading.retrial import judged as judged_by
 from grader.grading.run_seed import fresh
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
-from grader.report import CaseResult, LoadFailure, Provenance, Report, Violation, internal
+from grader.report import CaseResult, LoadFailure, NotebookCode, Provenance, Report, Violation, internal
 from grader.rules.source import Rules
+from grader.submission.notebook import module_of
 from grader.submission.parsing import read
 from grader.submission.submission import Submission
 from grader.syntax import tree_of
@@ -51,6 +54,7 @@ def judge(
     began, started = datetime.now(UTC), time.monotonic()
     exercise = turn.judge.exercise
     progress(Text("starting the sandbox", "正在启动沙箱"))
+    submission, places, notebook = _module(submission, exercise)
     read = _read(submission, exercise)
     phases = {"read": time.monotonic() - started}
     cases = _chosen(turn.judge, policy)
@@ -66,7 +70,9 @@ def judge(
         prefetch=turn.prefetch,
         final=turn.final,
     )
-    judged = read.added_to(judged_by(turn, job, on_case, progress, given_up=given_up))
+    judged = places.of(
+        read.added_to(judged_by(turn, job, lambda case: on_case(places.of_case(case)), progress, given_up=given_up))
+    )
     wall_s = time.monotonic() - started
     phases |= judged.phases
     phases["rest"] = wall_s - sum(phases.values())
@@ -86,6 +92,7 @@ def judge(
         internal=judged.internal,
         warnings=turn.judge.machine.warnings,
         untouched=read.untouched,
+        notebook=notebook,
     )
 
 
@@ -124,6 +131,15 @@ class _Read:
         if self.load_failure is not None:
             return replace(judged, load=Verdict.CE, load_failure=self.load_failure)
         return replace(judged, violations=(*self.violations, *judged.violations))
+
+
+def _module(submission: Submission, exercise: Exercise) -> tuple[Submission, Places, NotebookCode | None]:
+    """The submission as a module, and where its lines stand for its author; of a notebook, what was taken of it."""
+    if not submission.cells:
+        return submission, Places(), None
+    module = module_of(submission.cells, exercise.slug, [entry.name for entry in exercise.entries])
+    digest = hashlib.sha256(module.source).hexdigest()
+    return replace(submission, source=module.source, sha256=digest), Places(module.places), module.told
 
 
 def _read(submission: Submission, exercise: Exercise) -> _Read:

@@ -16,7 +16,7 @@ from rich.panel import Panel
 
 from grader import hidden, numbers
 from grader.catalogue.promises import CHANGED
-from grader.escape import LINE, MESSAGE, NAME, WHOLE
+from grader.escape import LINE, MESSAGE, NAME, WHOLE, Limit
 from grader.render import sentences, words
 from grader.render.console import COLOURS, Gutter, Page, labelled
 from grader.render.wrapping import Styled
@@ -26,7 +26,7 @@ from grader.verdict import Verdict
 
 _FRAMES = 4
 _VIOLATIONS = 4
-_INSIDE = re.compile(r'(?<![\w./\\-])submission\.py(?=:\d|", line \d|, line \d)')
+_INSIDE = re.compile(r'(?<![\w./\\-])submission\.py(?=:\d|"?, (?:line|cell) \d)')
 _NAME_CHARS = 200
 _INLINE = 24  # an argument that is longer gets a row of its own
 
@@ -228,7 +228,7 @@ def _raised(report: Report, raised: Raised, page: Page) -> Iterator[_Part]:
     for position, (frame, times) in enumerate(shown):
         if left_out and position == 1:
             yield Styled(page.say(words.FRAMES_LEFT_OUT, count=left_out), "italic")
-        place = _place(report, frame.line, page)
+        place = file_line(report, frame.line, frame.cell, page)
         if frame.function:
             place += "  " + page.say(words.IN_FUNCTION, function=frame.function)
         if times > 1:
@@ -251,7 +251,7 @@ def _runs(frames: Sequence[Frame]) -> tuple[list[tuple[Frame, int]], int]:
 def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
     yield Styled(sentences.load_failure(failure).localized(page.lang), "bold")
     if failure.facts.get("text"):
-        yield Styled(_place(report, failure.facts["line"], page))
+        yield Styled(file_line(report, failure.facts["line"], failure.facts.get("cell", 0), page))
         yield _source(failure.facts["text"], page, failure.facts["column"])
     if failure.raised is not None:
         yield from _raised(report, failure.raised, page)
@@ -268,7 +268,7 @@ def _violations(report: Report, page: Page) -> Iterator[_Part]:
     for violation in report.violations[:_VIOLATIONS]:
         yield Styled(sentences.violation(violation).localized(page.lang), "bold")
         if violation.line:
-            yield Styled(_place(report, violation.line, page))
+            yield Styled(file_line(report, violation.line, violation.cell, page))
             yield _source(violation.text, page, violation.column)
     left_out = len(report.violations) - _VIOLATIONS
     if left_out > 0:
@@ -295,9 +295,10 @@ def _remedy(text: str, page: Page) -> Iterator[_Part]:
     yield labelled([(page.say(words.TO_DO), Styled(text))])
 
 
-def _place(report: Report, line: int, page: Page) -> str:
-    """`file:line`, which editors take for a link."""
-    return f"{page.quote(report.submission, LINE)}:{line}"
+def file_line(report: Report, line: int, cell: int, page: Page, most: Limit = LINE) -> str:
+    """`file:line`, which editors take for a link; of a notebook the file, the cell and the line."""
+    name = page.quote(report.submission, most)
+    return f"{name}, {page.say(sentences.place(line, cell)).lower()}" if cell else f"{name}:{line}"
 
 
 def _source(text: str, page: Page, column: int = 0) -> _Part:

@@ -18,10 +18,10 @@ from grader import hidden, numbers
 from grader.escape import BLOCK, LINE, NAME, Limit
 from grader.render import sentences, words
 from grader.render.console import COLOURS, Page, Unwrapped, labelled, page_on
-from grader.render.explain import explained, explanation
+from grader.render.explain import explained, explanation, file_line
 from grader.render.steps import SECRET, Step, repeat
 from grader.render.wrapping import Styled
-from grader.report import CaseResult, Report
+from grader.report import CaseResult, NotebookCode, Report
 from grader.verdict import Verdict
 
 
@@ -34,6 +34,7 @@ class _Density:
     preview: Limit
 
 
+_LEFT_OUT = 3
 _SHORT = Limit(3, BLOCK.columns)
 _DENSITIES = (
     _Density(True, True, BLOCK),
@@ -202,7 +203,8 @@ def _reason(report: Report, case: CaseResult, page: Page) -> str:
     if failure.facts.get("alone"):
         lines.append(page.say(sentences.ALONE))
     for frame in failure.raised.frames[-1:] if failure.raised else ():
-        lines.append(f"{page.quote(report.submission, NAME)}:{frame.line}  {page.quote(frame.text.strip(), NAME)}")
+        where = file_line(report, frame.line, frame.cell, page, NAME)
+        lines.append(f"{where}  {page.quote(frame.text.strip(), NAME)}")
     return "".join(f"\n{line}" for line in lines)
 
 
@@ -210,7 +212,7 @@ def _reason(report: Report, case: CaseResult, page: Page) -> str:
 
 
 def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]:
-    """The likely mistake, the speed, and what the judge warns about."""
+    """The likely mistake, the speed, what of a notebook was judged, and what the judge warns about."""
     if report.diagnosis is not None:
         count = len(report.diagnosis.cases)
         lead = page.say(sentences.DIAGNOSED if count > 1 else sentences.DIAGNOSED_ONE, cases=count)
@@ -219,8 +221,32 @@ def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]
     for timing in report.timing:
         workload = f"{timing.workload.localized(page.lang)}: " if len(report.timing) > 1 else ""
         yield page.say(words.SPEED), Styled(f"{workload}{sentences.timing(timing).localized(page.lang)}")
+    if report.notebook is not None:
+        yield page.say(words.CELLS), Styled(_cells_judged(report.notebook, page))
     for warning in report.warnings:
         yield page.marks.lost, Styled(warning.localized(page.lang), "yellow")
+
+
+def _cells_judged(notebook: NotebookCode, page: Page) -> str:
+    """Which cells were judged, and which of their lines were not."""
+    helping = [cell for cell in notebook.cells if cell not in notebook.tagged]
+    said = [
+        page.say(template, cells=page.say(words.LISTED).join(map(str, cells)))
+        for template, cells in (
+            (words.CELLS_TAGGED, notebook.tagged),
+            (words.CELLS_NEEDED if notebook.tagged else words.CELLS_DEFINING, helping),
+        )
+        if cells
+    ]
+    text = page.say(words.AND).join(said)
+    if notebook.left_out:
+        shown = [
+            f"{page.quote(one.text, NAME)} ({page.say(sentences.place(one.line, one.cell)).lower()})"
+            for one in notebook.left_out[:_LEFT_OUT]
+        ]
+        more = [] if len(notebook.left_out) <= _LEFT_OUT else ["…"]
+        text += "\n" + page.say(words.CELLS_LEFT_OUT) + page.say(words.LISTED).join(shown + more)
+    return text
 
 
 def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableType]]:

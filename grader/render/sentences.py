@@ -159,10 +159,10 @@ _PAIR = Text("a pair, {words},", "一对值 {words}")
 
 LOAD_FAILURES = {
     "syntax": Text("Your file is not valid Python: {error}", "你的文件不是合法的 Python：{error}"),
-    "syntax line": Text("Line {line} is not valid Python: {error}", "第 {line} 行不是合法的 Python：{error}"),
+    "syntax line": Text("{place} is not valid Python: {error}", "{place}不是合法的 Python：{error}"),
     "syntax newer": Text(
-        "Line {line} needs Python {needs}; submissions run with Python {python}.",
-        "第 {line} 行需要 Python {needs}；提交的代码由 Python {python} 运行。",
+        "{place} needs Python {needs}; submissions run with Python {python}.",
+        "{place}需要 Python {needs}；提交的代码由 Python {python} 运行。",
     ),
     "syntax deep": Text("Your code is nested too deeply: {error}", "你的代码嵌套太深：{error}"),
     "syntax big": Text(
@@ -190,15 +190,15 @@ LOAD_FAILURES = {
     ),
     "encoding": Text("Your file is not readable as text: {error}", "你的文件无法作为文本读取：{error}"),
     "encoding nul": Text(
-        "Line {line} holds a NUL byte: this is not a text file.", "第 {line} 行含有 NUL 字节：这不是文本文件。"
+        "{place} holds a NUL byte: this is not a text file.", "{place}含有 NUL 字节：这不是文本文件。"
     ),
     "encoding cookie": Text(
         "The encoding that your file declares is not accepted: {error}", "你的文件声明的编码不被接受：{error}"
     ),
-    "encoding bytes": Text("Line {line} holds bytes that are not text: {error}", "第 {line} 行的字节不是文本：{error}"),
+    "encoding bytes": Text("{place} holds bytes that are not text: {error}", "{place}的字节不是文本：{error}"),
     "encoding byte": Text(
-        "Line {line} is not valid {encoding}: it holds the byte {byte}.",
-        "第 {line} 行不是有效的 {encoding}：其中有字节 {byte}。",
+        "{place} is not valid {encoding}: it holds the byte {byte}.",
+        "{place}不是有效的 {encoding}：其中有字节 {byte}。",
     ),
     "encoding wide": Text(
         "Your file is saved as {encoding}, not as UTF-8.", "你的文件保存为 {encoding}，而不是 UTF-8。"
@@ -318,14 +318,14 @@ DIAGNOSED = Text(
 )
 DIAGNOSED_ONE = Text("Your output is exactly what this mistake gives:", "你的输出与下面这个错误的输出完全相同：")
 _VIOLATION = Text(
-    "Line {line} uses `{found}`, which this exercise forbids (rule {rule}).",
-    "第 {line} 行使用了 `{found}`，本题不允许（规则：{rule}）。",
+    "{place} uses `{found}`, which this exercise forbids (rule {rule}).",
+    "{place}使用了 `{found}`，本题不允许（规则：{rule}）。",
 )
 _VIOLATION_SOMEWHERE = Text(
     "Your code uses `{found}`, which this exercise forbids (rule {rule}).",
     "你的代码使用了 `{found}`，本题不允许（规则：{rule}）。",
 )
-_VIOLATION_OF_ALL = Text("Line {line} breaks the rule {rule}.", "第 {line} 行违反了规则：{rule}。")
+_VIOLATION_OF_ALL = Text("{place} breaks the rule {rule}.", "{place}违反了规则：{rule}。")
 
 _TIMINGS = {
     True: Text(
@@ -402,9 +402,18 @@ def _pair(words: str) -> Text | str:
 _KINDS_ZH = {"function": "函数", "class": "类"}
 
 
+def place(line: int, cell: int = 0) -> Text:
+    """A line of the submission's file, or of a cell of its notebook; it can begin a sentence."""
+    if cell:
+        return Text(f"Cell {cell}, line {line}", f"第 {cell} 个单元格第 {line} 行")
+    return Text(f"Line {line}", f"第 {line} 行")
+
+
 def load_failure(what: LoadFailure) -> Text:
     """Why the submission could not be loaded, in one sentence; it never quotes an exception's message."""
     facts = what.facts | _type(what.raised)
+    if "line" in facts:
+        facts["place"] = place(facts["line"], facts.get("cell", 0))
     if facts.get("expected") in _KINDS_ZH:
         facts["expected_zh"] = _KINDS_ZH[facts["expected"]]
     return fill(_most_specific(LOAD_FAILURES, what.kind, facts), facts)
@@ -442,7 +451,7 @@ def violation(what: Violation) -> Text:
     """Where which rule was broken, and with what."""
     if not what.line:
         return fill(_VIOLATION_SOMEWHERE, vars(what))
-    return fill(_VIOLATION if what.found else _VIOLATION_OF_ALL, vars(what))
+    return fill(_VIOLATION if what.found else _VIOLATION_OF_ALL, {**vars(what), "place": place(what.line, what.cell)})
 
 
 def timing(what: Timing) -> Text:

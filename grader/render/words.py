@@ -28,6 +28,15 @@ ASPECTS = {
 }
 """The wrong aspect of an answer, beside the sentence of a hidden case; for a "statement" that sentence says it."""
 
+CELLS = Text("Cells", "单元格")
+CELLS_TAGGED = Text("judged: {cells}", "已评判：{cells}")
+CELLS_NEEDED = Text("with what they need of {cells}", "以及它们所需的、在 {cells} 中的代码")
+CELLS_DEFINING = Text(
+    "judged: the definitions, and what they need, in {cells}", "已评判：{cells} 中的定义及其所需的代码"
+)
+CELLS_LEFT_OUT = Text("left out, for it is not Python: ", "不是 Python，已略去：")
+LISTED = Text(", ", "、")
+
 INTERNAL = Text("internal error", "内部错误")
 PARAMETER = Text("With", "取值")
 COMPARED = Text("Compared", "比较对象")

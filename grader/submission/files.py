@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.limits import MAX_BYTES, MAX_DEPTH, MAX_FILES
+from grader.limits import MAX_BYTES, MAX_DEPTH, MAX_FILES, NOTEBOOK_BYTES
+from grader.submission import notebook
 from grader.submission.naming import near
 from grader.submission.refused import Refused
-from grader.submission.submission import Submission, submission_of, too_large
+from grader.submission.submission import Submission, notebook_of, submission_of, too_large
 from grader.texts import Text
 
 _TYPES = {
-    "notebook": (".ipynb",),
     "archive": (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".jar"),
     "document": (
         *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages", ".md", ".rst", ".tex", ".html", ".htm", ".ppt", ".pptx"),
@@ -54,8 +54,8 @@ class Found:
 def find_submissions(paths: Iterable[Path]) -> Found:
     """Each file as it was given; for each folder whatever is in it and up to MAX_DEPTH folders below, sorted.
 
-    In a folder, *.py files are to be read, and nothing is left out in silence: what cannot be a submission is refused,
-    a folder in which nothing was handed in too. Passed over are hidden files and folders, caches, virtual
+    In a folder, *.py and *.ipynb files are to be read, and nothing is left out in silence: what cannot be a submission
+    is refused, a folder in which nothing was handed in too. Passed over are hidden files and folders, caches, virtual
     environments, `conftest.py`, `__init__.py`, and what stands beside an answer: its statement, its tests. Symbolic
     links are not followed.
 
@@ -76,16 +76,19 @@ def find_submissions(paths: Iterable[Path]) -> Found:
 
 
 def read_submission(path: Path, *, name: str | None = None) -> Submission:
-    """Read the regular file at `path`; a symbolic link in its last component is not followed.
+    """Read the regular file at `path`, a module or a notebook; a symbolic link in its last component is not followed.
 
     Raises:
         Refused: there is no such file, or it is not a regular file, cannot be read, is empty, holds tests, or has more
-            than MAX_BYTES.
+            than MAX_BYTES (a notebook, with its outputs, more than NOTEBOOK_BYTES); or as `notebook.cells_of`.
     """
     name = str(path) if name is None else name
-    source = _read(path, name)
+    is_notebook = path.suffix.casefold() == notebook.SUFFIX
+    source = _read(path, name, NOTEBOOK_BYTES if is_notebook else MAX_BYTES)
     if not source:
         raise Refused(name, "empty")
+    if is_notebook:
+        return notebook_of(source, name)
     if _TESTS.search(source):
         raise Refused(name, "tests")
     return submission_of(source, name)
@@ -99,8 +102,8 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _OPEN_FLAGS |= getattr(os, _flag, 0)
 
 
-def _read(path: Path, name: str) -> bytes:
-    """At most MAX_BYTES, by one open: what is checked is what is read."""
+def _read(path: Path, name: str, most: int) -> bytes:
+    """At most so many bytes, by one open: what is checked is what is read."""
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
     except OSError as error:
@@ -111,14 +114,14 @@ def _read(path: Path, name: str) -> bytes:
             raise Refused(name, "folder")
         if not stat.S_ISREG(status.st_mode):
             raise Refused(name, "special")
-        source = _read_at_most(descriptor, MAX_BYTES + 1)
+        source = _read_at_most(descriptor, most + 1)
     except OSError as error:
         raise _refusal(error, path, name) from None
     finally:
         os.close(descriptor)
     size = max(status.st_size, len(source))
-    if size > MAX_BYTES:
-        raise too_large(name, size)
+    if size > most:
+        raise too_large(name, size) if most == MAX_BYTES else notebook.too_large(name, size)
     return source
 
 
@@ -209,9 +212,11 @@ def _is_passed_over(path: Path, names: Set[str]) -> bool:
 
 
 def _add(path: Path, entry: os.DirEntry[str], found: Found) -> None:
-    """A file of a folder: to be read, if it is one and called one of Python's."""
+    """A file of a folder: to be read, if it is one and called one of Python's, or a notebook."""
     if not entry.is_file(follow_symlinks=False):
         found.refused.append(Refused(str(path), "link" if entry.is_symlink() else "special"))
+    elif path.suffix.casefold() == notebook.SUFFIX:
+        found.files.append(path)
     elif path.suffix.casefold() != ".py":
         found.refused.append(_type_of(path) or Refused(str(path), "other_type"))
     elif path.name.startswith("test_"):

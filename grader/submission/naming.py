@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.catalogue.exercise import Catalogue
+from grader.submission.notebook import marks
 from grader.submission.refused import Refused
 from grader.submission.submission import Submission
 
@@ -24,6 +25,8 @@ def exercise_of(submission: Submission, catalogue: Catalogue) -> str:
             return submission.marker
         marker = submission.marker
         raise Refused(submission.name, "unknown_exercise", marker=marker, near=near(marker, slugs))
+    if several := marks(submission.cells):
+        raise Refused(submission.name, "notebook_several", slugs=", ".join(several))
     stem = Path(submission.name).stem
     if stem in slugs:
         return stem

@@ -22,6 +22,10 @@ class _Reason:
 
 _FILE, _FOLDER = Text("the file", "文件"), Text("the folder", "文件夹")
 _AS_PYTHON = Text("Save the code in a text file whose name ends in .py.", "请把代码保存为扩展名是 .py 的文本文件。")
+_SAVE_AGAIN = Text(
+    "Open it in Jupyter and save it again, or hand in the code as a .py file.",
+    "请在 Jupyter 中打开并重新保存，或把代码作为 .py 文件提交。",
+)
 _NAME_IT = Text(
     "Write `# dlgrade: EXERCISE` on one of its first lines, or name the exercise on the command line.",
     "请在文件开头几行中写上 `# dlgrade: EXERCISE`，或在命令行中写明题目。",
@@ -70,10 +74,73 @@ REASONS = {
         Text("Hand in source code only; data and weights do not belong in it.", "请只提交源代码；不要包含数据和权重。"),
     ),
     "notebook": _Reason(
-        Text("{file} is a notebook; a submission is Python source.", "{file}是笔记本；提交必须是 Python 源代码。"),
+        Text("{file} cannot be read as a notebook: {error}.", "{file}无法作为笔记本读取：{error}。"),
+        _SAVE_AGAIN,
+    ),
+    "notebook_conflict": _Reason(
         Text(
-            "Export it as Python: `jupyter nbconvert --to script FILE` does it, and so do editors.",
-            "请导出为 Python：可以用 `jupyter nbconvert --to script FILE`，或编辑器的导出功能。",
+            "{file} is in the middle of a merge: its line {line} is a conflict marker.",
+            "{file}正处于合并之中：第 {line} 行是冲突标记。",
+        ),
+        Text(
+            "Settle the conflict first; `nbdime mergetool` knows notebooks.",
+            "请先解决冲突；`nbdime mergetool` 可以处理笔记本。",
+        ),
+    ),
+    "notebook_encoding": _Reason(
+        Text("{file} is a notebook that is not saved as UTF-8.", "{file}是笔记本，但没有以 UTF-8 保存。"), _SAVE_AGAIN
+    ),
+    "notebook_shape": _Reason(
+        Text(
+            "{file} is no notebook: it has no list of cells where one belongs.",
+            "{file}不是笔记本：该有单元格列表的地方没有。",
+        ),
+        _SAVE_AGAIN,
+    ),
+    "notebook_deep": _Reason(
+        Text(
+            "{file} is nested too deeply, or holds too much, to be read as a notebook.",
+            "{file}嵌套太深或内容太多，无法作为笔记本读取。",
+        ),
+        Text(
+            "Clear its outputs and save it again. Else copy the code into a new notebook.",
+            "请清除它的输出后重新保存；仍不行时，请把代码复制到新的笔记本中。",
+        ),
+    ),
+    "notebook_large": _Reason(
+        Text(
+            "{file} has {size} bytes; a notebook may have {limit}, with its outputs.",
+            "{file}有 {size} 字节；笔记本连同输出最多 {limit} 字节。",
+        ),
+        Text("Clear its outputs and save it again.", "请清除它的输出后重新保存。"),
+    ),
+    "notebook_code": _Reason(
+        Text(
+            "{file} has {size} characters of code; a submission may have {limit}.",
+            "{file}含有 {size} 个字符的代码；提交最多 {limit} 个。",
+        ),
+        Text("Keep data and weights out of the code.", "请不要把数据和权重写在代码里。"),
+    ),
+    "notebook_version": _Reason(
+        Text(
+            "{file} is a notebook of format {version}; those up to 4 can be read.",
+            "{file}是格式 {version} 的笔记本；能读取的是 4 及更早的格式。",
+        ),
+        Text("Update dlgrade, or save the notebook in format 4.", "请更新 dlgrade，或以格式 4 保存笔记本。"),
+    ),
+    "notebook_language": _Reason(
+        Text("{file} is a notebook in {language}, not in Python.", "{file}是 {language} 笔记本，不是 Python 的。"),
+        Text("Choose a Python kernel for it.", "请为它选择 Python 内核。"),
+    ),
+    "notebook_no_code": _Reason(
+        Text("{file} is a notebook without code in Python.", "{file}是笔记本，但没有 Python 代码。"),
+        Text("Write your answer in a code cell.", "请把答案写在代码单元格中。"),
+    ),
+    "notebook_several": _Reason(
+        Text("{file} answers several exercises: {slugs}.", "{file}回答了多道题：{slugs}。"),
+        Text(
+            "Name the exercise on the command line: `dlgrade check EXERCISE FILE`.",
+            "请在命令行中写明题目：`dlgrade check EXERCISE FILE`。",
         ),
     ),
     "archive": _Reason(
@@ -132,7 +199,7 @@ REASONS = {
 """By kind. The words are those of docs/report-format.md; `near` is a fact that any may have."""
 
 _NEAR = Text("Did you mean {near}?", "你要找的是不是 {near}？")
-UNNAMED = ("unassigned", "ambiguous")
+UNNAMED = ("unassigned", "ambiguous", "notebook_several")
 """The kinds of which whoever judges many can do something: name the exercise."""
 _OF_FOLDERS = ("folder", "empty_folder", "unreadable_folder", "deep_folder")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.limits import MAX_BYTES
 from grader.submission.decoding import LINE_END, wide_codec
+from grader.submission.notebook import Cell, cells_of, marks
 from grader.submission.refused import Refused
 
 MARKER_LINES, _MARKER_CHARS = 20, 100
@@ -16,12 +17,16 @@ _MARKER = re.compile(rb"^[ \t]*#[ \t]*dlgrade:[ \t]*(\S+)[ \t]*$")
 
 @dataclass(frozen=True)
 class Submission:
-    """One source file, read once. `name` is the path as the user wrote it; `source` is never changed."""
+    """One source file, read once. `name` is the path as the user wrote it; `source` is never changed.
+
+    cells: of a notebook its code cells, of which `grader.submission.notebook.module_of` makes the source; else ().
+    """
 
     name: str
     source: bytes
     sha256: str
     marker: str | None
+    cells: tuple[Cell, ...] = ()
 
 
 def submission_of(source: str | bytes, name: str) -> Submission:
@@ -34,6 +39,17 @@ def submission_of(source: str | bytes, name: str) -> Submission:
     if len(source) > MAX_BYTES:
         raise too_large(name, len(source))
     return Submission(name, source, hashlib.sha256(source).hexdigest(), _marker(source))
+
+
+def notebook_of(data: bytes, name: str) -> Submission:
+    """A submission of this notebook; its source is still to be made, for the exercise that it answers.
+
+    Raises:
+        Refused: as `cells_of`.
+    """
+    cells = cells_of(data, name)
+    named = marks(cells)
+    return Submission(name, b"", hashlib.sha256(data).hexdigest(), named[0] if len(named) == 1 else None, cells)
 
 
 def too_large(name: str, size: int) -> Refused:

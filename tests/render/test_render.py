@@ -32,8 +32,10 @@ from grader.report import (
     CallShown,
     Failure,
     Frame,
+    LeftOut,
     LoadFailure,
     Mismatch,
+    NotebookCode,
     Raised,
     Report,
     Timing,
@@ -93,7 +95,7 @@ def test_each_text_exists_in_both_languages_with_the_same_facts(name: str, text:
     ]
     assert placeholders[0] == placeholders[1]
     assert not re.search(r"[\u4e00-\u9fff]", text.en)
-    assert name in ("AND", "TOLERANCE") or re.search(r"[\u4e00-\u9fff]", text.zh)
+    assert name in ("AND", "LISTED", "TOLERANCE") or re.search(r"[\u4e00-\u9fff]", text.zh)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -410,6 +412,17 @@ def test_a_syntax_error_shows_the_line_and_a_caret() -> None:
     code = next(index for index, line in enumerate(lines) if "数" in line)
     before_caret = lines[code + 1].split("^")[0]
     assert cell_len(before_caret) == cell_len(lines[code].split("((")[0] + "(")
+
+
+@pytest.mark.parametrize(("lang", "place"), [("en", "cell 3, line 2"), ("zh", "第 3 个单元格第 2 行")])
+def test_a_line_of_a_notebook_is_one_of_its_cell(lang: str, place: str) -> None:
+    """In the sentence, above the line, and beside what was left out; which cells were judged is told."""
+    told = NotebookCode((1, 3), (3,), tuple(LeftOut(1, line, "!ls \x1b[2J") for line in range(1, 9)))
+    failure = LoadFailure("syntax", {"line": 2, "cell": 3, "column": 1, "text": "x", "error": "no", "reason": "python"})
+    text = shown(replace(SAMPLES["ce_syntax"], load_failure=failure, notebook=told, submission="a.ipynb"), lang)
+    assert text.lower().count(place) == 2 and f"a.ipynb, {place}" in text
+    assert text.count("!ls \\x1b[2J") == 3 and "…" in text
+    assert words.CELLS_NEEDED.localized(lang).format(cells=1) in text
 
 
 def test_a_caret_is_left_out_where_the_line_does_not_fit() -> None:

@@ -226,7 +226,6 @@ def test_what_nobody_hands_in_is_passed_over_and_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("a.ipynb", "notebook"),
         ("a.zip", "archive"),
         ("a.tar.gz", "archive"),
         ("a.RAR", "archive"),
