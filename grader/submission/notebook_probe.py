@@ -13,8 +13,8 @@ import re
 import sys
 from typing import Any
 
-CPU_S = 20
-MEMORY_BYTES = 2 << 30
+CPU_S = 10
+MEMORY_BYTES = 1 << 30
 """Limits: a notebook of 100 MB, nearly all of it pictures, needs 0.5 s and 400 MB."""
 
 _CONFLICT = re.compile(rb"^<{7}(?=[ \r\n])", re.M)
