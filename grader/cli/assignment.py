@@ -10,6 +10,7 @@ import click
 from grader.cli.options import catalogue_option, open_catalogue, say, spoken_option
 from grader.cli.sections import Sections
 from grader.texts import Text
+from grader.verdict import EXIT_AC, EXIT_REJECTED
 
 
 @click.group(cls=Sections)
@@ -44,15 +45,36 @@ def new(slug: str, exercises: tuple[str, ...], folder: Path, catalogue: str | No
 
 @click.command("check")
 @click.argument("assignment")
+@click.argument("submissions", required=False, type=click.Path(path_type=Path))
+@click.option("--roster", metavar="CSV", type=click.Path(path_type=Path), help="The students of the class, as a table.")
 @spoken_option
 @catalogue_option
-def check(assignment: str, catalogue: str | None) -> None:
-    """Check an assignment (its name or its file), and say in plain words what it means."""
+def check(assignment: str, submissions: Path | None, roster: Path | None, catalogue: str | None) -> int:
+    """Check an assignment (its name or its file), and say in plain words what it means.
+
+    With SUBMISSIONS (a folder, or a platform's zip as it was downloaded) it says what would be graded: whose each file
+    is, and who and what is missing, late, double or cannot be used. Nothing runs.
+    """
     from grader.klass.assignment import Assignment, path_of
     from grader.klass.explain import explained
+    from grader.klass.roster import Roster
+    from grader.klass.survey import surveyed
 
-    for said in explained(Assignment.load(path_of(assignment)), open_catalogue(catalogue)):
+    read = Assignment.load(path_of(assignment))
+    known = Roster.load(roster) if roster else None
+    if submissions is None:
+        for said in explained(read, open_catalogue(catalogue)):
+            say(said)
+        strangers = [one.student for one in read.extensions.values() if known and not known.find(one.student)]
+        for student in strangers:
+            say(Text(f'The extension of "{student}" is nobody\'s on the roster.', f"名单上没有延期学生“{student}”。"))
+        return EXIT_REJECTED if strangers else EXIT_AC
+    from grader.klass.handins import collect
+
+    found = collect(submissions, read, known)
+    for said in surveyed(found, read, known):
         say(said)
+    return EXIT_REJECTED if found.problems or found.missing else EXIT_AC
 
 
 assignment.add({"Commands": [new, check]})

@@ -81,7 +81,7 @@ def survey(request: Request, catalogue: Catalogue) -> Survey:
     for path in found.files:
         try:
             submission = read_submission(path)
-            slug = named or exercise_of(submission, catalogue)
+            slug = named or exercise_of(submission, catalogue.slugs)
         except Refused as refusal:
             refused.append(refusal)
             continue

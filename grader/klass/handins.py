@@ -5,17 +5,42 @@ Whatever is wrong with one file is that student's problem, told with its reason;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 
-from grader.texts import Text
+from grader.errors import UsageError
+from grader.klass import problems
+from grader.klass.assignment import Assignment
+from grader.klass.attempts import Candidate, in_order
+from grader.klass.labels import attempt_in
+from grader.klass.matching import Matcher, words
+from grader.klass.places import Place, Tree, tree_of, unwrapped
+from grader.klass.problems import Problem
+from grader.klass.roster import Roster
+from grader.klass.times import NAME, Times, times_of
+from grader.submission.archives import Room, can_unpack, unpack
+from grader.submission.files import find_submissions, read_submission
+from grader.submission.naming import exercise_of, near
+from grader.submission.notebook import marks, slim
+from grader.submission.refused import Refused
+from grader.submission.submission import Submission
+
+__all__ = ["Collected", "HandIn", "Problem", "collect"]
+
+_MOST_NESTED = 2  # archives in archives
+# Told only where the student has not handed in everything: else they stand beside the answers.
+_BESIDE = ("document", "compiled", "other_type", "empty_folder", "statement", "tests")
 
 
 @dataclass(frozen=True)
 class HandIn:
     """One file that answers an exercise. `name` is its path as the instructor sees it.
 
+    source: its bytes; of a notebook its code cells alone, as a notebook.
     submitted: None where nothing tells. attempt: 1 for the first of this student and exercise.
     """
 
@@ -28,20 +53,307 @@ class HandIn:
 
 
 @dataclass(frozen=True)
-class Problem:
-    """Something that an instructor must know of: a student's, or nobody's. `kind` is a word for programs."""
-
-    student_id: str | None
-    name: str
-    kind: str
-    reason: Text
-    remedy: Text
-
-
-@dataclass(frozen=True)
 class Collected:
-    """The result of a collection: hand-ins by student, exercise and attempt; problems; and what is missing of whom."""
+    """The result of a collection: hand-ins by student, exercise and attempt; problems; and what is missing of whom.
+
+    passed_over: the names of what is no answer, beside answers.
+    """
 
     handins: tuple[HandIn, ...] = ()
     problems: tuple[Problem, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passed_over: tuple[str, ...] = ()
+
+
+def collect(path: Path, assignment: Assignment, roster: Roster | None = None) -> Collected:
+    """Find, read and assign whatever is in a folder, or in a zip file as a platform gives it.
+
+    With a roster, each name must mean one of its students; without one, each folder or file at the top is somebody's.
+
+    Raises:
+        UsageError: there is no such folder or zip file, or it cannot be read.
+    """
+    collector = _Collector(assignment, roster)
+    with tree_of(path) as top:
+        tree = unwrapped(top, collector.is_student, assignment.slugs)
+        collector.take_times(tree)
+        for name in tree.names():
+            if name != NAME:
+                collector.take(tree.place(name))
+    return collector.result(str(path))
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file that was found.
+
+    parts: its path from the top, without what only wraps it. stamp: its time, of what was in a student's archive that
+    archive's, for students choose what stands inside.
+    """
+
+    path: Path
+    name: str
+    parts: tuple[str, ...]
+    stamp: float
+
+
+class _Collector:
+    """Takes one place after the other."""
+
+    def __init__(self, assignment: Assignment, roster: Roster | None) -> None:
+        self._assignment, self._roster = assignment, roster
+        self._matcher = Matcher(roster or Roster(()), assignment.slugs)
+        self._times = Times()
+        self._seen: dict[str, None] = dict.fromkeys(student.id for student in roster or ())
+        self._candidates: list[Candidate] = []
+        self._problems: list[Problem] = []
+        self._beside: list[Problem] = []
+        self._passed_over: list[str] = []
+
+    # --- who ---
+
+    def is_student(self, name: str) -> bool:
+        """Whether the name is known to be a student's."""
+        return bool(self._matcher.whole(name).students)
+
+    def _student(self, place: Place) -> str | Problem:
+        """The id of whose it is, or why nobody knows."""
+        label = place.label
+        if self._roster is None:
+            who = label.student_id if label.platform or place.folder else self._without_exercise(label.who)
+            return who or problems.no_student(place.name)
+        if label.platform:
+            # A number of the platform's own says it, where the roster has it: two students may have one name.
+            match = self._matcher.whole(f"Participant {label.number}" if label.platform == "moodle" else label.number)
+            match = match if match.students else self._matcher.whole(label.who)
+            # Moodle writes a group's name in front: "Group 3-Ada Lovelace".
+            match = match if match.students else self._matcher.whole(label.who.partition("-")[2])
+        else:
+            match = self._matcher.within(label.who)
+        if match.student:
+            return match.student.id
+        if match.students:
+            return problems.ambiguous_student(place.name, tuple(student.id for student in match.students))
+        if not place.folder and not label.platform and not self._without_exercise(label.who):
+            return problems.no_student(place.name)
+        return problems.unknown_student(place.name, self._near(label.who))
+
+    def _near(self, who: str) -> tuple[str, ...]:
+        assert self._roster is not None
+        named = {student.name or student.id: student.id for student in self._roster}
+        return tuple(f"{name} ({named[name]})" for name in near(who, [*named]))
+
+    def _without_exercise(self, stem: str) -> str:
+        """What a file's name says beside its exercise and its attempt."""
+        if stem in self._assignment.slugs:
+            return ""
+        for slug in sorted(self._assignment.slugs, key=len, reverse=True):
+            pattern = r"[\W_]*".join(map(re.escape, words(slug)))
+            stem = re.sub(rf"(?:^|(?<=[\W_])){pattern}(?=$|[\W_\d])", "", stem, flags=re.IGNORECASE)
+        stem = re.sub(r"(?:[ _-]*\(\d+\)|[ _-]+(?:v|attempt|try)?[ _-]?\d{1,2}|[ _-]+final)$", "", stem)
+        return stem.strip(" _-.")
+
+    # --- what ---
+
+    def take_times(self, tree: Tree) -> None:
+        """Read the list of times, if there is one."""
+        if NAME not in tree.names():
+            return
+
+        def student(who: str) -> str | None:
+            if self._roster is None:
+                return who or None
+            found = self._matcher.whole(who).student
+            return found.id if found else None
+
+        name = f"{tree.name}/{NAME}"
+        self._times, bad = times_of(tree.content(NAME), name, student, self._assignment.zone)
+        self._problems += bad
+
+    def take(self, place: Place) -> None:
+        """Take what is in a place; whatever is wrong with it is one student's problem."""
+        student = self._student(place)
+        if isinstance(student, Problem):
+            self._problems.append(student)
+            return
+        self._seen.setdefault(student)
+        limits = self._assignment.limits
+        room = Room(limits.hand_in_bytes, limits.hand_in_files)
+        with tempfile.TemporaryDirectory(prefix="dlgrade-") as temporary:
+            try:
+                with place.opened(_new_folder(Path(temporary)), room) as path:
+                    inner = (place.label.file,) if place.label.file else ()
+                    search = _Search(Path(temporary), room, student)
+                    files = list(search.files(path, place.name, inner))
+                    self._keep_apart(search.problems)
+                    self._passed_over += search.passed_over
+                    if len(files) > limits.hand_in_files:
+                        self._problems.append(problems.too_many_files(student, place.name, limits.hand_in_files))
+                        return
+                    for file in files:
+                        self._take_file(file, student, place, alone=len(files) == 1)
+            except UsageError as error:
+                self._problems.append(problems.refused(error, student, place.name))
+
+    def _keep_apart(self, found: list[Problem]) -> None:
+        """Problems, and what may be no more than something beside the answers."""
+        for problem in found:
+            (self._beside if problem.kind in _BESIDE else self._problems).append(problem)
+
+    def _take_file(self, file: _File, student: str, place: Place, *, alone: bool) -> None:
+        try:
+            submission = read_submission(file.path, name=file.name)
+            exercises = self._exercises(submission, file.parts, alone=alone)
+        except Refused as refusal:
+            self._keep_apart([problems.refused(refusal, student, file.name)])
+            return
+        source = slim(submission.cells) if submission.cells else submission.source
+        attempt = attempt_in(file.parts[:-1]) or place.label.attempt
+        for exercise in exercises:
+            if exercise not in self._assignment.slugs:
+                self._problems.append(problems.other_exercise(student, file.name, exercise))
+                continue
+            submitted = self._times.of(student, exercise, attempt) or self._time_of(place, file)
+            if place.label.late and submitted is None:
+                self._problems.append(problems.marked_late(student, file.name))
+            self._candidates.append(Candidate(student, exercise, file.name, source, submitted, attempt))
+
+    def _exercises(self, submission: Submission, parts: tuple[str, ...], *, alone: bool) -> list[str]:
+        """The exercises: of a notebook, all that its cells name; else the one that `_exercise` finds.
+
+        Raises:
+            Refused: nothing says it.
+        """
+        return marks(submission.cells) or [self._exercise(submission, parts, alone=alone)]
+
+    def _exercise(self, submission: Submission, parts: tuple[str, ...], *, alone: bool) -> str:
+        """The exercise: by the marker, the file's name, a folder's; or the only one, of the only file.
+
+        Raises:
+            Refused: nothing says it.
+        """
+        slugs = self._assignment.slugs
+        if submission.marker is not None and submission.marker not in slugs:
+            return submission.marker
+        try:
+            return exercise_of(replace(submission, name=parts[-1]), slugs)
+        except Refused as refusal:
+            for part in reversed(parts[:-1]):
+                try:
+                    return exercise_of(replace(submission, name=f"{part}.py"), slugs)
+                except Refused:
+                    continue
+            if alone and len(slugs) == 1 and refusal.kind == "unassigned":
+                return slugs[0]
+            raise
+
+    def _time_of(self, place: Place, file: _File) -> datetime | None:
+        """The file's own time, where the assignment trusts it."""
+        if self._assignment.late.times != "files" or not file.stamp:
+            return None
+        moment = datetime.fromtimestamp(file.stamp, UTC)
+        if place.zoned:
+            return moment
+        clock = moment.replace(tzinfo=None)
+        return clock.replace(tzinfo=self._assignment.zone) if self._assignment.zone else clock.astimezone()
+
+    # --- the result ---
+
+    def result(self, name: str) -> Collected:
+        """Everything that was taken, in order."""
+        most = self._assignment.attempts.max
+        handins: list[HandIn] = []
+        for found in in_order(self._candidates):
+            self._passed_over += found.same
+            if found.unclear:
+                student, exercise = found.candidates[0].student_id, found.candidates[0].exercise
+                self._problems.append(problems.double(student, exercise, found.unclear))
+            for count, (attempt, one) in enumerate(found.numbered, start=1):
+                if most is not None and count > most:
+                    self._problems.append(problems.too_many_attempts(one.student_id, one.name, count, most))
+                    continue
+                handins.append(HandIn(one.student_id, one.exercise, one.name, one.source, one.submitted, attempt))
+        missing = self._missing(handins)
+        for problem in self._beside:
+            if problem.student_id in missing:
+                self._problems.append(problem)
+            else:
+                self._passed_over.append(problem.name)
+        late = self._assignment.late
+        if handins and self._assignment.due and late.policy != "none" and not any(one.submitted for one in handins):
+            self._problems.append(problems.no_times(name))
+        return Collected(tuple(handins), tuple(self._problems), missing, tuple(self._passed_over))
+
+    def _missing(self, handins: list[HandIn]) -> dict[str, tuple[str, ...]]:
+        there = {(one.student_id, one.exercise) for one in handins}
+        found = {
+            student: tuple(slug for slug in self._assignment.slugs if (student, slug) not in there)
+            for student in self._seen
+        }
+        return {student: slugs for student, slugs in found.items() if slugs}
+
+
+@dataclass(frozen=True)
+class _Around:
+    """The archives around a file: the path to it from the top, the outermost one's time, and how many there are."""
+
+    parts: tuple[str, ...] = ()
+    stamp: float | None = None
+    depth: int = 0
+
+
+class _Search:
+    """Looks for files in a student's folder, and in the archives in it."""
+
+    def __init__(self, temporary: Path, room: Room, student: str) -> None:
+        self._temporary, self._room, self._student = temporary, room, student
+        self.problems: list[Problem] = []
+        self.passed_over: list[str] = []
+
+    def files(self, path: Path, name: str, inner: tuple[str, ...]) -> Iterator[_File]:
+        """The files at a path that is called `name`; `inner` is what the student called it, where that is known."""
+        yield from self._files(path, name, inner or (PurePosixPath(name).name,), _Around())
+
+    def _files(self, path: Path, name: str, alone: tuple[str, ...], around: _Around) -> Iterator[_File]:
+        found = find_submissions([path])
+        self.passed_over += [self._shown(path, name, Path(one)) for one in found.passed_over]
+        for file in found.files:
+            parts = (*around.parts, *(file.relative_to(path).parts or alone))
+            yield _File(file, self._shown(path, name, file), parts, _stamp(around, file))
+        for refusal in found.refused:
+            file = Path(refusal.name)
+            shown = self._shown(path, name, file)
+            if refusal.kind == "archive":
+                parts = (*around.parts, *(file.relative_to(path).parts or alone))
+                yield from self._archive(file, shown, parts, around)
+            else:
+                self.problems.append(problems.refused(refusal, self._student, shown))
+
+    def _archive(self, path: Path, name: str, parts: tuple[str, ...], around: _Around) -> Iterator[_File]:
+        """What is in an archive; if something is wrong with it, nothing."""
+        try:
+            if around.depth == _MOST_NESTED:
+                raise Refused(name, "archive_deep")
+            if not can_unpack(path):
+                raise Refused(name, "archive_other")
+            folder = _new_folder(self._temporary)
+            self._room = self._room.without(unpack(path, name, folder, self._room))
+        except Refused as refusal:
+            self.problems.append(problems.refused(refusal, self._student, name))
+            return
+        inside = _Around((*parts[:-1], PurePosixPath(parts[-1]).stem), _stamp(around, path), around.depth + 1)
+        yield from self._files(folder, name, (), inside)
+
+    def _shown(self, root: Path, name: str, path: Path) -> str:
+        """A path as the instructor sees it."""
+        below = path.relative_to(root).as_posix()
+        return name if below == "." else f"{name}/{below}"
+
+
+def _stamp(around: _Around, path: Path) -> float:
+    """The time of a file, or of the archive that it was in."""
+    return path.lstat().st_mtime if around.stamp is None else around.stamp
+
+
+def _new_folder(temporary: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=temporary))

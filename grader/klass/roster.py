@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,9 +9,10 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.klass.assignment import key_of
+from grader.klass.sheets import Sheet, read_sheet
 from grader.texts import Text
 
-# By what a column is for: its heading in common use, as `_heading` gives it. The first that is there counts.
+# By what a column is for: its heading in common use, as `Sheet` gives it. The first that is there counts.
 _ID = ("student id", "student number", "sis user id", "id number", "sid", "学号", "学生编号", "student", "id", "netid")
 _LOGIN = ("sis login id", "login id", "login", "username", "user name", "user", "github username", "用户名", "账号")
 _NAME = ("name", "full name", "student name", "display name", "sortable name", "student", "姓名", "名字", "学生姓名")
@@ -23,8 +21,6 @@ _LAST = ("last name", "lastname", "surname", "family name", "姓", "姓氏")
 _EMAIL = ("email", "e mail", "email address", "mail", "邮箱", "电子邮件", "电子邮箱")
 # Other numbers under which a platform knows a student.
 _ALSO = ("id", "canvas user id", "user id", "identifier", "sis user id", "sis login id", "github username")
-_DELIMITERS = ",;\t|"
-_MOST_BYTES = 32 * 1024 * 1024
 _CANVAS_POINTS = "points possible"  # the second row of Canvas's gradebook
 
 
@@ -57,6 +53,10 @@ class Roster:
     def __getitem__(self, student_id: str) -> Student:
         return self._by_id[student_id]
 
+    def find(self, student_id: str) -> Student | None:
+        """The student of that id, in any case and Unicode form."""
+        return next((one for one in self.students if key_of(one.id) == key_of(student_id)), None)
+
     @cached_property
     def _by_id(self) -> dict[str, Student]:
         return {one.id: one for one in self.students}
@@ -68,72 +68,25 @@ class Roster:
         Raises:
             UsageError: it cannot be read, has no column that tells students apart, or names one of them twice.
         """
-        return cls(tuple(_students(path, _text(path))), path)
+        return cls(tuple(_students(path, read_sheet(path))), path)
 
 
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES)
-    except OSError as error:
-        raise UsageError(
-            Text(f'The roster "{path}" cannot be read: {error.strerror}.', f"无法读取名单“{path}”：{error.strerror}。"),
-            Text("Name a CSV file that you may read.", "请指定一个可读取的 CSV 文件。"),
-        ) from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            Text(
-                f'The roster "{path}" is not UTF-8: line {line} holds the byte 0x{content[error.start]:02X}.',
-                f"名单“{path}”不是 UTF-8：第 {line} 行有字节 0x{content[error.start]:02X}。",
-            ),
-            Text('Save it as "CSV UTF-8" in the spreadsheet.', "请在表格软件中另存为“CSV UTF-8”。"),
-        ) from None
-
-
-def _students(path: Path, text: str) -> Iterator[Student]:
-    if re.match(r"sep=.\r?\n", text):  # a line of Excel's own
-        text = text.partition("\n")[2]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    headings = [_heading(cell) for cell in next(rows, [])]
-    columns = _Columns(path, headings)
+def _students(path: Path, sheet: Sheet) -> Iterator[Student]:
+    columns = _Columns(path, sheet.headings)
     seen: dict[str, int] = {}
-    for row in _rows(path, rows):
-        if not any(cell.strip() for cell in row) or key_of(row[0]) == _CANVAS_POINTS:
+    for line, row in sheet.rows:
+        if key_of(row[0]) == _CANVAS_POINTS:
             continue
         student = columns.student(row)
-        first = seen.setdefault(key_of(student.id), rows.line_num) if student.id else 0
-        if first != rows.line_num:
-            raise _refused(path, rows.line_num, student.id, first)
+        first = seen.setdefault(key_of(student.id), line) if student.id else 0
+        if first != line:
+            raise _refused(path, line, student.id, first)
         yield student
     if not seen:
         raise UsageError(
             Text(f'The roster "{path}" names no student.', f"名单“{path}”中没有学生。"),
             Text("It needs a line for each student below its headings.", "标题行下面每名学生应占一行。"),
         )
-
-
-def _delimiter(text: str) -> str:
-    """The one of which the line of headings has most."""
-    line = text.partition("\n")[0]
-    return max(_DELIMITERS, key=line.count)
-
-
-def _heading(cell: str) -> str:
-    """A heading as the lists above have it: "E-Mail_Address" is "e mail address"."""
-    return key_of(re.sub(r"[_\-.:*]+", " ", cell))
-
-
-def _rows(path: Path, rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    try:
-        yield from rows
-    except csv.Error as error:
-        raise UsageError(
-            Text(f'The roster "{path}" is no CSV: {error}.', f"名单“{path}”不是 CSV：{error}。"),
-            Text('Save it as "CSV UTF-8" in the spreadsheet.', "请在表格软件中另存为“CSV UTF-8”。"),
-        ) from None
 
 
 def _refused(path: Path, line: int, student: str, first: int) -> UsageError:
@@ -155,7 +108,7 @@ def _refused(path: Path, line: int, student: str, first: int) -> UsageError:
 class _Columns:
     """The columns of a roster, by what they are for."""
 
-    def __init__(self, path: Path, headings: list[str]) -> None:
+    def __init__(self, path: Path, headings: tuple[str, ...]) -> None:
         self._headings = headings
         self._email = self._first_of(_EMAIL)
         self._name = self._first_of(_NAME)

@@ -7,19 +7,17 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.catalogue.exercise import Catalogue
 from grader.submission.notebook import marks
 from grader.submission.refused import Refused
 from grader.submission.submission import Submission
 
 
-def exercise_of(submission: Submission, catalogue: Catalogue) -> str:
-    """The slug of the exercise that `submission` answers: by its marker, else by its file name.
+def exercise_of(submission: Submission, slugs: Sequence[str]) -> str:
+    """The one of `slugs` that `submission` answers: by its marker, else by its file name.
 
     Raises:
         Refused: the marker names no exercise, or the file name names none, or several.
     """
-    slugs = catalogue.slugs
     if submission.marker is not None:
         if submission.marker in slugs:
             return submission.marker

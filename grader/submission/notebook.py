@@ -31,6 +31,7 @@ _PROBE = (sys.executable, "-I", "-S", "-W", "ignore", notebook_probe.__file__, _
 _HEAD = "# coding: utf-8"
 _COMMENT = re.compile(r"[ \t]*#[ \t]*dlgrade:[ \t]*(\S+)[ \t]*")
 _COMMENT_LINES, _MARK_CHARS = 20, 100
+_MOST_NUMBERS = 10_000  # a notebook of more cells is somebody's joke; its cells are counted anew
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,20 @@ def cells_of(data: bytes, name: str) -> tuple[Cell, ...]:
 def too_large(name: str, size: int) -> Refused:
     """For a notebook's file of `size` bytes."""
     return Refused(name, "notebook_large", size=f"{size:,}", limit=f"{NOTEBOOK_BYTES:,}")
+
+
+def slim(cells: Sequence[Cell]) -> bytes:
+    """A notebook of these code cells alone, of which `cells_of` makes the same cells: what is judged."""
+    by_number = {cell.number: cell for cell in cells}
+    last = max(by_number, default=0)
+    numbers = range(1, last + 1) if last <= _MOST_NUMBERS else sorted(by_number)
+    told = [_told(by_number[number]) if number in by_number else {"cell_type": "markdown"} for number in numbers]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": told}).encode()
+
+
+def _told(cell: Cell) -> dict[str, Any]:
+    tags = [] if cell.mark is None else [f"dlgrade:{cell.mark}" if cell.mark else "dlgrade"]
+    return {"cell_type": "code", "metadata": {"tags": tags}, "source": cell.source}
 
 
 def marks(cells: Sequence[Cell]) -> list[str]:

@@ -30,6 +30,7 @@ _NAME_IT = Text(
     "Write `# dlgrade: EXERCISE` on one of its first lines, or name the exercise on the command line.",
     "请在文件开头几行中写上 `# dlgrade: EXERCISE`，或在命令行中写明题目。",
 )
+_PACK_AGAIN = Text("Pack the source files alone into a new .zip.", "请只把源代码文件重新打包成 .zip。")
 
 REASONS = {
     "missing": _Reason(Text("There is no file {file}.", "没有{file}。"), Text("Check the path.", "请检查路径。")),
@@ -194,6 +195,58 @@ REASONS = {
     "deep_folder": _Reason(
         Text("{file} lies too deep, and was not searched.", "{file}层级太深，没有搜索。"),
         Text("Name it on the command line.", "请在命令行中写出它。"),
+    ),
+    # Archives, where they are opened: in a class's hand-ins.
+    "archive_broken": _Reason(
+        Text("{file} cannot be opened as an archive: {error}.", "{file}无法作为压缩包打开：{error}。"), _PACK_AGAIN
+    ),
+    "archive_locked": _Reason(
+        Text("{file} is an archive with a password.", "{file}是带密码的压缩包。"),
+        Text("Hand it in again without a password.", "请不带密码重新提交。"),
+    ),
+    "archive_large": _Reason(
+        Text("{file} unpacks to more than {limit}.", "{file}解压后超过 {limit}。"),
+        Text("Hand in source code only; data and weights do not belong in it.", "请只提交源代码；不要包含数据和权重。"),
+    ),
+    "archive_bomb": _Reason(
+        Text(
+            "{file} unpacks to more than {limit} times its size, as no source code does.",
+            "{file}解压后超过其大小的 {limit} 倍，源代码不会这样。",
+        ),
+        _PACK_AGAIN,
+    ),
+    "archive_files": _Reason(
+        Text("{file} is an archive of more than {limit} files.", "{file}这个压缩包里的文件超过 {limit} 个。"),
+        _PACK_AGAIN,
+    ),
+    "archive_path": _Reason(
+        Text(
+            '{file} is an archive whose entry "{entry}" leads out of it, or cannot be a path.',
+            "{file}这个压缩包的条目“{entry}”指向外部，或不是有效路径。",
+        ),
+        _PACK_AGAIN,
+    ),
+    "archive_link": _Reason(
+        Text(
+            '{file} is an archive whose entry "{entry}" is a link, a device or a file with holes.',
+            "{file}这个压缩包的条目“{entry}”是链接、设备或有空洞的文件。",
+        ),
+        Text("Pack the file itself.", "请把文件本身放进压缩包。"),
+    ),
+    "archive_double": _Reason(
+        Text(
+            '{file} is an archive in which "{entry}" and "{other}" are the same, or differ only in case.',
+            "{file}这个压缩包中的“{entry}”和“{other}”同名，或只有大小写不同。",
+        ),
+        Text("Rename or leave out one of them.", "请改名或去掉其中一个。"),
+    ),
+    "archive_deep": _Reason(
+        Text("{file} is an archive inside another that was in one.", "{file}是压缩包里的压缩包里的压缩包。"),
+        _PACK_AGAIN,
+    ),
+    "archive_other": _Reason(
+        Text("{file} is an archive of a kind that is not opened here.", "{file}是此处无法打开的压缩格式。"),
+        Text("Hand in the files themselves, or a .zip of them.", "请直接提交文件，或打包成 .zip。"),
     ),
 }
 """By kind. The words are those of docs/report-format.md; `near` is a fact that any may have."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.limits import MAX_BYTES
 from grader.submission.decoding import LINE_END, wide_codec
-from grader.submission.notebook import Cell, cells_of, marks
+from grader.submission.notebook import SUFFIX, Cell, cells_of, marks
 from grader.submission.refused import Refused
 
 MARKER_LINES, _MARKER_CHARS = 20, 100
@@ -50,6 +50,15 @@ def notebook_of(data: bytes, name: str) -> Submission:
     cells = cells_of(data, name)
     named = marks(cells)
     return Submission(name, b"", hashlib.sha256(data).hexdigest(), named[0] if len(named) == 1 else None, cells)
+
+
+def submission_from(data: bytes, name: str) -> Submission:
+    """A submission of a file's content: a notebook where the name says so.
+
+    Raises:
+        Refused: as `submission_of` and `notebook_of`.
+    """
+    return notebook_of(data, name) if name.casefold().endswith(SUFFIX) else submission_of(data, name)
 
 
 def too_large(name: str, size: int) -> Refused:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from grader.submission.naming import exercise_of
 from grader.submission.refused import Refused
 from grader.submission.submission import Submission
 
-
-@dataclass
-class Slugs:
-    """As much of a catalogue as `exercise_of` asks for."""
-
-    slugs: tuple[str, ...] = ("attention", "batchnorm", "conv2d", "gelu", "self_attention", "stable_softmax")
+SLUGS = ("attention", "batchnorm", "conv2d", "gelu", "self_attention", "stable_softmax")
 
 
 def submission(name: str, marker: str | None = None) -> Submission:
@@ -38,12 +31,12 @@ def submission(name: str, marker: str | None = None) -> Submission:
 )
 def test_exercise_from_the_file_name(name: str, slug: str) -> None:
     """The stem, or the one slug that stands in it; of "attention" within "self_attention" the longer."""
-    assert exercise_of(submission(name), Slugs()) == slug  # type: ignore[arg-type]
+    assert exercise_of(submission(name), SLUGS) == slug
 
 
 def test_marker_goes_before_the_name() -> None:
     """What is written inside the file outranks what it is called."""
-    assert exercise_of(submission("gelu.py", "conv2d"), Slugs()) == "conv2d"  # type: ignore[arg-type]
+    assert exercise_of(submission("gelu.py", "conv2d"), SLUGS) == "conv2d"
 
 
 @pytest.mark.parametrize(
@@ -60,5 +53,5 @@ def test_marker_goes_before_the_name() -> None:
 def test_no_exercise(name: str, marker: str | None, sentence: str) -> None:
     """Near slugs are suggested, and the two ways to name an exercise are told."""
     with pytest.raises(Refused) as caught:
-        exercise_of(submission(name, marker), Slugs())  # type: ignore[arg-type]
+        exercise_of(submission(name, marker), SLUGS)
     assert sentence in str(caught.value)

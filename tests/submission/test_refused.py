@@ -12,7 +12,7 @@ from grader.submission.refused import FORMAT, REASONS, UNNAMED, Refused
 from grader.texts import LANGUAGES
 
 FACTS = {"folder": "F", "error": "E", "size": "9", "limit": "8", "answer": "A", "slugs": "S", "marker": "M"}
-FACTS |= {"line": "7", "version": "5", "language": "R"}
+FACTS |= {"line": "7", "version": "5", "language": "R", "entry": "N", "other": "O"}
 
 
 @pytest.mark.parametrize("kind", REASONS)
