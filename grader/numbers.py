@@ -16,6 +16,16 @@ def duration(seconds: float) -> Text:
     return Text(f"{shown} s", f"{shown} 秒")
 
 
+def span(seconds: float) -> Text:
+    """A time that somebody waits: in seconds below a minute and a half, else in minutes, or in hours and minutes."""
+    if seconds < 90:
+        return duration(round(seconds))
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours:
+        return Text(f"{hours} h {minutes} min", f"{hours} 小时 {minutes} 分钟")
+    return Text(f"{minutes} min", f"{minutes} 分钟")
+
+
 def seconds(value: float, digits: int) -> Text:
     """A time in seconds, whatever its size, with this many digits after the point: a column has one unit."""
     least = 10**-digits

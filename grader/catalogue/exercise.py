@@ -97,6 +97,11 @@ class Exercise:
         return self.folder / "stub.py"
 
     @property
+    def target(self) -> str:
+        """What must be importable where it is judged: "numpy" or "torch"."""
+        return "torch" if self.framework == "torch" else "numpy"
+
+    @property
     def tests(self) -> tuple[Path, Path]:
         """The public test file and the hidden one."""
         return self.folder / "test_public.py", self.folder / "test_hidden.py"

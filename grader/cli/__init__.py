@@ -13,7 +13,7 @@ from contextvars import copy_context
 
 import click
 
-from grader.cli import assignment, check, doctor, image, list_, new, show, solution, start, verify
+from grader.cli import assignment, check, doctor, grade, image, list_, new, show, solution, start, verify
 from grader.cli.options import say
 from grader.cli.sections import Sections
 from grader.errors import DlgradeError, GraderError
@@ -131,7 +131,8 @@ def cli() -> None:
 cli.add(
     {
         "Learn": [list_.list_, start.start, show.show, check.check, solution.solution],
-        "Set up and teach": [assignment.assignment, doctor.doctor, image.image],
+        "Grade a class": [assignment.assignment, grade.grade],
+        "Set up": [doctor.doctor, image.image],
         "Write exercises": [new.new_, verify.verify],
     }
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,13 +22,14 @@ from grader.grading.pool import Pool, Turn
 from grader.grading.process import Process
 from grader.grading.processors import lanes, processors
 from grader.judge.protocol import Options
-from grader.numbers import duration
+from grader.numbers import span
 from grader.report import Report
 from grader.submission.files import find_submissions, read_submission
 from grader.submission.naming import exercise_of
 from grader.submission.refused import Refused
 from grader.submission.submission import Submission
 from grader.texts import Tell, Text
+from grader.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -138,65 +141,113 @@ def judge_all(
         UsageError: what was asked for cannot be had: a case, a stronger sandbox.
         GraderError: the only submission could not be judged.
     """
-    one_judged = judge if not found.many else _Sparing()
-    count = len(found.entries)
-    jobs = min(request.jobs or max(1, len(processors())), max(1, count))
+    one_judged = judge if not found.many else Sparing()
+    judged = over_lanes(
+        found.entries,
+        one_judged,
+        request.policy,
+        request.sandbox,
+        jobs=request.jobs,
+        in_order=request.in_order,
+        progress=progress,
+        meanwhile=meanwhile,
+        process=process,
+    )
+    with closing(judged):
+        for _, report in judged:
+            yield report
+
+
+def over_lanes(
+    entries: Sequence[Entry],
+    one_judged: Callable[..., Report],
+    policy: Policy,
+    sandbox: Options,
+    *,
+    jobs: int | None = None,
+    in_order: bool = True,
+    progress: Tell = lambda text: None,
+    meanwhile: Callable[[], None] = lambda: None,
+    process: Process | None = None,
+) -> Generator[tuple[int, Report], None, None]:
+    """Judge the entries over the lanes of a pool: the number of each, and its report.
+
+    Unless they come in order, a report counts as done in what is told of the course once the next one is asked for:
+    whoever keeps it has done so. None is kept here.
+
+    Args:
+        one_judged: judges one with a lane's turn, as `judge` does or `Sparing`.
+        jobs, in_order: as in `Request`. progress, meanwhile, process: as in `judge_all`.
+    """
+    count = len(entries)
+    at_once = min(jobs or max(1, len(processors())), max(1, count))
     course = _Course(count, progress)
     ready: queue.Queue[int] = queue.Queue()
-    futures: list[Future[Report]] = []
-    with Pool(request.sandbox, lanes(jobs), progress=progress, process=process) as pool:
-        for number, entry in enumerate(found.entries):
+    futures: list[Future[Report] | None] = []
+    with Pool(sandbox, lanes(at_once), progress=progress, process=process) as pool:
+        for number, entry in enumerate(entries):
             work = partial(
-                one_judged,
-                submission=entry.submission,
-                policy=request.policy,
-                progress=course.of(entry.submission),
+                one_judged, submission=entry.submission, policy=policy, progress=course.of(entry.submission.name)
             )
             future = pool.submit(entry.exercise, work)
             futures.append(future)
-            future.add_done_callback(partial(_note, course, ready, number))
+            future.add_done_callback(partial(_note, course if in_order else None, ready, number))
         pool.seal()
         meanwhile()
-        for number in range(count):
-            yield futures[number if request.in_order else ready.get()].result()
+        for at in range(count):
+            number = at if in_order else ready.get()
+            done, futures[number] = futures[number], None
+            assert done is not None, "each comes once"
+            report = done.result()
+            del done
+            yield number, report
+            if not in_order:
+                course.done(report.verdict)
+            del report
 
 
-def _note(course: _Course, ready: queue.Queue[int], number: int, _: Future[Report]) -> None:
-    course.done()
+def _note(course: _Course | None, ready: queue.Queue[int], number: int, future: Future[Report]) -> None:
+    if course is not None and not future.cancelled() and future.exception() is None:
+        course.done(future.result().verdict)
     ready.put(number)
 
 
 class _Course:
-    """How far many submissions are: how many are done, at which rate, and how long the others will take."""
+    """How far many submissions are: how many are done, with which verdicts, at which rate, and what the others take."""
 
     def __init__(self, count: int, progress: Tell) -> None:
         self._count, self._progress = count, progress
-        self._done = 0
+        self._verdicts: Counter[Verdict] = Counter()
         self._began = time.monotonic()
         self._lock = threading.Lock()
 
-    def done(self) -> None:
+    def done(self, verdict: Verdict) -> None:
         """One more is."""
         with self._lock:
-            self._done += 1
+            self._verdicts[verdict] += 1
 
-    def of(self, submission: Submission) -> Tell:
+    def of(self, name: str) -> Tell:
         """Progress that says of which file it speaks."""
-        return lambda said: self._progress(self._so_far() + f"{submission.name}: " + said)
+        return lambda said: self._progress(self._so_far() + f"{name}: " + said)
 
     def _so_far(self) -> Text:
         if self._count == 1:
             return Text("", "")
-        wall_s = time.monotonic() - self._began
-        so_far = Text(f"{self._done}/{self._count} done", f"已完成 {self._done}/{self._count}")
-        if self._done:
-            rate = self._done / wall_s
-            left = duration(round((self._count - self._done) / rate))
-            so_far += Text(f", {rate:.2g}/s, {left.en} left", f"，每秒 {rate:.2g} 份，还需 {left.zh}")
+        with self._lock:
+            counts = [(verdict, self._verdicts[verdict]) for verdict in reversed(Verdict) if self._verdicts[verdict]]
+        done = sum(number for _, number in counts)
+        so_far = Text(f"{done}/{self._count} done", f"已完成 {done}/{self._count}")
+        if done:
+            rate = done / (time.monotonic() - self._began)
+            left = span((self._count - done) / rate)
+            found = ", ".join(f"{number} {verdict}" for verdict, number in counts)
+            so_far += Text(
+                f" ({found}), {rate:.2g}/s, {left.en} left", f"（{found}），每秒 {rate:.2g} 份，还需 {left.zh}"
+            )
         return so_far + Text(" · ", " · ")
 
 
-class _Sparing:
+class Sparing:
     """Judges one of many submissions: what keeps it from being judged is told in its report."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 from grader.catalogue.exercise import Catalogue
 from grader.errors import GraderError, UsageError
 from grader.grading import check
-from grader.grading.check import Request, _Sparing, survey
+from grader.grading.check import Request, Sparing, survey
 from grader.grading.client import Unavailable
 from grader.grading.policy import Policy
 from grader.judge.protocol import Options, Ready
@@ -59,7 +59,7 @@ def sparing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> tuple[list[str
         raise error
 
     monkeypatch.setattr(check, "judge", judge)
-    one = _Sparing()
+    one = Sparing()
     turn = SimpleNamespace(judge=SimpleNamespace(exercise=KNOWN["toolbox"], machine=Ready(), log=lambda: ""))
     return names, lambda name: one(turn, submission_of("x", name), Policy("seed"), lambda said: None)  # type: ignore[arg-type]
 

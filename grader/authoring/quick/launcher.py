@@ -70,7 +70,7 @@ def _start(configuration: Configuration, emit: Emit) -> Sandbox:
         GraderError, UsageError: it could not be started.
     """
     exercise = read_exercise(Path(configuration.exercise), Path(configuration.solutions))
-    target = "torch" if exercise.framework == "torch" else "numpy"
+    target = exercise.target
     packed = _packed(exercise)
     sandbox = choose(
         configuration.options.sandbox,

@@ -30,7 +30,7 @@ class SandboxPool:
 
     def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:
         self.exercise, self.emit = exercise, emit
-        self.target = "torch" if exercise.framework == "torch" else "numpy"
+        self.target = exercise.target
         self.options = configuration.options
         self.trusted = self.options.trust is Trust.OURS
         self.shared = self.options.isolation is Isolation.SHARED and not self.trusted

@@ -1,0 +1,132 @@
+"""`dlgrade grade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.klass import judging_options, opened, results_option, sandbox_of, tell_marks, write_all
+from grader.cli.options import catalogue_option, language_option, open_catalogue, say
+from grader.texts import Text
+from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED, Verdict
+
+if TYPE_CHECKING:
+    from grader.klass.gradebook import Gradebook
+    from grader.klass.handins import Collected
+    from grader.klass.run import Plan
+
+SINKS = (
+    "canvas",
+    "moodle",
+    "nbgrader",
+    "otter",
+    "junit",
+    "gradescope",
+    "classroom50",
+    "prairielearn",
+    "github",
+)
+_SHOWN_PROBLEMS = 50
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("submissions", type=click.Path(path_type=Path))
+@results_option
+@click.option("--roster", metavar="CSV", type=click.Path(path_type=Path), help="Who is in the class.")
+@click.option("--sink", "sinks", multiple=True, type=click.Choice(SINKS), help="Write this form too. May be repeated.")
+@judging_options
+@language_option
+@catalogue_option
+def grade(
+    assignment: str,
+    submissions: Path,
+    results: Path | None,
+    roster: Path | None,
+    sinks: tuple[str, ...],
+    sandbox: str,
+    runtime: str,
+    require_sandbox: str | None,
+    unsafe: bool,
+    jobs: int | None,
+    lang: str,
+    catalogue: str | None,
+) -> int:
+    """Grade a class: collect SUBMISSIONS, a folder or an archive, judge what is new, and write the marks.
+
+    Each result is on the disk before it is counted. A run that was killed goes on when the command is given again, and
+    what has been judged is not judged again.
+    """
+    from grader.klass.gradebook import gradebook
+    from grader.klass.handins import collect
+    from grader.klass.roster import Roster
+    from grader.klass.run import judge, keep, plan, terms_of
+    from grader.render.progress import shown_progress
+
+    known = open_catalogue(catalogue)
+    given, store = opened(assignment, results, make=True)
+    with store, shown_progress() as progress:
+        options = sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe)
+        terms = terms_of(given, known, options, progress.show)
+        people = Roster.load(roster) if roster else None
+        collected = collect(submissions, given, people)
+        keep(store, collected, people)
+        todo = plan(store, given, terms)
+        progress.clear()
+        _tell_collected(collected, todo)
+        for _ in judge(store, terms, todo.work, jobs=jobs, progress=progress.show):
+            pass
+        progress.clear()
+        book = gradebook(store, given, lang)
+        tell_marks(book)
+        write_all(book, store.folder, sinks)
+        _tell_old(todo)
+    return _exit_code(book)
+
+
+def _tell_collected(collected: Collected, todo: Plan) -> None:
+    """What was found, what is wrong with it, and what there is to do."""
+    for problem in collected.problems[:_SHOWN_PROBLEMS]:
+        whose = f"{problem.student_id}: " if problem.student_id else ""
+        say(Text("not judged: ", "未评判：") + f"{whose}{problem.name}: " + problem.reason)
+    if len(collected.problems) > _SHOWN_PROBLEMS:
+        more = len(collected.problems) - _SHOWN_PROBLEMS
+        say(Text(f"... and {more} more like these.", f"……以及另外 {more} 个。"))
+    count = len(todo.work)
+    say(
+        Text(
+            f"{len(collected.handins)} hand-ins, {len(collected.problems)} files not judged; "
+            f"{todo.stands} judged before, {count} to judge.",
+            f"{len(collected.handins)} 份提交，{len(collected.problems)} 个文件未评判；"
+            f"{todo.stands} 份此前已评判，{count} 份待评判。",
+        )
+    )
+    if todo.alike:
+        say(
+            Text(
+                f"{todo.alike} of them are identical to another, and are judged once.",
+                f"其中 {todo.alike} 份与另一份完全相同，只评判一次。",
+            )
+        )
+
+
+def _tell_old(todo: Plan) -> None:
+    if todo.old:
+        say(
+            Text(
+                f"{len(todo.old)} results are of an older exercise, image or program, and still stand. "
+                "`dlgrade regrade ASSIGNMENT --diff` shows what would change.",
+                f"{len(todo.old)} 个结果来自旧的题目、镜像或程序，仍然有效。"
+                "`dlgrade regrade ASSIGNMENT --diff` 会显示会有哪些变化。",
+            )
+        )
+
+
+def _exit_code(book: Gradebook) -> int:
+    """3 where somebody is not graded; 0 where everybody handed in all, and it was accepted; 1 otherwise."""
+    if book.states["not graded"]:
+        return EXIT_INTERNAL
+    accepted = all(mark.verdict is Verdict.AC for mark in book.marks) and not book.problems
+    return EXIT_AC if accepted else EXIT_REJECTED

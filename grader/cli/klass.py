@@ -1,0 +1,121 @@
+"""Code that the commands on a class share: the assignment, the folder of its results, how they are told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli.options import SANDBOXES, sandbox_options, say
+from grader.texts import Text
+
+if TYPE_CHECKING:
+    from grader.judge.protocol import Options
+    from grader.klass.assignment import Assignment
+    from grader.klass.gradebook import Gradebook
+    from grader.klass.store import Store
+
+Command = Callable[..., Any]
+
+
+def results_option(command: Command) -> Command:
+    """`-o`, as `results`."""
+    return click.option(
+        "-o",
+        "--results",
+        metavar="RESULTS",
+        type=click.Path(path_type=Path),
+        help="The folder of the results (default: results/ASSIGNMENT).",
+    )(command)
+
+
+def judging_options(command: Command) -> Command:
+    """How a class is judged: the sandbox's options, `unsafe` and `jobs`."""
+    for option in (
+        click.option(
+            "--jobs",
+            metavar="N",
+            type=click.IntRange(1),
+            help="Judge N submissions at a time (default: one on each processor).",
+        ),
+        click.option("--unsafe", is_flag=True, help="Allow other people's submissions in the process sandbox."),
+        click.option(
+            "--require-sandbox",
+            type=click.Choice(SANDBOXES[1:]),
+            help="Refuse a weaker sandbox than this (default: what the assignment says).",
+        ),
+    ):
+        command = option(command)
+    return sandbox_options(command)
+
+
+def opened(name: str, results: Path | None, *, make: bool = False) -> tuple[Assignment, Store]:
+    """The assignment, and the journal in the folder of its results.
+
+    Raises:
+        UsageError: either cannot be read, or there are no results and none are to be made.
+    """
+    from grader.klass.assignment import Assignment, path_of
+    from grader.klass.store import Store
+
+    assignment = Assignment.load(path_of(name))
+    return assignment, Store(results or Path("results", assignment.slug), assignment.slug, make=make)
+
+
+def sandbox_of(assignment: Assignment, sandbox: str, runtime: str, require: str | None, *, unsafe: bool) -> Options:
+    """The sandbox for other people's code."""
+    from grader.judge.protocol import Options, Trust
+
+    return Options(
+        sandbox=sandbox,
+        require=require or assignment.sandbox,
+        runtime=runtime,
+        trust=Trust.OTHERS,
+        unsafe=unsafe,
+    )
+
+
+def write_all(book: Gradebook, folder: Path, names: tuple[str, ...]) -> None:
+    """Write the sinks, and say where they are."""
+    from grader.klass.sinks import ALWAYS, write
+
+    for path in write(book, folder, dict.fromkeys((*ALWAYS, *names))):
+        say(Text(f"wrote {path}", f"已写入 {path}"))
+
+
+def tell_marks(book: Gradebook) -> None:
+    """How many marks there are of each kind, with which verdicts; and who is not graded, late or missing."""
+    states, marks = book.states, list(book.marks)
+    verdicts = Counter(mark.verdict for mark in marks if mark.verdict is not None)
+    found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items(), reverse=True))
+    say(
+        Text(
+            f"{len(book.rows)} students, {len(marks)} marks: {_counted(states, 'en')}.",
+            f"{len(book.rows)} 名学生，{len(marks)} 个成绩：{_counted(states, 'zh')}。",
+        )
+    )
+    if found:
+        say(Text(f"Verdicts of what counts: {found}.", f"计分提交的评判结果：{found}。"))
+    late = sum(bool(mark.lateness and mark.lateness.days_late) for mark in marks)
+    if late:
+        say(Text(f"{late} were handed in late.", f"{late} 份迟交。"))
+    for mark in marks:
+        if mark.points is None:
+            say(f"{mark.student}, {mark.exercise}: " + mark.reason)
+
+
+_STATES = {
+    "graded": Text("graded", "已评分"),
+    "not graded": Text("not graded", "未评分"),
+    "missing": Text("missing", "未提交"),
+    "not accepted": Text("not accepted", "不接受"),
+    "by hand": Text("by hand", "人工评分"),
+}
+
+
+def _counted(states: Counter[str], lang: str) -> str:
+    parts = [f"{states[state]} {words.localized(lang)}" for state, words in _STATES.items() if states[state]]
+    return ("、" if lang == "zh" else ", ").join(parts)

@@ -1,0 +1,53 @@
+"""Points from a report, with the cases left out that count for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.klass.store import Void
+from grader.report import Report, decide
+from grader.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Score:
+    """What share of an exercise's points a report is worth, 0 to 1; None where we are at fault: it is no mark."""
+
+    share: Fraction | None
+    verdict: Verdict
+    passed: int
+    cases: int
+
+
+def points_of(report: Report, voids: Sequence[Void] = ()) -> dict[str, Fraction]:
+    """The share of an exercise's points that each case is worth, by its id; void cases that are left out have none."""
+    void = {one.case: one.how for one in voids}
+    worth = {case.id: Fraction(str(case.points)) for case in report.cases if void.get(case.id) != "rescale"}
+    most = sum(worth.values())
+    return {case: points / most if most else Fraction(0) for case, points in worth.items()}
+
+
+def score(report: Report, voids: Sequence[Void] = ()) -> Score:
+    """The score of a report.
+
+    Args:
+        voids: of its exercise. What a void case is worth goes to every report whose cases were run ("grant"), or to the
+            other cases ("rescale"); that the case itself failed, or was our fault, says nothing then.
+    """
+    void = {one.case: one.how for one in voids}
+    counted = tuple(case for case in report.cases if case.id not in void)
+    refused = report.load_failure is not None or bool(report.violations)
+    verdict = report.verdict
+    if len(counted) < len(report.cases) and counted and report.internal is None and not refused:
+        verdict = decide(counted)
+    passed = sum(case.verdict is Verdict.AC for case in counted)
+    if verdict is Verdict.IE:
+        return Score(None, verdict, passed, len(counted))
+    worth = points_of(report, voids)
+    if not any(worth.values()):  # no case is worth anything: all or nothing
+        return Score(Fraction(verdict is Verdict.AC), verdict, passed, len(counted))
+    earned = [case.id for case in report.cases if case.verdict is Verdict.AC or void.get(case.id) == "grant"]
+    share = sum((worth.get(case, Fraction(0)) for case in earned), Fraction(0)) if not refused else Fraction(0)
+    return Score(share, verdict, passed, len(counted))
