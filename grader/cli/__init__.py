@@ -13,7 +13,21 @@ from contextvars import copy_context
 
 import click
 
-from grader.cli import assignment, check, doctor, grade, image, list_, new, show, solution, start, verify
+from grader.cli import (
+    assignment,
+    check,
+    doctor,
+    grade,
+    image,
+    list_,
+    marks,
+    new,
+    regrade,
+    show,
+    solution,
+    start,
+    verify,
+)
 from grader.cli.options import say
 from grader.cli.sections import Sections
 from grader.errors import DlgradeError, GraderError
@@ -131,7 +145,15 @@ def cli() -> None:
 cli.add(
     {
         "Learn": [list_.list_, start.start, show.show, check.check, solution.solution],
-        "Grade a class": [assignment.assignment, grade.grade],
+        "Grade a class": [
+            assignment.assignment,
+            grade.grade,
+            regrade.regrade,
+            regrade.void,
+            marks.mark,
+            marks.publish,
+            marks.hold,
+        ],
         "Set up": [doctor.doctor, image.image],
         "Write exercises": [new.new_, verify.verify],
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.klass import judging_options, opened, results_option, sandbox_of, tell_marks, write_all
+from grader.cli.klass import judging_options, opened, results_option, sandbox_of, tell_marks, written_again
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
 from grader.texts import Text
 from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED, Verdict
@@ -59,7 +59,6 @@ def grade(
     Each result is on the disk before it is counted. A run that was killed goes on when the command is given again, and
     what has been judged is not judged again.
     """
-    from grader.klass.gradebook import gradebook
     from grader.klass.handins import collect
     from grader.klass.roster import Roster
     from grader.klass.run import judge, keep, plan, terms_of
@@ -79,9 +78,8 @@ def grade(
         for _ in judge(store, terms, todo.work, jobs=jobs, progress=progress.show):
             pass
         progress.clear()
-        book = gradebook(store, given, lang)
+        book = written_again(store, given, lang, sinks)
         tell_marks(book)
-        write_all(book, store.folder, sinks)
         _tell_old(todo)
     return _exit_code(book)
 

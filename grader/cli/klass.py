@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli.options import SANDBOXES, sandbox_options, say
-from grader.texts import Text
+from grader.texts import Text, default_language
 
 if TYPE_CHECKING:
     from grader.judge.protocol import Options
@@ -78,12 +78,82 @@ def sandbox_of(assignment: Assignment, sandbox: str, runtime: str, require: str 
     )
 
 
-def write_all(book: Gradebook, folder: Path, names: tuple[str, ...]) -> None:
-    """Write the sinks, and say where they are."""
+def written_again(store: Store, assignment: Assignment, lang: str, sinks: tuple[str, ...] = ()) -> Gradebook:
+    """Write the marks as they are now, and say where; in the forms that are asked for, or were the last time."""
+    from grader.klass.gradebook import gradebook
     from grader.klass.sinks import ALWAYS, write
 
-    for path in write(book, folder, dict.fromkeys((*ALWAYS, *names))):
+    if sinks:
+        store.remember("sinks", " ".join(sinks))
+    book = gradebook(store, assignment, lang)
+    for path in write(book, store.folder, dict.fromkeys((*ALWAYS, *store.fact("sinks").split()))):
         say(Text(f"wrote {path}", f"已写入 {path}"))
+    return book
+
+
+def known_exercise(assignment: Assignment, exercise: str) -> None:
+    """Return if the assignment has it, or none is named.
+
+    Raises:
+        UsageError: it has none of that name.
+    """
+    from grader.errors import UsageError
+
+    if exercise and exercise not in assignment.slugs:
+        raise UsageError(
+            Text(
+                f'The assignment "{assignment.slug}" has no exercise "{exercise}".',
+                f"作业“{assignment.slug}”没有题目“{exercise}”。",
+            ),
+            Text(f"It has {', '.join(assignment.slugs)}.", f"它的题目：{'、'.join(assignment.slugs)}。"),
+        )
+
+
+def known_students(store: Store, students: Sequence[str]) -> list[str]:
+    """The ids of these students as the journal has them.
+
+    Raises:
+        UsageError: it does not know one of them.
+    """
+    from difflib import get_close_matches
+
+    from grader.errors import UsageError
+    from grader.klass.assignment import key_of
+
+    ids = {key_of(one.id): one.id for one in store.people()}
+    for student in students:
+        if key_of(student) not in ids:
+            near = get_close_matches(student, ids.values(), n=3)
+            meant = Text(f"Did you mean {', '.join(near)}?", f"你要找的是不是 {'、'.join(near)}？")
+            listed = Text("gradebook.csv has their ids.", "gradebook.csv 中有他们的学号。")
+            raise UsageError(
+                Text(f'There is no student "{student}".', f"没有学生“{student}”。"), meant if near else listed
+            )
+    return [ids[key_of(student)] for student in students]
+
+
+def need_reason(reason: str) -> None:
+    """Return if there is one.
+
+    Raises:
+        click.UsageError: it is empty: nobody would know later why a mark is what it is.
+    """
+    if not reason.strip():
+        raise click.UsageError(
+            Text("Why? Write it behind --reason.", "为什么？请写在 --reason 之后。").localized(default_language())
+        )
+
+
+def reason_option(command: Command) -> Command:
+    """`--reason`, as `reason`."""
+    return click.option("--reason", metavar="TEXT", default="", help="Why; it stands in the marks.")(command)
+
+
+def by_option(command: Command) -> Command:
+    """`--by`, as `by`."""
+    from getpass import getuser
+
+    return click.option("--by", metavar="NAME", default=getuser, help="Who decides this (default: you).")(command)
 
 
 def tell_marks(book: Gradebook) -> None:

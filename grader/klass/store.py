@@ -171,6 +171,7 @@ class Store:
         try:
             # Alone: what another process would read of an unfinished run, or write beside us, serves nobody.
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._recognise(db)  # before anything is written
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
@@ -186,13 +187,21 @@ class Store:
             raise
         return db
 
+    def _recognise(self, db: sqlite3.Connection) -> None:
+        """Return if it is a journal that this program reads, or an empty file."""
+        (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (application,), (version,) = (
+            db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
+        )
+        if tables and application != _APPLICATION:
+            raise self._damaged("it is another program's database")
+        if tables and version != FORMAT:
+            raise self._newer(version)
+
     def _prepare(self, db: sqlite3.Connection) -> None:
         """Make the tables of a new file; check those of an old one."""
         db.execute("BEGIN EXCLUSIVE")
         try:
-            (application,), (version,) = (
-                db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-            )
             (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if not tables:
                 for statement in _TABLES.split(";\n"):
@@ -200,10 +209,6 @@ class Store:
                 db.execute(f"PRAGMA application_id = {_APPLICATION}")
                 db.execute(f"PRAGMA user_version = {FORMAT}")
                 db.execute("INSERT INTO fact VALUES ('assignment', ?)", (self._assignment,))
-            elif application != _APPLICATION:
-                raise self._damaged("it is another program's database")
-            elif version != FORMAT:
-                raise self._newer(version)
             else:
                 self._check(db)
             db.execute("COMMIT")
@@ -381,7 +386,25 @@ class Store:
                 )
                 _stand(db, key, [handin])
 
+    def cases(self, exercise: str) -> tuple[str, ...]:
+        """The ids of the cases in what stands for hand-ins of an exercise, in their order."""
+        keys = self._db.execute(
+            "SELECT DISTINCT result FROM handin WHERE exercise = ? AND result IS NOT NULL", (exercise,)
+        ).fetchall()
+        reports = (self.report(key) for (key,) in keys)
+        return tuple({case.id: None for report in reports if report is not None for case in report.cases})
+
     # --- what was decided by hand ---
+
+    def fact(self, name: str) -> str:
+        """Something that is remembered under this name; "" where nothing is."""
+        row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember it under this name."""
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
     def override(self, one: Override) -> None:
         """Give points by hand."""

@@ -1,0 +1,197 @@
+"""`dlgrade regrade` and `dlgrade void`: who would change, before anything is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.klass import (
+    by_option,
+    judging_options,
+    known_exercise,
+    need_reason,
+    opened,
+    reason_option,
+    results_option,
+    sandbox_of,
+    written_again,
+)
+from grader.cli.options import catalogue_option, language_option, open_catalogue, say
+from grader.texts import Text
+from grader.verdict import EXIT_AC, EXIT_INTERNAL
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from grader.klass.regrade import Change
+    from grader.verdict import Verdict
+
+_APPLY = Text("Nothing has been applied. Add --apply to do so.", "尚未应用任何改动。加上 --apply 即可应用。")
+_NOBODY = Text("No mark changes.", "没有成绩变化。")
+
+
+@click.command()
+@click.argument("assignment")
+@results_option
+@click.option("--diff/--apply", "diff", default=True, help="Show who would change (the default), or let it count.")
+@click.option("--exercise", metavar="EXERCISE", default="", help="Regrade this exercise only.")
+@click.option("--student", metavar="ID", default="", help="Regrade this student only.")
+@judging_options
+@language_option
+@catalogue_option
+def regrade(
+    assignment: str,
+    results: Path | None,
+    diff: bool,
+    exercise: str,
+    student: str,
+    sandbox: str,
+    runtime: str,
+    require_sandbox: str | None,
+    unsafe: bool,
+    jobs: int | None,
+    lang: str,
+    catalogue: str | None,
+) -> int:
+    """Judge old hand-ins again where the exercise or the grader has changed, and show who would change.
+
+    Times, attempts, points by hand and old reports stay as they are.
+    """
+    from grader.klass.regrade import again, applicable, changes
+    from grader.klass.run import judge, terms_of
+    from grader.render.progress import shown_progress
+
+    known = open_catalogue(catalogue)
+    given, store = opened(assignment, results)
+    with store, shown_progress() as progress:
+        known_exercise(given, exercise)
+        terms = terms_of(
+            given, known, sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe), progress.show
+        )
+        found = again(store, given, terms, exercise=exercise, student=student)
+        for _ in judge(store, terms, found.work, jobs=jobs, stand=False, progress=progress.show):
+            pass
+        progress.clear()
+        ready = applicable(store, found)
+        instead = {key: digest for key, digest in found.instead.items() if digest in {key for _, key in ready}}
+        _tell(list(changes(store, given, instead=instead)), lang)
+        failed = len(found.known) - len(ready)
+        if failed:
+            say(
+                Text(
+                    f"{failed} could not be judged, which is our fault; what stood for them stays.",
+                    f"{failed} 份无法评判，这是我们的问题；它们原来的结果保持不变。",
+                )
+            )
+        if diff:
+            say(_APPLY)
+        else:
+            store.apply(ready)
+            written_again(store, given, lang)
+    return EXIT_INTERNAL if failed else EXIT_AC
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("exercise")
+@click.argument("case")
+@results_option
+@click.option(
+    "--how",
+    type=click.Choice(("rescale", "grant")),
+    default="rescale",
+    help="Leave its points out of the sum (the default), or give them to all whose cases were run.",
+)
+@click.option("--undo", is_flag=True, help="Let the case count again.")
+@click.option("--diff/--apply", "diff", default=True, help="Show who would change (the default), or let it count.")
+@reason_option
+@by_option
+@language_option
+def void(
+    assignment: str,
+    exercise: str,
+    case: str,
+    results: Path | None,
+    how: str,
+    undo: bool,
+    diff: bool,
+    reason: str,
+    by: str,
+    lang: str,
+) -> int:
+    """Let a faulty case count for nobody, and show who would change."""
+    from grader.klass.regrade import changes
+    from grader.klass.store import Void
+
+    given, store = opened(assignment, results)
+    with store:
+        known_exercise(given, exercise)
+        one = Void(exercise, case, how, reason, by)
+        others = [other for other in store.voids() if (other.exercise, other.case) != (exercise, case)]
+        if not undo:
+            need_reason(reason)
+            _known_case(store.cases(exercise), exercise, case)
+        _tell(list(changes(store, given, voids=others if undo else [*others, one])), lang)
+        if diff:
+            say(_APPLY)
+        else:
+            if undo:
+                store.unvoid(exercise, case)
+            else:
+                store.void(one)
+            written_again(store, given, lang)
+    return EXIT_AC
+
+
+def _known_case(cases: Sequence[str], exercise: str, case: str) -> None:
+    from grader.errors import UsageError
+
+    if case not in cases:
+        raise UsageError(
+            Text(f'No result of "{exercise}" has a case "{case}".', f"“{exercise}”的结果中没有用例“{case}”。"),
+            Text(f"The cases are: {', '.join(cases)}.", f"已有的用例：{'、'.join(cases)}。"),
+        )
+
+
+def _tell(found: Sequence[Change], lang: str) -> None:
+    """A line for each mark that changes, and one for each case through which it does."""
+    for change in found:
+        before, after = change.before, change.after
+        gained = ""
+        if before.points is not None and after.points is not None:
+            gained = f" ({float(after.points - before.points):+.4g})"
+        say(
+            f"{before.student}, {before.exercise}: {_points(before.points, lang)} {before.verdict or ''} → "
+            f"{_points(after.points, lang)} {after.verdict or ''}{gained}"
+        )
+        for case in change.cases:
+            say(f"    {case.id}: {_word(case.before)} → {_word(case.after)}  " + case.title)
+    if not found:
+        say(_NOBODY)
+        return
+    changed = [change for change in found if change.before.points != change.after.points]
+    up = sum(_worth(change.after.points) > _worth(change.before.points) for change in changed)
+    people = len({change.before.student for change in changed})
+    say(
+        Text(
+            f"{len(changed)} marks of {people} students change: {up} up, {len(changed) - up} down.",
+            f"{people} 名学生的 {len(changed)} 个成绩有变化：{up} 个提高，{len(changed) - up} 个降低。",
+        )
+    )
+
+
+def _points(points: Fraction | None, lang: str) -> str:
+    from grader.klass.sinks.csv_tables import NOT_GRADED, number
+
+    return NOT_GRADED.localized(lang) if points is None else number(points)
+
+
+def _worth(points: Fraction | None) -> float:
+    return -1.0 if points is None else float(points)
+
+
+def _word(verdict: Verdict | None) -> str:
+    return str(verdict) if verdict is not None else "–"
