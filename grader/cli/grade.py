@@ -95,17 +95,17 @@ def _tell_collected(collected: Collected, todo: Plan) -> None:
     count = len(todo.work)
     say(
         Text(
-            f"{len(collected.handins)} hand-ins, {len(collected.problems)} files not judged; "
-            f"{todo.stands} judged before, {count} to judge.",
-            f"{len(collected.handins)} 份提交，{len(collected.problems)} 个文件未评判；"
-            f"{todo.stands} 份此前已评判，{count} 份待评判。",
+            f"Hand-ins: {len(collected.handins)}; files not judged: {len(collected.problems)}; "
+            f"judged before: {todo.stands}; to judge: {count}.",
+            f"提交：{len(collected.handins)} 份；未评判的文件：{len(collected.problems)} 个；"
+            f"此前已评判：{todo.stands} 份；待评判：{count} 份。",
         )
     )
     if todo.alike:
         say(
             Text(
-                f"{todo.alike} of them are identical to another, and are judged once.",
-                f"其中 {todo.alike} 份与另一份完全相同，只评判一次。",
+                f"Identical to another, and judged once: {todo.alike}.",
+                f"与另一份完全相同、只评判一次：{todo.alike} 份。",
             )
         )
 
@@ -114,9 +114,9 @@ def _tell_old(todo: Plan) -> None:
     if todo.old:
         say(
             Text(
-                f"{len(todo.old)} results are of an older exercise, image or program, and still stand. "
+                f"Results of an older exercise, image or program, which still stand: {len(todo.old)}. "
                 "`dlgrade regrade ASSIGNMENT --diff` shows what would change.",
-                f"{len(todo.old)} 个结果来自旧的题目、镜像或程序，仍然有效。"
+                f"来自旧的题目、镜像或程序、仍然有效的结果：{len(todo.old)} 个。"
                 "`dlgrade regrade ASSIGNMENT --diff` 会显示会有哪些变化。",
             )
         )

@@ -67,14 +67,17 @@ def opened(name: str, results: Path | None, *, make: bool = False) -> tuple[Assi
 
 def sandbox_of(assignment: Assignment, sandbox: str, runtime: str, require: str | None, *, unsafe: bool) -> Options:
     """The sandbox for other people's code."""
-    from grader.judge.protocol import Options, Trust
+    from grader.judge.protocol import Isolation, Options, Trust
 
+    shared = assignment.isolation == Isolation.SHARED
     return Options(
         sandbox=sandbox,
-        require=require or assignment.sandbox,
+        # Who writes it into the assignment wants it: marks may rest on it there.
+        require=f"{require or assignment.sandbox}:{Isolation.SHARED}" if shared else require or assignment.sandbox,
         runtime=runtime,
         trust=Trust.OTHERS,
         unsafe=unsafe,
+        isolation=Isolation(assignment.isolation),
     )
 
 
@@ -163,15 +166,15 @@ def tell_marks(book: Gradebook) -> None:
     found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items(), reverse=True))
     say(
         Text(
-            f"{len(book.rows)} students, {len(marks)} marks: {_counted(states, 'en')}.",
-            f"{len(book.rows)} 名学生，{len(marks)} 个成绩：{_counted(states, 'zh')}。",
+            f"Students: {len(book.rows)}; marks: {_counted(states, 'en')}.",
+            f"学生：{len(book.rows)} 名；成绩：{_counted(states, 'zh')}。",
         )
     )
     if found:
         say(Text(f"Verdicts of what counts: {found}.", f"计分提交的评判结果：{found}。"))
     late = sum(bool(mark.lateness and mark.lateness.days_late) for mark in marks)
     if late:
-        say(Text(f"{late} were handed in late.", f"{late} 份迟交。"))
+        say(Text(f"Handed in late: {late}.", f"迟交：{late} 份。"))
     for mark in marks:
         if mark.points is None:
             say(f"{mark.student}, {mark.exercise}: " + mark.reason)

@@ -82,7 +82,7 @@ def regrade(
         if failed:
             say(
                 Text(
-                    f"{failed} could not be judged, which is our fault; what stood for them stays.",
+                    f"Could not be judged, which is our fault: {failed}. What stood for them stays.",
                     f"{failed} 份无法评判，这是我们的问题；它们原来的结果保持不变。",
                 )
             )
@@ -177,8 +177,8 @@ def _tell(found: Sequence[Change], lang: str) -> None:
     people = len({change.before.student for change in changed})
     say(
         Text(
-            f"{len(changed)} marks of {people} students change: {up} up, {len(changed) - up} down.",
-            f"{people} 名学生的 {len(changed)} 个成绩有变化：{up} 个提高，{len(changed) - up} 个降低。",
+            f"Marks that change: {len(changed)} ({up} up, {len(changed) - up} down); students: {people}.",
+            f"有变化的成绩：{len(changed)} 个（{up} 个提高，{len(changed) - up} 个降低）；学生：{people} 名。",
         )
     )
 

@@ -45,7 +45,6 @@ class Terms:
     seed: Seed
     sandbox: Options
     rooms: Mapping[str, tuple[str, str]]
-    isolation: str = "fresh"
 
     @property
     def policy(self) -> Policy:
@@ -63,7 +62,7 @@ class Terms:
             sandbox,
             image,
             grader.__version__,
-            self.isolation,
+            self.sandbox.isolation,
         ).digest
 
 

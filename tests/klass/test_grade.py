@@ -205,7 +205,7 @@ def test_a_class_is_graded_and_graded_again(tmp_path: Path, capsys: pytest.Captu
     handed_in(tmp_path, 6)
     assert cli.run(command()) == 1
     said = capsys.readouterr().out
-    assert "6 hand-ins" in said and "5 to judge" in said and "1 of them are identical" in said
+    assert "Hand-ins: 6;" in said and "to judge: 5." in said and "judged once: 1." in said
     once = told(tmp_path / "results" / "hw1")
     verdicts = [mark["report"]["verdict"] for mark in once]
     assert verdicts == ["AC", "WA", "WA", "CE", "AC", "AC"] and once[0]["points"] == 10
@@ -214,7 +214,7 @@ def test_a_class_is_graded_and_graded_again(tmp_path: Path, capsys: pytest.Captu
         standing = {one.result for one in store.handins()}
         assert all(store.verdict(key) is not Verdict.IE for key in standing) and len(standing) == 5
     assert cli.run(command()) == 1
-    assert "6 judged before, 0 to judge" in capsys.readouterr().out
+    assert "judged before: 6; to judge: 0." in capsys.readouterr().out
     assert told(tmp_path / "results" / "hw1") == once
 
 
