@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from grader.klass.gradebook import Gradebook
     from grader.klass.handins import Collected
     from grader.klass.run import Plan
+    from grader.render.progress import Progress
 
 SINKS = (
     "canvas",
@@ -75,13 +78,31 @@ def grade(
         todo = plan(store, given, terms)
         progress.clear()
         _tell_collected(collected, todo)
-        for _ in judge(store, terms, todo.work, jobs=jobs, progress=progress.show):
-            pass
+        with _kept_on_ctrl_c(progress):
+            for _ in judge(store, terms, todo.work, jobs=jobs, progress=progress.show):
+                pass
         progress.clear()
         book = written_again(store, given, lang, sinks)
         tell_marks(book)
         _tell_old(todo)
     return _exit_code(book)
+
+
+@contextmanager
+def _kept_on_ctrl_c(progress: Progress) -> Iterator[None]:
+    """On Ctrl-C, say that nothing is lost, then let the interrupt go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        progress.clear()
+        say(
+            Text(
+                "What was judged is kept. Give the same command again to go on.",
+                "已评判的结果都已保存。再次运行同一条命令即可继续。",
+            ),
+            to_error=True,
+        )
+        raise
 
 
 def _tell_collected(collected: Collected, todo: Plan) -> None:
