@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED, Verdict
 
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Exercise
+    from grader.klass.replay import Meant
     from grader.report import Report
     from grader.submission.submission import Submission
 
@@ -50,8 +50,8 @@ def replay(
     from grader.klass.replay import differences, read
     from grader.render.progress import shown_progress
 
-    before = read(report, student=student, exercise=exercise)
-    submission = _bytes(before, file, assignment, results)
+    meant = read(report, student=student, exercise=exercise)
+    before, submission = meant.report, _bytes(meant, file, assignment, results)
     options = Options(sandbox=sandbox, runtime=runtime, trust=Trust.OTHERS, unsafe=unsafe)
     entry = Entry(submission, _exercise(before, assignment, catalogue))
     with shown_progress() as progress:
@@ -78,25 +78,24 @@ def _chosen(before: Report) -> tuple[str, ...]:
     return tuple(case.id for case in before.cases if case.skipped != "not selected") if before.partial else ()
 
 
-def _bytes(before: Report, file: Path | None, assignment: str | None, results: Path | None) -> Submission:
+def _bytes(meant: Meant, file: Path | None, assignment: str | None, results: Path | None) -> Submission:
     """The very bytes that the report is about.
 
     Raises:
         UsageError: they are not there.
     """
     from grader.submission.files import read_submission
-    from grader.submission.submission import submission_of
+    from grader.submission.submission import submission_from
 
-    wanted = before.provenance.submission_sha256
     if file is None and assignment is not None:
         _, store = opened(assignment, results)
         with store:
-            source = store.source(wanted)
+            source = store.source(meant.sha256)
         if source is not None:
-            return submission_of(source, before.submission)
-    path = file or Path(before.submission)
+            return submission_from(source, meant.report.submission)
+    path = file or Path(meant.report.submission)
     found = read_submission(path)
-    if hashlib.sha256(found.source).hexdigest() != wanted:
+    if not found.cells and found.sha256 != meant.sha256:  # of a notebook it shows in what is judged
         raise UsageError(
             Text(
                 f'"{path}" is not the file that the report is about: its SHA-256 differs.',

@@ -16,6 +16,14 @@ from grader.texts import Text
 
 
 @dataclass(frozen=True)
+class Meant:
+    """A report to replay, and the hash of the file that was handed in, which of a notebook is not what was judged."""
+
+    report: Report
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Difference:
     """Something that is not the same. `counts`: it is part of the result, and not only of how it came about."""
 
@@ -25,7 +33,7 @@ class Difference:
     counts: bool
 
 
-def read(path: Path, *, student: str = "", exercise: str = "") -> Report:
+def read(path: Path, *, student: str = "", exercise: str = "") -> Meant:
     """The report in a file: one record, or the one of many that is meant.
 
     Args:
@@ -39,9 +47,9 @@ def read(path: Path, *, student: str = "", exercise: str = "") -> Report:
     except (OSError, UnicodeDecodeError) as error:
         raise _unread(path, str(error)) from None
     found = [
-        report
+        meant
         for record in _records(path, text)
-        if (report := _report(record, student)) is not None and exercise in ("", report.exercise)
+        if (meant := _meant(record, student)) is not None and exercise in ("", meant.report.exercise)
     ]
     if len(found) != 1:
         raise UsageError(
@@ -66,12 +74,18 @@ def _records(path: Path, text: str) -> Iterator[dict[str, Any]]:
     return (record for record in records if isinstance(record, dict))
 
 
-def _report(record: dict[str, Any], student: str) -> Report | None:
+def _meant(record: dict[str, Any], student: str) -> Meant | None:
     """The report of a record; None where it has none, or is another student's."""
     if record.get("format") == MARK:
         wanted = not student or key_of(student) == key_of(str(record.get("student")))
-        return Report.from_json(record["report"]) if wanted and record.get("report") else None
-    return None if student else Report.from_json(record)
+        if not wanted or not record.get("report"):
+            return None
+        report = Report.from_json(record["report"])
+        return Meant(report, str(record.get("submission_sha256") or report.provenance.submission_sha256))
+    if student:
+        return None
+    report = Report.from_json(record)
+    return Meant(report, report.provenance.submission_sha256)
 
 
 def _unread(path: Path, why: str) -> UsageError:
@@ -96,6 +110,9 @@ _CIRCUMSTANCES = {
 
 def differences(before: Report, after: Report) -> Iterator[Difference]:
     """What differs between two reports on the same bytes: first the circumstances, then the results."""
+    one, other = before.provenance.submission_sha256, after.provenance.submission_sha256
+    if one != other:
+        yield Difference(Text("the code that was judged", "被评判的代码"), one, other, counts=True)
     for name, what in _CIRCUMSTANCES.items():
         one, other = getattr(before.provenance, name), getattr(after.provenance, name)
         if one != other:

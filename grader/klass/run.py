@@ -6,6 +6,7 @@ run does next follows from the journal alone.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -17,14 +18,15 @@ from grader.grading.policy import Policy
 from grader.grading.process import Process
 from grader.judge.protocol import Options
 from grader.klass.assignment import Assignment
-from grader.klass.handins import Collected
+from grader.klass.handins import Collected, HandIn
 from grader.klass.marks import countable
 from grader.klass.roster import Roster
 from grader.klass.seed import Seed
 from grader.klass.store import Kept, Key, Person, Store, Trouble
 from grader.report import Report
 from grader.sandbox.choice import choose
-from grader.submission.submission import submission_of
+from grader.submission.refused import Refused
+from grader.submission.submission import submission_from
 from grader.texts import Tell
 from grader.verdict import Verdict
 
@@ -92,27 +94,26 @@ def keep(store: Store, collected: Collected, roster: Roster | None) -> None:
     for problem in collected.problems:
         if problem.student_id:
             known.setdefault(problem.student_id, Person(problem.student_id))
-    store.collect(
-        [Person(*(_storable(part) for part in (one.id, one.name, one.email))) for one in known.values()],
-        (
-            (
-                Kept(
-                    _storable(one.student_id),
-                    one.exercise,
-                    one.attempt,
-                    _storable(one.name),
-                    submission_of(one.source, one.name).sha256,
-                    one.submitted,
-                ),
-                one.source,
-            )
-            for one in collected.handins
-        ),
-        [
-            Trouble(_storable(one.student_id or ""), _storable(one.name), one.kind, one.reason, one.remedy)
-            for one in collected.problems
-        ],
-    )
+    troubles = [
+        Trouble(_storable(one.student_id or ""), _storable(one.name), one.kind, one.reason, one.remedy)
+        for one in collected.problems
+    ]
+    handins = []
+    for one in collected.handins:
+        try:
+            submission_from(one.source, one.name)
+        except Refused as refusal:
+            who, name = _storable(one.student_id), _storable(one.name)
+            troubles.append(Trouble(who, name, refusal.kind, refusal.reason, refusal.advice))
+        else:
+            handins.append((_kept(one), one.source))
+    people = [Person(*(_storable(part) for part in (one.id, one.name, one.email))) for one in known.values()]
+    store.collect(people, handins, troubles)
+
+
+def _kept(one: HandIn) -> Kept:
+    sha256 = hashlib.sha256(one.source).hexdigest()
+    return Kept(_storable(one.student_id), one.exercise, one.attempt, _storable(one.name), sha256, one.submitted)
 
 
 def _storable(name: str) -> str:
@@ -210,7 +211,7 @@ def judge(
 def _entry(store: Store, terms: Terms, handin: Kept) -> Entry:
     source = store.source(handin.sha256)
     assert source is not None, "what was collected has its bytes in the journal"
-    return Entry(submission_of(source, handin.name), terms.exercises[handin.exercise])
+    return Entry(submission_from(source, handin.name), terms.exercises[handin.exercise])
 
 
 def _sealed(report: Report, terms: Terms) -> Report:
