@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,8 +22,6 @@ from tests.klass.test_regrade import Run, run  # noqa: F401  # a fixture
 
 def of_this(report: Report, source: bytes, seed: str) -> Report:
     """The report, on this source with this seed."""
-    import hashlib
-
     provenance = replace(report.provenance, submission_sha256=hashlib.sha256(source).hexdigest(), seed=seed)
     return replace(report, provenance=provenance, submission="mine.py")
 
@@ -35,7 +34,7 @@ def again(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def lanes(entries: Any, judge: object, policy: Any, *_: object, **others: object) -> Iterator[tuple[int, Report]]:
         letters = asked.pop()
         asked.extend([policy, entries[0].submission.source])
-        yield 0, judged(letters)
+        yield 0, of_this(judged(letters), entries[0].submission.source, policy.seed)
 
     monkeypatch.setattr(checking, "over_lanes", lanes)
     return asked
