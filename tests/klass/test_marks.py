@@ -105,8 +105,10 @@ def test_being_late_counts_before_the_best_is_chosen(tmp_path: Path) -> None:
 def test_attempts_beyond_the_limit_do_not_count_and_are_not_judged(tmp_path: Path) -> None:
     """Neither the late ones that are not accepted, nor, where the last counts, those before it."""
     one, two, three = (handin("ada", attempt=at, days_late=at - 2) for at in (1, 2, 3))
-    best = assignment(tmp_path, '[attempts]\nmax = 2\n[late]\npolicy = "cutoff"\n')
+    best = assignment(tmp_path, '[late]\npolicy = "cutoff"\n')
     assert countable([three, two, one], best) == (one, two)
+    first = assignment(tmp_path, '[attempts]\nmax = 1\n[late]\npolicy = "cutoff"\n')
+    assert countable([three, two, one], first) == (one,)
     last = assignment(tmp_path, '[attempts]\ncounts = "last"\n[late]\npolicy = "cutoff"\n')
     assert countable([one, two, three, handin("ada", "unassigned")], last) == (two,)
 
