@@ -74,10 +74,17 @@ def grade(
         terms = terms_of(given, known, options, progress.show)
         people = Roster.load(roster) if roster else None
         collected = collect(submissions, given, people)
-        keep(store, collected, people)
+        gone = keep(store, collected, people)
         todo = plan(store, given, terms)
         progress.clear()
         _tell_collected(collected, todo)
+        if gone:
+            say(
+                Text(
+                    f"Handed in before, and not there now: {', '.join(gone)}. What was judged of it is kept.",
+                    f"以前提交过、现在没有的：{'、'.join(gone)}。已有的评判结果仍保留。",
+                )
+            )
         with _kept_on_ctrl_c(progress):
             for _ in judge(store, terms, todo.work, jobs=jobs, progress=progress.show):
                 pass
@@ -109,16 +116,16 @@ def _tell_collected(collected: Collected, todo: Plan) -> None:
     """What was found, what is wrong with it, and what there is to do."""
     for problem in collected.problems[:_SHOWN_PROBLEMS]:
         whose = f"{problem.student_id}: " if problem.student_id else ""
-        say(Text("not judged: ", "未评判：") + f"{whose}{problem.name}: " + problem.reason)
+        say(Text("problem: ", "问题：") + f"{whose}{problem.name}: " + problem.reason)
     if len(collected.problems) > _SHOWN_PROBLEMS:
         more = len(collected.problems) - _SHOWN_PROBLEMS
         say(Text(f"... and {more} more like these.", f"……以及另外 {more} 个。"))
     count = len(todo.work)
     say(
         Text(
-            f"Hand-ins: {len(collected.handins)}; files not judged: {len(collected.problems)}; "
+            f"Hand-ins: {len(collected.handins)}; problems: {len(collected.problems)}; "
             f"judged before: {todo.stands}; to judge: {count}.",
-            f"提交：{len(collected.handins)} 份；未评判的文件：{len(collected.problems)} 个；"
+            f"提交：{len(collected.handins)} 份；问题：{len(collected.problems)} 个；"
             f"此前已评判：{todo.stands} 份；待评判：{count} 份。",
         )
     )

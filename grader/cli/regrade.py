@@ -76,7 +76,7 @@ def regrade(
             pass
         progress.clear()
         ready = applicable(store, found)
-        instead = {key: digest for key, digest in found.instead.items() if digest in {key for _, key in ready}}
+        instead = {handin.place: key for handin, key in ready}
         _tell(list(changes(store, given, instead=instead)), lang)
         failed = len(found.known) - len(ready)
         if failed:

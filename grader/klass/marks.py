@@ -14,7 +14,7 @@ from fractions import Fraction
 from grader.klass.assignment import Assignment
 from grader.klass.lateness import Lateness
 from grader.klass.score import Score, score
-from grader.klass.store import Kept, Override, Person, Store, Void
+from grader.klass.store import Kept, Override, Person, Place, Store, Void
 from grader.report import Report
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -100,29 +100,23 @@ def _countable(several: Sequence[Kept], assignment: Assignment) -> list[Kept]:
     return accepted[-1:] if assignment.attempts.counts == "last" else accepted
 
 
-def scores_of(store: Store, voids: Sequence[Void], instead: Mapping[str, str] | None = None) -> Scores:
+def scores_of(store: Store, voids: Sequence[Void], instead: Mapping[Place, str] | None = None) -> Scores:
     """The scores of what is in the journal; each result is read once, however many hand-ins it stands for.
 
     Args:
-        instead: by the digest of a hand-in's source and its exercise (`source_key`), the result to take for the one
-            that stands for it.
+        instead: for some hand-ins the result to take for the one that stands for them.
     """
     known: dict[str, Score | None] = {}
     by_exercise = {slug: [void for void in voids if void.exercise == slug] for slug in {one.exercise for one in voids}}
 
     def of(handin: Kept) -> Score | None:
-        key = (instead or {}).get(source_key(handin), handin.result)
+        key = (instead or {}).get(handin.place, handin.result)
         if key not in known:
             report: Report | None = store.report(key) if key else None
             known[key] = score(report, by_exercise.get(handin.exercise, ())) if report is not None else None
         return known[key]
 
     return of
-
-
-def source_key(handin: Kept) -> str:
-    """What a hand-in is judged by: its exercise and its bytes."""
-    return f"{handin.exercise}:{handin.sha256}"
 
 
 def rows(store: Store, assignment: Assignment, scores: Scores | None = None) -> tuple[Row, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.klass.assignment import Assignment, key_of
-from grader.klass.marks import Mark, countable, rows, scores_of, source_key
+from grader.klass.marks import Mark, countable, rows, scores_of
 from grader.klass.run import Terms
-from grader.klass.store import Kept, Store, Void
+from grader.klass.store import Kept, Place, Store, Void
 from grader.report import CaseResult, Report
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -43,11 +43,6 @@ class Again:
     known: list[tuple[Kept, str]]
     work: dict[str, list[Kept]]
 
-    @property
-    def instead(self) -> dict[str, str]:
-        """By what a hand-in is judged by, the result of today."""
-        return {source_key(handin): key for handin, key in self.known}
-
 
 def again(store: Store, assignment: Assignment, terms: Terms, *, exercise: str = "", student: str = "") -> Again:
     """Find the hand-ins whose result is of other terms than today's, all or those of one exercise or student."""
@@ -72,7 +67,7 @@ def changes(
     store: Store,
     assignment: Assignment,
     *,
-    instead: Mapping[str, str] | None = None,
+    instead: Mapping[Place, str] | None = None,
     voids: Sequence[Void] | None = None,
 ) -> Iterator[Change]:
     """The marks that would change.
@@ -88,7 +83,7 @@ def changes(
                 yield Change(old, new, tuple(_cases(store, old, new, instead or {})))
 
 
-def _cases(store: Store, old: Mark, new: Mark, instead: Mapping[str, str]) -> Iterator[Case]:
+def _cases(store: Store, old: Mark, new: Mark, instead: Mapping[Place, str]) -> Iterator[Case]:
     before, after = _report(store, old, {}), _report(store, new, instead)
     olds = {case.id: case for case in before.cases} if before else {}
     news = {case.id: case for case in after.cases} if after else {}
@@ -99,10 +94,10 @@ def _cases(store: Store, old: Mark, new: Mark, instead: Mapping[str, str]) -> It
             yield Case(name, title, _verdict(one), _verdict(other))
 
 
-def _report(store: Store, mark: Mark, instead: Mapping[str, str]) -> Report | None:
+def _report(store: Store, mark: Mark, instead: Mapping[Place, str]) -> Report | None:
     if mark.handin is None:
         return None
-    key = instead.get(source_key(mark.handin), mark.handin.result)
+    key = instead.get(mark.handin.place, mark.handin.result)
     return store.report(key) if key else None
 
 

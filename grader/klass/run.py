@@ -86,8 +86,11 @@ def terms_of(assignment: Assignment, catalogue: Catalogue, sandbox: Options, pro
     return Terms(exercises, seed, sandbox, rooms)
 
 
-def keep(store: Store, collected: Collected, roster: Roster | None) -> None:
-    """Take what was collected into the journal, with its bytes."""
+def keep(store: Store, collected: Collected, roster: Roster | None) -> list[str]:
+    """Take what was collected into the journal, with its bytes, for all that there is.
+
+    Returns whose hand-ins for which exercise were there before, and are not now.
+    """
     known = {one.id: Person(one.id, one.name, one.email) for one in roster or ()}
     for handin in collected.handins:
         known.setdefault(handin.student_id, Person(handin.student_id))
@@ -108,7 +111,10 @@ def keep(store: Store, collected: Collected, roster: Roster | None) -> None:
         else:
             handins.append((_kept(one), one.source))
     people = [Person(*(_storable(part) for part in (one.id, one.name, one.email))) for one in known.values()]
+    before = {(one.student, one.exercise) for one in store.handins()}
     store.collect(people, handins, troubles)
+    gone = before - {(one.student, one.exercise) for one, _ in handins}
+    return [f"{student} ({exercise})" for student, exercise in sorted(gone)]
 
 
 def _kept(one: HandIn) -> Kept:

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from grader.errors import GraderError, UsageError
 from grader.report import Report
@@ -81,6 +81,9 @@ class Person:
     email: str = ""
 
 
+Place: TypeAlias = tuple[str, str, int]
+
+
 @dataclass(frozen=True)
 class Kept:
     """A hand-in without its bytes, and the result that stands for it: its key, "" while there is none."""
@@ -92,6 +95,11 @@ class Kept:
     sha256: str
     submitted: datetime | None
     result: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Whose it is, for which exercise, and which attempt: no other is there."""
+        return self.student, self.exercise, self.attempt
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,16 @@ def test_a_run_that_ends_early_has_kept_what_was_judged(tmp_path: Path, monkeypa
     assert grade(tmp_path, found, lanes, monkeypatch) == ["0", "10", "10"] and lanes.tried == ["c", "b", "a"]
 
 
+def test_what_is_there_no_more_is_told_and_its_result_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The marks are those of what was given; when it is there again, it is not judged again."""
+    lanes = Lanes(lambda entry, nth: "a")
+    grade(tmp_path, collected(ada="a", bob="b"), lanes, monkeypatch)
+    with Store(tmp_path / "results", "hw1") as store:
+        assert keep(store, collected(ada="a"), None) == ["bob (toolbox)"]
+        assert [row.person.id for row in rows(store, assignment(tmp_path))] == ["ada"]
+    assert grade(tmp_path, collected(ada="a", bob="b"), lanes, monkeypatch) == ["10", "10"] and len(lanes.tried) == 2
+
+
 def test_the_roster_gives_names_and_order(tmp_path: Path) -> None:
     """Whoever is not in it comes after; a name that is no text can be stored."""
     with Store(tmp_path / "results", "hw1") as store:

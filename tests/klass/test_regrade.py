@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,17 @@ def test_a_regrade_of_one_touches_no_other(
     assert run("regrade", "hw1", "--apply", *words, *RESULTS, *PROCESS)[0] == 0
     assert {name.partition("/")[0] for name in lanes.tried} == tried
     assert marked(graded)["ada"] == ("0" if "ada" in tried else "5")
+
+
+def test_a_regrade_of_one_leaves_an_identical_file_of_another_alone(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In what is shown, too: one result stood for both."""
+    ada = handin("ada")
+    filled(tmp_path, (ada, judged("aw")), (replace(ada, student="bob"), judged("aw"))).__exit__()
+    monkeypatch.setattr(running, "over_lanes", after({"ada": "aa"}))
+    out = run("regrade", "hw1", "--apply", "--student", "ada", *RESULTS, *PROCESS)[1]
+    assert "Marks that change: 1 (1 up, 0 down)" in out and marked(tmp_path) == {"ada": "10", "bob": "5"}
 
 
 def test_a_fault_of_ours_in_a_regrade_takes_no_mark_away(
