@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.installed import shipped
@@ -34,6 +35,16 @@ HARDENED = [
     *("--tmpfs=/tmp:rw,noexec,nosuid,size=64m", "--env=OMP_NUM_THREADS=1"),
 ]
 Measured = dict[str, list[float]]
+
+
+class Batch(NamedTuple):
+    """What a folder took, in seconds: of wall clock, and of all processors of the machine."""
+
+    wall_s: float
+    cpu_s: float
+
+
+Batches = dict[str, list[Batch]]
 # Answers in a folder.
 BATCH = {"numpy": 40, "torch": 20}
 
@@ -92,7 +103,7 @@ def _pytest_inside(target: str, exercise: Exercise, site: str, submission: str) 
     return [*HARDENED, *mounts, *names, "--entrypoint=", recipe().tag(target), *pytest]
 
 
-def _batch_rounds(target: str, exercise: Exercise, site: str) -> Measured:
+def _batch_rounds(target: str, exercise: Exercise, site: str) -> Batches:
     """A folder of different answers, about three in ten of them wrong, with one lane and with two."""
     answers = [exercise.reference, *exercise.right]
     wrong = [mistake.path for mistake in exercise.mistakes if str(mistake.verdict) == "WA"]
@@ -102,35 +113,41 @@ def _batch_rounds(target: str, exercise: Exercise, site: str) -> Measured:
             chosen = wrong[number % len(wrong)] if number % 10 < 3 else answers[number % len(answers)]
             path = Path(folder) / f"{exercise.slug}_{number:02}.py"
             path.write_text(f"# {number}\n{chosen.read_text(encoding='utf-8')}", encoding="utf-8")
-        grade = [*DLGRADE, "check", exercise.slug, folder, "--no-time", "--seed", "1", "--json"]
+        grade = [*DLGRADE, "check", exercise.slug, folder, "--no-time", "--seed", "1", "--json", "--sandbox", "docker"]
+        shared = [*grade, "--isolation", "shared"]
         inside = " ".join(_pytest_inside(target, exercise, site, "{}"))
         each = f"ls {folder}/*.py | xargs -P {{}} -I {{{{}}}} {inside.replace('{', '{{').replace('}', '}}')}"
-        return _rounds(
-            {
-                "dlgrade check, 2 lanes": [*grade, "--jobs", "2"],
-                "dlgrade check, 1 lane": [*grade, "--jobs", "1"],
-                "xargs -P 2 docker run, pytest": ["sh", "-c", each.format(2)],
-                "xargs -P 1 docker run, pytest": ["sh", "-c", each.format(1)],
-            },
-            rounds=min(ROUNDS, 3),
-            may_fail=True,
-        )
+        commands = {
+            "dlgrade check, fresh, 2 lanes": [*grade, "--jobs", "2"],
+            "dlgrade check, fresh, 1 lane": [*grade, "--jobs", "1"],
+            "dlgrade check, shared, 2 lanes": [*shared, "--jobs", "2"],
+            "dlgrade check, shared, 1 lane": [*shared, "--jobs", "1"],
+            "xargs -P 2 docker run, pytest": ["sh", "-c", each.format(2)],
+            "xargs -P 1 docker run, pytest": ["sh", "-c", each.format(1)],
+        }
+        found: Batches = {name: [] for name in commands}
+        for number in range(min(ROUNDS, 3) + 1):
+            for name, command in commands.items():
+                began = _machine_cpu()
+                wall_s = _wall(lambda command=command: _run(command, may_fail=True))  # type: ignore[misc]
+                if number:  # the first round fills caches
+                    found[name].append(Batch(wall_s, _machine_cpu() - began))
+        return found
 
 
-def _rounds(
-    commands: dict[str, list[str]], *, cpu: bool = False, rounds: int = ROUNDS, may_fail: bool = False
-) -> Measured:
-    """Seconds of each command, round by round; of wall clock, or of the processor. One `may_fail` that judges."""
+def _rounds(commands: dict[str, list[str]], *, cpu: bool = False) -> Measured:
+    """Seconds of each command, round by round; of wall clock, or of the processor."""
     found: Measured = {name: [] for name in commands}
-    for number in range(rounds + 1):
+    for number in range(ROUNDS + 1):
         for name, command in commands.items():
-            seconds = (_cpu if cpu else _wall)(lambda command=command: _run(command, may_fail))  # type: ignore[misc]
+            seconds = (_cpu if cpu else _wall)(lambda command=command: _run(command))  # type: ignore[misc]
             if number:  # the first round fills caches
                 found[name].append(seconds)
     return found
 
 
-def _run(command: list[str], may_fail: bool) -> None:
+def _run(command: list[str], *, may_fail: bool = False) -> None:
+    """Run it. One `may_fail` that judges."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode and not may_fail:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout.decode()[-2000:]}")
@@ -147,6 +164,12 @@ def _cpu(action: Callable[[], None]) -> float:
     action()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _machine_cpu() -> float:
+    """Seconds that the machine's processors have been busy: containers are no children of ours. See proc_stat(5)."""
+    user, nice, system, _, _, irq, softirq, *_ = map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:])
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
 
 
 def _profiles(exercise: Exercise) -> dict[str, float]:
@@ -171,7 +194,7 @@ def _memory(exercise: Exercise) -> float:
 
 def _page(
     checks: dict[str, Measured],
-    batches: dict[str, Measured],
+    batches: dict[str, Batches],
     profiles: dict[str, dict[str, float]],
     starts: Measured,
     memory: dict[str, float],
@@ -185,8 +208,8 @@ def _page(
     for target, measured in checks.items():
         parts += [f"## A check of a {target} exercise\n", _table(measured, "dlgrade check"), _REMARKS[target]]
     parts += ["## A folder\n", _REMARKS["batch"]]
-    for target, measured in batches.items():
-        parts += [f"{BATCH[target]} answers to a {target} exercise:\n", _batch_table(target, measured)]
+    for target, batch in batches.items():
+        parts += [f"{BATCH[target]} answers to a {target} exercise:\n", _batch_table(target, batch)]
     parts += ["## Where the time goes\n", _REMARKS["phases"], _phase_table(profiles)]
     parts += ["## What was tried\n", _REMARKS["tried"]]
     parts += ["## Starting\n", "Seconds of the processor.\n", _table(starts, "python -c pass", inverse=True)]
@@ -199,9 +222,9 @@ _REMARKS = {
     "numpy": "A check starts two containers and a judge, and forks a child for each case; the bare run starts one "
     "container that imports numpy and ends. The goal is 2.5 times the bare run, and no more than pytest inside.\n",
     "torch": "The goal is 1.3 times the bare run, and 1.1 times pytest inside.\n",
-    "batch": "Different answers, three in ten wrong, without timing, each in a sandbox used once. A lane is a judge "
-    "with its sandboxes. The other commands start one container for each answer, with pytest over a handful of tests "
-    "inside, one or two at a time; they hide nothing of the tests and explain nothing.\n",
+    "batch": "Different answers, three in ten wrong, without timing, in containers: fresh ones, each used once, or "
+    "shared ones. A lane is a judge with its sandboxes. The other commands start one container for each answer, with "
+    "pytest over a handful of tests inside, one or two at a time; they hide nothing and explain nothing.\n",
     "phases": "From `dlgrade check --profile`, in seconds, of an accepted submission with the usual three seconds for "
     "timing. *read* is parsing and the rules on the source; *judge* is what is left of the start of the judge's "
     "process, during which both containers start; *sandbox* is what is left to wait for after that. The containers end "
@@ -240,15 +263,18 @@ def _table(measured: Measured, base: str, *, inverse: bool = False) -> str:
     return "\n".join([*lines, ""])
 
 
-def _batch_table(target: str, measured: Measured) -> str:
-    """A row for each command: answers a second, and how many times as many as the first command's."""
-    lines = ["| | median | answers per second | ratio |", "| --- | --- | --- | --- |"]
-    first = next(iter(measured.values()))
-    for name, seconds in measured.items():
-        ratio = statistics.median(other / one for one, other in zip(first, seconds, strict=True))
-        rate = BATCH[target] / statistics.median(seconds)
-        what = "" if seconds is first else f"2 lanes are {ratio:.2f} times as fast"
-        lines.append(f"| `{name}` | {statistics.median(seconds):.1f} s | {rate:.2f} | {what} |")
+def _batch_table(target: str, measured: Batches) -> str:
+    """A row for each command: answers a second, how many times as many as pytest's in two, and the processors' time."""
+    lines = [
+        "| | median | answers per second | of pytest's, two at a time | CPU for each |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    plain = measured["xargs -P 2 docker run, pytest"]
+    for name, runs in measured.items():
+        ratio = statistics.median(other.wall_s / one.wall_s for one, other in zip(runs, plain, strict=True))
+        wall_s, cpu_s = (statistics.median(values) for values in zip(*runs, strict=True))
+        row = f"{wall_s:.1f} s | {BATCH[target] / wall_s:.2f} | {ratio:.2f} times | {cpu_s / BATCH[target]:.2f} s"
+        lines.append(f"| `{name}` | {row} |")
     return "\n".join([*lines, ""])
 
 
