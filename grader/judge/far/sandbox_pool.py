@@ -31,6 +31,8 @@ class SandboxPool:
     def __init__(self, exercise: Exercise, configuration: Configuration, emit: Emit) -> None:
         self.exercise, self.emit = exercise, emit
         self.target = exercise.target
+        # The check of the rules at run time looks into them, in a child for each public case: 14 ms of CPU each.
+        self.more = ("numpy.ma", "numpy.polynomial") if exercise.rules and exercise.framework == "numpy" else ()
         self.options = configuration.options
         self.trusted = self.options.trust is Trust.OURS
         self.shared = self.options.isolation is Isolation.SHARED and not self.trusted
@@ -151,6 +153,7 @@ class SandboxPool:
             memory_bytes=self.exercise.limits.memory_bytes,
             cpu=cpu,
             shared=self.shared,
+            more=self.more,
         )
         with self._lock:
             self._alive.append(worker)

@@ -11,6 +11,7 @@ import logging
 import queue
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from grader.errors import GraderError
@@ -36,6 +37,7 @@ class SandboxWorker:
 
     Args:
         shared: it may serve several submissions, one after another (`serves_another`).
+        more: modules to import before the first fork, beside those that each submission of the target may expect.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class SandboxWorker:
         cpu: int | None = None,
         deadline_s: float = 900.0,
         shared: bool = False,
+        more: Sequence[str] = (),
     ) -> None:
         baseline = sandbox.baseline_bytes(target)
         deadline_s += SHARED_S if shared else 0.0
@@ -65,7 +68,7 @@ class SandboxWorker:
         self._reader = threading.Thread(target=self._read, daemon=True, name="worker-reader")
         self._reader.start()
         config = {
-            "imports": ["numpy", "numpy.random", "numpy.linalg", *(["torch"] if target == "torch" else [])],
+            "imports": ["numpy", "numpy.random", "numpy.linalg", *(["torch"] if target == "torch" else []), *more],
             "deadline_s": deadline_s,
             "prints_bytes": PRINTS_BYTES,
             "flood_bytes": FLOOD_BYTES,
