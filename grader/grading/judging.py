@@ -24,7 +24,7 @@ from grader.judge.protocol import Job
 from grader.report import CaseResult, LoadFailure, NotebookCode, Provenance, Report, Violation, internal
 from grader.rules.source import Rules
 from grader.submission.notebook import module_of
-from grader.submission.parsing import read
+from grader.submission.parsing import Probe, read
 from grader.submission.submission import Submission
 from grader.syntax import tree_of
 from grader.texts import Tell, Text
@@ -55,7 +55,7 @@ def judge(
     exercise = turn.judge.exercise
     progress(Text("starting the sandbox", "正在启动沙箱"))
     submission, places, notebook = _module(submission, exercise)
-    read = _read(submission, exercise)
+    read = _read(submission, exercise, turn.parse)
     phases = {"read": time.monotonic() - started}
     cases = _chosen(turn.judge, policy)
     phases["judge"] = time.monotonic() - started - phases["read"]
@@ -142,9 +142,9 @@ def _module(submission: Submission, exercise: Exercise) -> tuple[Submission, Pla
     return replace(submission, source=module.source, sha256=digest), Places(module.places), module.told
 
 
-def _read(submission: Submission, exercise: Exercise) -> _Read:
+def _read(submission: Submission, exercise: Exercise, parse: Probe) -> _Read:
     """Parse, and check the exercise's rules."""
-    found = read(submission.source, Rules(exercise.rules, exercise.allow, exercise.framework))
+    found = read(submission.source, Rules(exercise.rules, exercise.allow, exercise.framework), probe=parse)
     if isinstance(found, LoadFailure):
         return _Read(load_failure=found)
     return _Read(violations=found, untouched=_is_stub(submission.source, exercise.stub.read_bytes()))

@@ -21,6 +21,8 @@ from grader.grading.client import JudgeProcess
 from grader.grading.machine import Machine
 from grader.grading.process import Process
 from grader.judge.protocol import Options
+from grader.submission.parse_server import ParseServer
+from grader.submission.parsing import Probe, once
 from grader.texts import Tell
 
 Made = TypeVar("Made")
@@ -34,6 +36,7 @@ class Turn:
 
     prefetch: another task of this exercise waits. final: nothing follows, so the judge may end with this task.
     another: gives a judge in the place of this one, which has ended. alone: entered while something is timed.
+    parse: parses a submission (`grader.submission.parsing.read`).
     """
 
     judge: JudgeProcess
@@ -41,6 +44,7 @@ class Turn:
     final: bool
     another: Callable[[], JudgeProcess]
     alone: Callable[[], AbstractContextManager[None]] = nullcontext
+    parse: Probe = once
 
     def renew(self) -> None:
         """From now on the judge is a fresh one.
@@ -165,6 +169,7 @@ class _Lane:
     def __init__(self, pool: Pool, cpus: tuple[int, ...]) -> None:
         self.pool, self.cpus = pool, cpus
         self._judge: JudgeProcess | None = None
+        self._parse = ParseServer()
 
     def run(self) -> None:
         """Work off tasks until there are no more."""
@@ -180,13 +185,15 @@ class _Lane:
             if self._judge is not None and not self._judge.alive:
                 self._end()
         self._end()
+        self._parse.close()
 
     def _turn(self, exercise: Exercise, prefetch: bool, final: bool) -> Turn:
         another = partial(self._another, exercise)
-        return Turn(self._judge_of(exercise), prefetch, final, another, self.pool.machine.alone)
+        return Turn(self._judge_of(exercise), prefetch, final, another, self.pool.machine.alone, self._parse)
 
     def abandon(self) -> None:
         """End the judge under whatever it is at; called from another thread."""
+        self._parse.kill()
         judge = self._judge
         if judge is not None:
             judge.abandon()

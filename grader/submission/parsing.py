@@ -11,10 +11,10 @@ import signal
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.errors import GraderError
 from grader.limits import PROBE_WALL_S
@@ -34,13 +34,31 @@ _ROOT = str(Path(__file__).parents[2])
 PROBE = (sys.executable, "-I", "-S", "-W", "ignore", parse_probe.__file__, _ROOT)
 
 
+class Ended(NamedTuple):
+    """A child that has ended: its exit code, -N for signal N, and what it wrote to stdout and to stderr."""
+
+    status: int
+    out: bytes
+    err: bytes
+
+
+Probe = Callable[[bytes, float], Ended]
+"""Gives a request to a child that may take so many seconds. Raises OSError or TimeoutExpired."""
+
+
+def once(request: bytes, wall_s: float, command: Sequence[str] = PROBE) -> Ended:
+    """What came of a request in a process of its own."""
+    child = subprocess.run(list(command), input=request, capture_output=True, timeout=wall_s, check=False)
+    return Ended(child.returncode, child.stdout, child.stderr)
+
+
 def read(
-    source: bytes, rules: Rules | None = None, *, probe: Sequence[str] = PROBE, wall_s: float = PROBE_WALL_S
+    source: bytes, rules: Rules | None = None, *, probe: Probe = once, wall_s: float = PROBE_WALL_S
 ) -> tuple[Violation, ...] | LoadFailure:
     """The violations of the rules in `source`, or why it cannot be read (kind "encoding" or "syntax").
 
-    It happens in a child with limits (`grader.submission.parse_probe`, the command `probe`): hostile source can crash
-    or stall Python's parser, and twist itself beyond what a check of its names can follow.
+    It happens in a child with limits (`grader.submission.parse_probe`): hostile source can crash or stall Python's
+    parser, and twist itself beyond what a check of its names can follow. Who reads many lets a `ParseServer` probe.
 
     A "syntax" failure has the facts line and column (from 1; 0 where Python names none), text, error, and reason:
     "python" (with the facts of `_pasted`), "newer" (with those of `newer_python.Newer`), "deep", "big", "slow",
@@ -71,13 +89,11 @@ _GAVE_UP = {
 }
 
 
-def _probe(source: bytes, rules: Rules | None, command: Sequence[str], wall_s: float) -> dict[str, Any]:
+def _probe(source: bytes, rules: Rules | None, probe: Probe, wall_s: float) -> dict[str, Any]:
     """The child's last answer, by `grader.submission.parse_probe`; its death stands for a reason as well."""
     header = json.dumps(asdict(rules) if rules is not None else None).encode()
     try:
-        child = subprocess.run(
-            list(command), input=header + b"\n" + source, capture_output=True, timeout=wall_s, check=False
-        )
+        child = probe(header + b"\n" + source, wall_s)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GraderError(
             Text(
@@ -89,20 +105,20 @@ def _probe(source: bytes, rules: Rules | None, command: Sequence[str], wall_s: f
                 "请在机器不那么忙时重试；`dlgrade doctor` 会说明是否缺少什么。",
             ),
         ) from None
-    lines = child.stdout.splitlines()
-    killed_by = signal.Signals(-child.returncode).name if child.returncode < 0 else ""
+    lines = child.out.splitlines()
+    killed_by = signal.Signals(-child.status).name if child.status < 0 else ""
     if killed_by == "SIGXCPU":
         return {"reason": "complex" if lines else "slow"}
     if killed_by in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL"):
         return {"reason": "crash"}
     answer: dict[str, Any] = json.loads(lines[-1]) if lines else {}
-    if child.returncode or not answer.keys() & {"reason", "violations"}:
+    if child.status or not answer.keys() & {"reason", "violations"}:
         raise GraderError(
             Text(
-                f"The child process that parses a submission ended with status {child.returncode} and no answer.\n",
-                f"解析提交的子进程以状态 {child.returncode} 结束，没有给出结果。\n",
+                f"The child process that parses a submission ended with status {child.status} and no answer.\n",
+                f"解析提交的子进程以状态 {child.status} 结束，没有给出结果。\n",
             )
-            + child.stderr.decode("utf-8", "replace")[-1000:],
+            + child.err.decode("utf-8", "replace")[-1000:],
             Text(
                 "Try again; if it happens again, report it with the lines above. `dlgrade doctor` tells whether the "
                 "machine lacks something.",

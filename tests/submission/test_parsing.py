@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from grader.report import LoadFailure
 from grader.rules.source import Rules
 from grader.submission import parse_probe
 from grader.submission.decoding import decode
-from grader.submission.parsing import read
+from grader.submission.parsing import Probe, once, read
 
 RULES = Rules(["softmax"], [], "numpy")
 
@@ -197,9 +198,9 @@ def test_annotations_of_the_prober_do_not_leak() -> None:
     assert "within an annotation" in parse_probe.probe(b"from __future__ import annotations\nx: (y := 1)")[0]["error"]
 
 
-def child(code: str) -> tuple[str, ...]:
+def child(code: str, python: str = sys.executable) -> Probe:
     """A probe that runs this code instead."""
-    return (sys.executable, "-c", code)
+    return partial(once, command=(python, "-c", code))
 
 
 @pytest.mark.parametrize(
@@ -238,10 +239,10 @@ def test_death_while_the_rules_are_looked_at_is_the_submissions() -> None:
         (child("raise SystemError('broken')"), r"ended with status 1 and no answer(?s:.*)SystemError: broken"),
         (child("import os; os.kill(os.getpid(), 9)"), "ended with status -9 and no answer"),
         (child("import time; time.sleep(60)"), "did not work: .* timed out after"),
-        (("/nonexistent/python",), "did not work: .*No such file"),
+        (child("", "/nonexistent/python"), "did not work: .*No such file"),
     ],
 )
-def test_faults_of_the_child_are_ours(probe: tuple[str, ...], error: str) -> None:
+def test_faults_of_the_child_are_ours(probe: Probe, error: str) -> None:
     """No answer for a reason of the machine's is never the learner's fault."""
     with pytest.raises(GraderError, match=error):
         read(b"x", probe=probe, wall_s=1.0)
