@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.klass import judging_options, opened, results_option, sandbox_of, tell_marks, written_again
+from grader.cli.klass import journal_of, judging_options, results_option, sandbox_of, tell_marks, written_again
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
 from grader.texts import Text
 from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED, Verdict
@@ -62,18 +62,19 @@ def grade(
     Each result is on the disk before it is counted. A run that was killed goes on when the command is given again, and
     what has been judged is not judged again.
     """
+    from grader.klass.assignment import Assignment, path_of
     from grader.klass.handins import collect
     from grader.klass.roster import Roster
     from grader.klass.run import judge, keep, plan, terms_of
     from grader.render.progress import shown_progress
 
     known = open_catalogue(catalogue)
-    given, store = opened(assignment, results, make=True)
-    with store, shown_progress() as progress:
+    given = Assignment.load(path_of(assignment))
+    people = Roster.load(roster) if roster else None
+    collected = collect(submissions, given, people)
+    with journal_of(given, results, make=True) as store, shown_progress() as progress:
         options = sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe)
         terms = terms_of(given, known, options, progress.show)
-        people = Roster.load(roster) if roster else None
-        collected = collect(submissions, given, people)
         gone = keep(store, collected, people)
         todo = plan(store, given, terms)
         progress.clear()

@@ -52,17 +52,23 @@ def judging_options(command: Command) -> Command:
     return sandbox_options(command)
 
 
-def opened(name: str, results: Path | None, *, make: bool = False) -> tuple[Assignment, Store]:
-    """The assignment, and the journal in the folder of its results.
+def opened(name: str, results: Path | None) -> tuple[Assignment, Store]:
+    """The assignment, and the journal that is in the folder of its results.
 
     Raises:
-        UsageError: either cannot be read, or there are no results and none are to be made.
+        UsageError: either cannot be read, or there are no results.
     """
     from grader.klass.assignment import Assignment, path_of
-    from grader.klass.store import Store
 
     assignment = Assignment.load(path_of(name))
-    return assignment, Store(results or Path("results", assignment.slug), assignment.slug, make=make)
+    return assignment, journal_of(assignment, results, make=False)
+
+
+def journal_of(assignment: Assignment, results: Path | None, *, make: bool) -> Store:
+    """The journal in the folder of the assignment's results."""
+    from grader.klass.store import Store
+
+    return Store(results or Path("results", assignment.slug), assignment.slug, make=make)
 
 
 def sandbox_of(assignment: Assignment, sandbox: str, runtime: str, require: str | None, *, unsafe: bool) -> Options:

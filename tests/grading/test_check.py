@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,9 @@ from grader.grading.check import Request, Sparing, survey
 from grader.grading.client import Unavailable
 from grader.grading.policy import Policy
 from grader.judge.protocol import Options, Ready
+from grader.numbers import span
 from grader.submission.submission import submission_of
+from grader.texts import Text, as_text
 from grader.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parent.parent / "catalogue"
@@ -27,6 +30,35 @@ REFERENCE = ROOT / "solutions" / "toolbox" / "reference.py"
 def asked(*paths: Path, exercise: str | None = None, cases: tuple[str, ...] = ()) -> Request:
     """A request for these files."""
     return Request(paths, exercise, Policy("seed", cases), Options())
+
+
+def test_the_course_counts_by_verdict_and_tells_what_is_left() -> None:
+    """One line, in both languages; of a single submission there is nothing to count."""
+    said: list[Text] = []
+    course = check._Course(4, lambda one: said.append(as_text(one)))
+    course.of("a.py")("case 1")
+    for verdict in (Verdict.WA, Verdict.AC, Verdict.WA):
+        course.done(verdict)
+    course.of("b.py")("case 2")
+    assert said[0].en == "0/4 done · a.py: case 1"
+    assert re.fullmatch(r"3/4 done \(1 AC, 2 WA\), \S+/s, .+ left · b\.py: case 2", said[1].en)
+    assert said[1].zh.startswith("已完成 3/4（1 AC, 2 WA），每秒")
+    check._Course(1, lambda one: said.append(as_text(one))).of("c.py")("case 3")
+    assert said[2].en == "c.py: case 3"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "en", "zh"),
+    [
+        (12, "12 s", "12 秒"),
+        (89.4, "89 s", "89 秒"),
+        (600, "10 min", "10 分钟"),
+        (5400, "1 h 30 min", "1 小时 30 分钟"),
+    ],
+)
+def test_a_time_to_wait_is_told_as_people_do(seconds: float, en: str, zh: str) -> None:
+    """A class takes hours."""
+    assert span(seconds) == Text(en, zh)
 
 
 def test_each_file_is_an_entry_or_refused(tmp_path: Path) -> None:

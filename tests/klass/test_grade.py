@@ -240,6 +240,48 @@ def test_a_weak_sandbox_is_refused_before_anything_is_judged(
     assert '--require-sandbox asks for "docker"' in capsys.readouterr().err
 
 
+def test_ctrl_c_loses_nothing_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 130; the same command goes on, in the language that is asked for."""
+    assignment(tmp_path)
+    handed_in(tmp_path, 3)
+
+    class Interrupted(Lanes):
+        def __call__(self, *given: Any, **others: object) -> Iterator[tuple[int, Report]]:
+            for at, one in enumerate(super().__call__(*given, **others)):
+                if at == 1:
+                    raise KeyboardInterrupt
+                yield one
+
+    monkeypatch.setattr(running, "over_lanes", Interrupted(lambda entry, nth: "aa"))
+    assert cli.run(command()) == 130
+    assert "What was judged is kept. Give the same command again" in capsys.readouterr().err
+    again = Lanes(lambda entry, nth: "aw")
+    monkeypatch.setattr(running, "over_lanes", again)
+    assert cli.run(command("--lang", "zh")) == 1
+    out = capsys.readouterr().out
+    assert len(again.tried) == 1 and "提交：3 份" in out and "1 个已评分" not in out and "3 已评分" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["grade", "hw1", "nowhere"], "nowhere"),
+        (["grade", "hw2", "in"], "hw2.toml"),
+        (["grade", "hw1", "in", "--roster", "no.csv"], "no.csv"),
+    ],
+)
+def test_what_is_not_there_makes_no_results(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    """A typing error leaves no folder behind."""
+    assignment(tmp_path)
+    handed_in(tmp_path, 2)
+    assert cli.run([*words, *SANDBOX]) == 2
+    assert said in capsys.readouterr().err and not (tmp_path / "results").exists()
+
+
 @pytest.mark.slow
 def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     """SIGKILL at several moments: the run goes on by itself, and the marks are those of an undisturbed run."""
