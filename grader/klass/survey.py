@@ -50,8 +50,8 @@ def _count(found: Collected) -> Text:
     missing = sum(map(len, found.missing.values()))
     return (
         Text(
-            f"{len(found.handins)} hand-ins of {students} students; {missing} missing",
-            f"{students} 名学生的 {len(found.handins)} 份提交；缺交 {missing} 份",
+            f"Hand-ins: {len(found.handins)}; students: {students}; missing: {missing}",
+            f"提交：{len(found.handins)} 份；学生：{students} 名；缺交：{missing} 份",
         )
         + problems
         + Text(".", "。")

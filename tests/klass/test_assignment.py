@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +16,7 @@ from grader.errors import UsageError
 from grader.installed import shipped
 from grader.klass.assignment import Assignment
 from grader.klass.explain import explained
-from grader.klass.new import new
+from grader.klass.new import _ASSIGNMENT, new
 from grader.texts import LANGUAGES
 
 NOW = datetime(2026, 9, 1, 10, 30, tzinfo=UTC)
@@ -292,3 +293,14 @@ def test_new_says_where_it_cannot_write(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         list(new("hw1", tmp_path / "file", (), NOW))
     assert str(tmp_path / "file") in caught.value.message and "--to" in caught.value.remedy
+
+
+def test_every_key_is_on_the_page() -> None:
+    """docs/instructor.md says what each key of a new assignment means."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "instructor.md").read_text(encoding="utf-8")
+    keys = re.findall(r"^(?:# )?(\w+) = |^\[(\w+)\]$", _ASSIGNMENT, re.MULTILINE)
+    section = ""
+    for key, table in keys:
+        section = f"{table}." if table else section
+        name = key if key in ("slug", "points") else section + key
+        assert not key or f"`{name}`" in page, name
