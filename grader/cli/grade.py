@@ -32,6 +32,8 @@ SINKS = (
     "github",
 )
 _SHOWN_PROBLEMS = 50
+# Problems of dates, and of no file.
+_NOTICES = ("no_times", "marked_late")
 
 
 @click.command()
@@ -155,5 +157,6 @@ def _exit_code(book: Gradebook) -> int:
     """3 where somebody is not graded; 0 where everybody handed in all, and it was accepted; 1 otherwise."""
     if book.states["not graded"]:
         return EXIT_INTERNAL
-    accepted = all(mark.verdict is Verdict.AC for mark in book.marks) and not book.problems
+    accepted = all(mark.verdict is Verdict.AC for mark in book.marks)
+    accepted = accepted and all(problem.kind in _NOTICES for problem in book.problems)
     return EXIT_AC if accepted else EXIT_REJECTED

@@ -179,6 +179,15 @@ def test_junit_tells_wrong_answers_from_faults_of_ours(tmp_path: Path) -> None:
             assert len(root.findall(f".//{tag}")) == sum(one[at] for one in count.values())
 
 
+def test_a_case_that_was_our_fault_is_an_error_beside_points_by_hand(tmp_path: Path) -> None:
+    """Points do not make a failure of it."""
+    with filled(tmp_path, (handin("ada"), judged("aiw"))) as store:
+        store.override(Override("ada", "toolbox", 9, "looked at", "Kim"))
+        write(gradebook(store, assignment(tmp_path)), tmp_path, ["junit"])
+    (suite,) = Xml.parse(tmp_path / "junit.xml").getroot()
+    assert [len(suite.findall(f".//{tag}")) for tag in ("error", "failure")] == [1, 1]
+
+
 @pytest.mark.parametrize("name", list(SAMPLES))
 def test_every_way_that_a_check_can_end_is_valid_xml(tmp_path: Path, name: str) -> None:
     """Whatever a submission printed, raised or was called."""

@@ -230,6 +230,30 @@ def test_a_class_is_graded_and_graded_again(tmp_path: Path, capsys: pytest.Captu
     assert told(tmp_path / "results" / "hw1") == once
 
 
+@pytest.mark.slow
+def test_a_notebook_is_graded_and_replayed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its bytes in the journal, with the secret seed; nothing of it need be in a folder any more."""
+    assignment(tmp_path)
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    cell = {"cell_type": "code", "metadata": {}, "source": RIGHT, "outputs": [], "execution_count": None}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    (tmp_path / "in" / "ada" / "toolbox.ipynb").write_text(json.dumps(notebook))
+    assert cli.run(command()) == 0
+    shutil.rmtree(tmp_path / "in")
+    words = ("--student", "ada", "--assignment", "hw1", "--sandbox", "process", "--unsafe")
+    assert cli.run(["replay", "results/hw1/marks.jsonl", *words]) == 0
+    assert "The result is the same: AC, 9/9 points." in capsys.readouterr().out
+
+
+def test_what_cannot_be_read_after_all_is_a_students_problem(tmp_path: Path) -> None:
+    """And not the end of the run."""
+    with Store(tmp_path / "results", "hw1") as store:
+        found = Collected((HandIn("ada", "toolbox", "a.ipynb", b"{"), HandIn("bob", "toolbox", "b.py", b"x")))
+        keep(store, found, None)
+        assert [one.student for one in store.handins()] == ["bob"]
+        assert [(one.student, one.kind) for one in store.problems()] == [("ada", "notebook")]
+
+
 def test_a_weak_sandbox_is_refused_before_anything_is_judged(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -172,6 +172,13 @@ def test_what_cannot_be_written_is_our_fault_and_changes_nothing(tmp_path: Path)
         assert store.verdict("large") is None and store.report("key0") == judged("a")
 
 
+def test_what_is_written_is_on_the_disk(tmp_path: Path) -> None:
+    """Before a call returns, also if the machine loses its power then."""
+    with filled(tmp_path) as store:
+        found = [store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert found == ["wal", 2]
+
+
 def test_others_cannot_read_it(tmp_path: Path) -> None:
     """It holds marks and other people's work."""
     filled(tmp_path).__exit__()
