@@ -84,7 +84,9 @@ def judge(
         points=judged.points,
         max_points=judged.max_points,
         cases=judged.cases,
-        provenance=_provenance(turn.judge, judged.verdict, submission, job.seed, began, wall_s, phases),
+        provenance=_provenance(
+            turn.judge, judged.verdict, submission, job.seed, began, wall_s, phases, ran=not read.skip
+        ),
         load_failure=judged.load_failure,
         violations=judged.violations,
         diagnosis=judged.diagnosis,
@@ -106,7 +108,7 @@ def not_graded(judge: JudgeProcess, submission: Submission, policy: Policy, erro
         points=0,
         max_points=0,
         cases=(),
-        provenance=_provenance(judge, Verdict.IE, submission, policy.seed, datetime.now(UTC), 0.0, {}),
+        provenance=_provenance(judge, Verdict.IE, submission, policy.seed, datetime.now(UTC), 0.0, {}, ran=False),
         internal=internal(error.said, error.advice),
     )
 
@@ -180,8 +182,11 @@ def _provenance(
     began: datetime,
     wall_s: float,
     phases: dict[str, float],
+    *,
+    ran: bool,
 ) -> Provenance:
-    libraries = dict(judge.machine.versions)
+    # Where nothing ran, the judge knows them only if something ran before; a report tells nothing of what was before.
+    libraries = dict(judge.machine.versions) if ran else {}
     return Provenance(
         program=grader.__version__,
         exercise_digest=judge.exercise.digest,

@@ -117,6 +117,7 @@ class JobRun:
                 self.odd = True
                 judged = Judged(internal=_internal(error))
         self.emit(Done(self.job.id, replace(judged, phases=self.phases.seconds, tolerance_used=self.tolerance_used)))
+        self.failed, self.of_promises = [], {}  # what they hold of answers; a sandbox that starts now needs memory
         # While the report is printed; the next job waits for it. After the last one all sandboxes end together.
         if self.worker is not None and not self.job.final:
             self.workers.done_with(self.worker, odd=self.odd or judged.load in _ODD)

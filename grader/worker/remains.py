@@ -9,6 +9,7 @@ sandbox is not used again.
 from __future__ import annotations
 
 import os
+import re
 import resource
 import stat
 from collections.abc import Iterator
@@ -100,7 +101,7 @@ def _writable(scratch: str | None) -> Iterator[str]:
         for line in mounts:
             left, _, right = line.partition(" - ")
             place, options = left.split(" ")[4:6]
-            place = os.fsdecode(place.encode(errors="surrogateescape").decode("unicode_escape").encode("latin-1"))
+            place = re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), place)  # blanks and the like
             kind, _, of_system = right.rstrip("\n").split(" ", 2)
             read_only = "ro" in options.split(",") or "ro" in of_system.split(",")
             if not read_only and kind not in _OF_PROCESSES and place != scratch:

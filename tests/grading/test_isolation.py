@@ -31,6 +31,22 @@ def test_who_asks_for_shared_gets_it_and_the_report_says_so(bubblewrap: None) ->
     assert [report.provenance.isolation for report in reports] == ["shared", "shared"]
 
 
+def numbers_of_processes(source: str, isolation: str) -> list[int]:
+    """The number that each of three submissions, one after another, has for its last process in a public case."""
+    with Grader(jobs=1, catalogue=CATALOGUE, sandbox="bubblewrap", isolation=isolation) as grader:  # type: ignore[arg-type]
+        reports = [grader.submit("toolbox", source, Policy("1")).report.result() for _ in range(3)]
+    return [int(next(case.prints for case in report.cases if case.prints).split()[0]) for report in reports]
+
+
+def test_one_sandbox_serves_them_until_something_is_odd(bubblewrap: None) -> None:
+    """The next number of a process tells whether it is the same one."""
+    print_number = f"{RIGHT}\nimport os\nprint(os.getpid())\n"
+    first, second, third = numbers_of_processes(print_number, "shared")
+    assert first < second < third
+    assert len(set(numbers_of_processes(print_number, "fresh"))) == 1
+    assert len(set(numbers_of_processes(f"{print_number}os.fork() or os._exit(0)\n", "shared"))) == 1
+
+
 def test_a_sandbox_that_proves_nothing_is_fresh_for_each() -> None:
     """It is more than was asked for; the report says that, and why."""
     with Grader(jobs=1, catalogue=CATALOGUE, sandbox="process", own=True, isolation="shared") as grader:

@@ -30,7 +30,7 @@ from grader.grading.pool import Pool, Turn
 from grader.grading.processors import lanes
 from grader.judge import seeds
 from grader.judge.judged import Judged
-from grader.judge.protocol import Job, Options
+from grader.judge.protocol import Isolation, Job, Options
 from grader.report import LoadFailure
 from grader.rules.source import Rules
 from grader.sandbox.local.bubblewrap import BubblewrapBackend
@@ -71,7 +71,8 @@ NOT_HELD: dict[str, dict[str, str]] = {
         "machine_counters": "without a mount namespace /proc is the machine's",
     },
 }
-SANDBOXES = tuple(NOT_HELD)
+# One more pass: the attacks one after another in sandboxes that serve many, which hold as much.
+SANDBOXES = (*NOT_HELD, "bubblewrap:shared")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,12 @@ class Outcome:
         """Whether all that is wrong with it is that it took too long, or that its time could not be told."""
         slow = ("verdict TLE", "it took", "too noisy")
         return bool(self.faults) and all(fault.startswith(slow) for fault in self.faults)
+
+
+def parts(sandbox: str) -> tuple[str, Isolation]:
+    """The sandbox's own name, and whom it serves."""
+    name, _, shared = sandbox.partition(":")
+    return name, Isolation.SHARED if shared else Isolation.FRESH
 
 
 def cases(sandbox: str) -> Iterator[Any]:
@@ -150,7 +157,8 @@ class Crew:
     def __init__(self, sandbox: str, names: list[str]) -> None:
         self.sandbox = sandbox
         self._recording = threading.Lock()
-        self._pool = Pool(Options(sandbox=sandbox), lanes(JUDGES))
+        name, isolation = parts(sandbox)
+        self._pool = Pool(Options(sandbox=name, isolation=isolation), lanes(JUDGES))
         self.results = {name: self._pool.submit(TARGETS[name], partial(self._try, ATTACKS[name])) for name in names}
 
     def end(self) -> None:
@@ -175,7 +183,8 @@ def run(attack: Attack, judge: JudgeProcess, sandbox: str) -> Outcome:
     if attack.forbid:
         return read_only(attack, exercise, source)
     seed, faults = "first", []
-    with contextlib.closing(Traces(sandbox, judge._process.pid)) as traces:
+    name, isolation = parts(sandbox)
+    with contextlib.closing(Traces(name, judge._process.pid, kept=1 + (isolation is Isolation.SHARED))) as traces:
         try:
             if not judge.manifest:  # no attack's time counts the start of the judge
                 judge.judge(Job(honest.encode(), "0", diagnose=False, prefetch=True))
@@ -189,7 +198,7 @@ def run(attack: Attack, judge: JudgeProcess, sandbox: str) -> Outcome:
             after = judge.judge(Job(honest.encode(), seed, diagnose=False, prefetch=True))
         except GraderError as error:
             return Outcome("IE", 0.0, 0.0, (f"the judge did not live: {error}",))
-        faults += unexpected(attack, attack.acceptable(sandbox), judged, wall_s)
+        faults += unexpected(attack, attack.acceptable(name), judged, wall_s)
         faults += disturbed(after)
         faults += [f"left: {what}" for what in traces.left(seen)]
         faults += [f"left: {path}" for place in PLACES for path in Path(place).glob(f"{ESCAPED}*")]
@@ -203,7 +212,7 @@ def unavailable(sandbox: str, framework: str) -> str:
         return ""
     try:
         sandbox_of = {"bubblewrap": BubblewrapBackend, "process": ProcessBackend}
-        sandbox_of[sandbox]().available("torch" if framework == "torch" else "numpy")
+        sandbox_of[parts(sandbox)[0]]().available("torch" if framework == "torch" else "numpy")
     except GraderError as error:
         return f"{sandbox}: {error.message}"
     return ""

@@ -37,10 +37,11 @@ class Traces:
     Args:
         sandbox: the kind of sandbox that it uses.
         judge: its pid.
+        kept: how many it keeps: the reference's, and one that submissions share.
     """
 
-    def __init__(self, sandbox: str, judge: int) -> None:
-        self.sandbox, self.judge = sandbox, judge
+    def __init__(self, sandbox: str, judge: int, kept: int = 1) -> None:
+        self.sandbox, self.judge, self.kept = sandbox, judge, kept
         self._client: Any = find().client() if sandbox == "docker" else None
 
     def close(self) -> None:
@@ -73,7 +74,7 @@ class Traces:
             watcher.join()
 
     def left(self, seen: set[Backend], *, wait_s: float = 5.0) -> list[str]:
-        """What is left of the sandboxes that were `seen`. One may live on: the reference's, as long as its judge."""
+        """What is left of the sandboxes that were `seen`. Those that the judge keeps may live on with it."""
         deadline = time.monotonic() + wait_s
         while True:
             alive = self.alive()
@@ -81,7 +82,7 @@ class Traces:
             ended -= {trace for one in alive for trace in one}
             found = [f"{kind} {name}" for kind, name in sorted(ended) if self._exists(kind, name)]
             kept = alive & seen
-            if len(kept) > 1:
+            if len(kept) > self.kept:
                 found += [f"a sandbox that lives on: {sorted(one)}" for one in kept]
             if not found or time.monotonic() > deadline:
                 return found
