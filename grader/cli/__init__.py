@@ -28,6 +28,7 @@ from grader.cli import (
     solution,
     start,
     verify,
+    watch,
 )
 from grader.cli.options import say
 from grader.cli.sections import Sections
@@ -145,7 +146,7 @@ def cli() -> None:
 
 cli.add(
     {
-        "Learn": [list_.list_, start.start, show.show, check.check, solution.solution],
+        "Learn": [list_.list_, start.start, show.show, check.check, watch.watch, solution.solution],
         "Grade a class": [
             assignment.assignment,
             grade.grade,

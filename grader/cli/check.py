@@ -154,7 +154,7 @@ def check(
             for report in reports:
                 progress.clear()
                 if own:
-                    _record(report)
+                    _record(report, found.entries[0].submission.source)
                 teller.tell(report)
                 if profile:
                     _print_phases(report)
@@ -232,11 +232,14 @@ def _teller(found: Survey, command: Command, known: Catalogue, lang: str, *, as_
     return Page(command, known, lang) if not found.many else Lines(found, command, lang, pages=verbose)
 
 
-def _record(report: Report) -> None:
-    from grader.klass import journal
+def _record(report: Report, source: bytes) -> None:
+    """Write it into the journal, and keep an accepted source; of a notebook, which has none, nothing is kept."""
+    from grader.klass import accepted, journal
 
     try:
         journal.add(report)
+        if report.verdict == "AC" and not report.partial and source:
+            accepted.keep(report.exercise, source)
     except UsageError as error:
         warn(error)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,8 +39,8 @@ COLOURS = {
 _NARROW, _WIDEST = 60, 100
 
 
-def open_console(stream: TextIO | None = None) -> Console:
-    """A console on `stream` (standard output by default) that shows text as it is.
+def open_console(stream: TextIO | None = None, screen: os.terminal_size | None = None) -> Console:
+    """A console on `stream` (standard output by default) that shows text as it is; of a `screen`, if it is given.
 
     Nothing is taken for markup, an emoji code or something to highlight; and where the stream's encoding
     lacks a character its escape is written, so that no submission can make the rendering fail.
@@ -47,8 +48,16 @@ def open_console(stream: TextIO | None = None) -> Console:
     stream = stream or sys.stdout
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-    columns, lines = terminal_size()
-    return _Steady(file=stream, markup=False, emoji=False, highlight=False, width=columns, height=lines)
+    columns, lines = screen or terminal_size()
+    return _Steady(
+        file=stream,
+        force_terminal=True if screen else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        width=columns,
+        height=lines,
+    )
 
 
 class _Steady(Console):

@@ -78,10 +78,10 @@ def _page(report: Report, page: Page, density: _Density, steps: Sequence[Step]) 
     if why is not None:
         yield Styled()
         yield why
-    remarks = [*_remarks(report, page), *_next(steps, page)]
-    if remarks:
+    below = [*remarks(report, page), *_next(steps, page)]
+    if below:
         yield Styled()
-        yield labelled(remarks)
+        yield labelled(below)
     yield Styled()
     yield _footer(report, page)
 
@@ -211,7 +211,7 @@ def _reason(report: Report, case: CaseResult, page: Page) -> str:
 # ---------------------------------------------------------------- below the reason
 
 
-def _remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]:
+def remarks(report: Report, page: Page) -> Iterator[tuple[str, RenderableType]]:
     """The likely mistake, the speed, what of a notebook was judged, and what the judge warns about."""
     if report.diagnosis is not None:
         count = len(report.diagnosis.cases)

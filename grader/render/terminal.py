@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 
-_NARROWEST, _LOWEST = 20, 5
+NARROWEST, LOWEST = 20, 5
 _UNKNOWN = os.terminal_size((80, 25))
 
 
@@ -20,8 +20,8 @@ def terminal_size(environ: Mapping[str, str] = os.environ) -> os.terminal_size:
     columns, lines = _named(environ.get("COLUMNS", "")), _named(environ.get("LINES", ""))
     return os.terminal_size(
         (
-            next(one for one in (columns, found.columns, _UNKNOWN.columns) if one >= _NARROWEST),
-            next(one for one in (lines, found.lines, _UNKNOWN.lines) if one >= _LOWEST),
+            next(one for one in (columns, found.columns, _UNKNOWN.columns) if one >= NARROWEST),
+            next(one for one in (lines, found.lines, _UNKNOWN.lines) if one >= LOWEST),
         )
     )
 

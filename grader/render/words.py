@@ -74,6 +74,25 @@ SANDBOX = Text("sandbox {name}", "沙箱 {name}")
 SHARED_SANDBOX = Text("sandbox {name}, shared", "沙箱 {name}（共用）")
 REPEAT = Text("repeat: ", "重现：")
 
+CHECKING = Text("checking ...", "正在检查……")
+CHECKED_SO_FAR = Text("{count} of {total} cases", "{total} 个用例中的 {count} 个")
+TIMING = Text("all cases passed; timing ...", "全部用例通过，正在计时……")
+ALL_PASSED = Text("All {total} cases pass.", "全部 {total} 个用例都通过了。")
+NOW_PASS = Text("Now pass: ", "现在通过：")
+NOW_FAIL = Text("Now fail: ", "现在失败：")
+MORE = Text(" and {count} more", "等，另有 {count} 个")
+CUT = Text("... the rest is in `dlgrade check`", "……其余请看 `dlgrade check`")
+KEYS = {
+    "r": Text("run", "运行"),
+    "h": Text("hint", "提示"),
+    "n": Text("next", "下一题"),
+    "l": Text("list", "列表"),
+    "d": Text("diff to the last accepted", "与上次通过的比较"),
+    "x": Text("reset", "重置"),
+    "q": Text("quit", "退出"),
+}
+"""The keys of `dlgrade watch`, in the order in which they are shown."""
+
 NOT_JUDGED = Text("not judged", "未评判")
 LEFT = Text("left when the run was interrupted", "运行中断时尚未评判")
 PASSED_OVER = Text("Passed over ({count}): ", "已跳过（{count}）：")
