@@ -105,6 +105,12 @@ class Watched:
         """Read until there is this verdict, and nothing is being checked."""
         return self.until(lambda one: f"\n {verdict}  " in one.frame)
 
+    def saved(self, path: Path, text: str, verdict: str) -> None:
+        """Save the file, and read until the new text has this verdict."""
+        path.write_text(text)
+        self.shows("checking ...")
+        self.judged(verdict)
+
     def ended(self, wait_s: float = 30.0) -> int:
         """Its exit code, once it has ended."""
         began = time.monotonic()
