@@ -132,4 +132,4 @@ def _exercise(path: Path, known: Catalogue) -> Exercise:
     from grader.submission.files import read_submission
     from grader.submission.naming import exercise_of
 
-    return known[exercise_of(read_submission(path), known)]
+    return known[exercise_of(read_submission(path), known.slugs)]
