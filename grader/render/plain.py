@@ -29,26 +29,32 @@ def failure(report: Report, case: CaseResult | None, command: str, lang: str) ->
     Args:
         command: what judges the submission whole.
     """
+    chosen = f" --case {case.id}" if case is not None else ""
+    again = f"{words.REPEAT.localized(lang)}{command}{chosen} --seed {report.provenance.seed}"
+    return f"{explanation(report, case, lang)}\n\n{again}"
+
+
+def explanation(report: Report, case: CaseResult | None, lang: str) -> str:
+    """As `failure`, without what repeats it; "" where nothing failed."""
     if case is not None and case.verdict not in (None, Verdict.IE):
         report = replace(report, verdict=case.verdict)  # a fault of ours in another case does not hide this one
     console = Console(file=io.StringIO(), width=_WIDTH, color_system=None, markup=False, emoji=False, highlight=False)
     with console.capture() as captured:
-        for part in _parts(report, case, command, page_on(console, lang)):
+        for part in _parts(report, case, page_on(console, lang)):
             console.print(part, soft_wrap=isinstance(part, Styled))
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
-def _parts(report: Report, case: CaseResult | None, command: str, page: Page) -> Iterator[RenderableType]:
+def _parts(report: Report, case: CaseResult | None, page: Page) -> Iterator[RenderableType]:
     found = told(report, case, page)
-    assert found is not None, "whoever asks has seen that something failed"
+    if found is None:
+        return
     title, parts = found
     yield Styled(title)
     yield from parts
     diagnosis = report.diagnosis
     if diagnosis is not None and case is not None and case.id in diagnosis.cases:
         yield labelled([(page.say(words.LIKELY), Styled(diagnosis.explanation.localized(page.lang)))])
-    chosen = f" --case {case.id}" if case is not None else ""
-    yield Styled(f"\n{page.say(words.REPEAT)}{command}{chosen} --seed {report.provenance.seed}")
 
 
 def summary(report: Report, command: str, lang: str) -> str:

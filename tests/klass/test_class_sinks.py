@@ -8,6 +8,7 @@ import re
 import xml.etree.ElementTree as Xml
 from dataclasses import replace
 from datetime import timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from grader.klass.sinks.lines import Line, lines
 from grader.klass.sinks.prairielearn import written
 from grader.klass.store import Override, Person, Store, Void
 from grader.report import Diagnosis, Failure, Raised, Report
-from grader.texts import Text
+from grader.texts import LANGUAGES, Text
 from grader.verdict import Verdict
 from tests.klass.a_class import DUE, assignment, filled, handin, judged
 from tests.samples import SAMPLES
@@ -323,6 +324,66 @@ def test_a_summary_escapes_markup_and_stays_small(tmp_path: Path) -> None:
         book.store.add("big", replace(judged("a"), cases=many))
         mark = replace(book.rows[0].marks[0], handin=replace(handin("ada"), result="big"))
         assert 30_000 < len(github.summary(replace(book.rows[0], marks=(mark,)), book)) <= 60_001
+
+
+# ---------------------------------------------------------------- pages
+
+
+class Outline(HTMLParser):
+    """The elements of a page, which must be closed as they were opened, and its text."""
+
+    VOID = ("meta",)
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open it."""
+        self.seen.append(tag)
+        assert not [name for name, _ in attrs if name.startswith("on") or name in ("src", "href")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close it."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        self.text += data
+
+
+@pytest.mark.parametrize("name", list(SAMPLES))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_is_well_formed_whatever_came_of_a_submission(tmp_path: Path, name: str, lang: str) -> None:
+    """No text becomes an element, no script, nothing is loaded; the language is named."""
+    evil = "<script>alert(1)</script><img src=x onerror=y>"
+    cases = tuple(replace(case, title=Text(evil, evil)) for case in SAMPLES[name].cases)
+    report = replace(SAMPLES[name], exercise="toolbox", cases=cases)
+    with filled(tmp_path, (replace(handin("ada"), name=evil), report), people=(Person("ada", evil),)) as store:
+        write(gradebook(store, assignment(tmp_path, top="published = true"), lang), tmp_path, ["pages"])
+    page = student(tmp_path, "ada", "report.html").read_text()
+    found = Outline(page)
+    assert page.startswith(f'<!doctype html>\n<html lang="{lang}">') and "script" not in found.seen
+    assert evil in found.text and (found.seen.count("h1"), found.seen.count("main")) == (1, 1)
+    if SAMPLES[name].verdict is Verdict.IE:
+        assert ("not graded" if lang == "en" else "未评分") in found.text
+
+
+def test_a_page_says_why_and_what_is_not_shown(tmp_path: Path) -> None:
+    """The public failure with its call, and no more than a remark on hidden ones."""
+    report = replace(SAMPLES["wa"], exercise="toolbox")
+    with filled(tmp_path, (handin("ada"), report)) as store:
+        write(gradebook(store, assignment(tmp_path, top="published = true")), tmp_path, ["pages"])
+    text = Outline(student(tmp_path, "ada", "report.html").read_text()).text
+    assert "-3120.8" in text and "Logits around 1e4 stay finite" in text and "Entries of -inf" not in text
+    assert "Hidden tests count" in text and text.count("without subtracting their maximum first") >= 1
 
 
 # ---------------------------------------------------------------- what students may see

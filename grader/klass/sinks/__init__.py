@@ -25,11 +25,12 @@ _NAME_CHARS = 120
 
 def sinks() -> dict[str, Sink]:
     """The sinks by the names that `--sink` takes."""
-    from grader.klass.sinks import classroom50, csv_tables, github, gradescope, junit, prairielearn, records
+    from grader.klass.sinks import classroom50, csv_tables, github, gradescope, junit, pages, prairielearn, records
 
     return {
         "gradebook": csv_tables.own,
         "records": records.records,
+        "pages": pages.pages,
         "canvas": csv_tables.canvas,
         "moodle": csv_tables.moodle,
         "nbgrader": csv_tables.nbgrader,
@@ -42,7 +43,7 @@ def sinks() -> dict[str, Sink]:
     }
 
 
-ALWAYS = ("gradebook", "records")
+ALWAYS = ("gradebook", "records", "pages")
 
 
 def write(book: Gradebook, folder: Path, names: Iterable[str]) -> list[Path]:

@@ -44,12 +44,8 @@ def commands(row: Row, book: Gradebook) -> list[str]:
 def _annotation(mark: Mark, report: Report | None, book: Gradebook) -> str:
     level = "warning" if mark.points is None else "error"
     said = headline(mark, report, book)
-    failed = [line.name for line in lines(mark, report, book) if _failed(line)] if report is not None else []
+    failed = [line.name for line in lines(mark, report, book) if line.failed] if report is not None else []
     return command(level, mark.exercise, "\n".join([said, *(f"- {name}" for name in failed)]))
-
-
-def _failed(line: Line) -> bool:
-    return line.verdict not in (Verdict.AC, None)
 
 
 def command(level: str, title: str, message: str) -> str:

@@ -12,7 +12,7 @@ from grader.klass.marks import Mark
 from grader.klass.score import points_of
 from grader.render import explain, sentences
 from grader.report import Report
-from grader.texts import Text
+from grader.texts import LANGUAGES, Text, joined
 from grader.verdict import Verdict
 
 NOT_RUN = Text("It was not run.", "没有运行。")
@@ -32,6 +32,11 @@ class Line:
     message: str
     hidden: bool
     wall_s: float
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was run, and not passed."""
+        return self.verdict not in (Verdict.AC, None)
 
 
 def lines(mark: Mark, report: Report, book: Gradebook) -> list[Line]:
@@ -73,10 +78,11 @@ def lines(mark: Mark, report: Report, book: Gradebook) -> list[Line]:
 
 def headline(mark: Mark, report: Report | None, book: Gradebook) -> str:
     """One sentence on a mark: the verdict in plain words, why, and what is not as usual."""
-    parts = [mark.reason.localized(book.lang)]
+    parts = [mark.reason]
     if mark.verdict is not None and mark.state != "not graded":
-        parts.insert(0, f"{mark.verdict}: {mark.verdict.words(book.lang)}.")
+        en, zh = (mark.verdict.words(lang) for lang in LANGUAGES)
+        parts.insert(0, Text(f"{mark.verdict}: {en}.", f"{mark.verdict}：{zh}。"))
         why = explain.reason(report) if report is not None else None
         if why is not None:
-            parts.append(why.localized(book.lang))
-    return safe_text(" ".join(filter(None, parts)), SENTENCE, book.lang)
+            parts.append(why)
+    return safe_text(joined(part for part in parts if part.en).localized(book.lang), SENTENCE, book.lang)
