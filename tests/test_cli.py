@@ -28,6 +28,7 @@ from grader.errors import GraderError
 from grader.grading import judging
 from grader.grading.pool import Turn
 from grader.installed import shipped
+from grader.klass import accepted
 from grader.report import Report
 from grader.submission.submission import Submission
 
@@ -252,6 +253,7 @@ def test_an_exercise_alone_means_its_file_here(run: Run, tmp_path: Path, monkeyp
     assert code == 2 and 'no "toolbox.py" here' in err and "dlgrade start toolbox" in err
     shutil.copy(TOOLBOX / "reference.py", "toolbox.py")
     code, out, _ = run(*check("toolbox"))
+    assert accepted.last("toolbox") == Path("toolbox.py").read_text(encoding="utf-8")
     assert code == 0 and "repeat: dlgrade check toolbox toolbox.py --seed" in out
 
 

@@ -261,7 +261,8 @@ def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
             (page.say(label), Styled(page.quote(failure.facts[fact], LINE)))
             for label, fact in ((words.EXPECTED, "expected"), (words.YOUR_DEFINITION, "actual"))
         )
-    yield from _remedy(sentences.load_remedy(failure, report.provenance.libraries).localized(page.lang), page)
+    remedy = sentences.load_remedy(failure, report.provenance.libraries, notebook=report.notebook is not None)
+    yield from _remedy(remedy.localized(page.lang), page)
 
 
 def _violations(report: Report, page: Page) -> Iterator[_Part]:

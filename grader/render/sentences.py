@@ -233,6 +233,10 @@ _ONLY_DEFINE = Text(
     'Keep the top level to imports and definitions; try your code out under `if __name__ == "__main__":`.',
     '文件的顶层只保留导入和定义；试验代码请放在 `if __name__ == "__main__":` 之下。',
 )
+_ONLY_DEFINE_HERE = Text(
+    "Keep this cell to imports and definitions; try your code out in other cells.",
+    "这个单元格只保留导入和定义；试验代码请放在其他单元格中。",
+)
 _SMALLER = Text("Make the file shorter and flatter.", "请缩短文件，并减少嵌套的层数。")
 LOAD_REMEDIES = {
     "syntax": Text("Fix this line, or the one before it.", "请修改这一行，或它的上一行。"),
@@ -419,12 +423,13 @@ def load_failure(what: LoadFailure) -> Text:
     return fill(_most_specific(LOAD_FAILURES, what.kind, facts), facts)
 
 
-def load_remedy(what: LoadFailure, libraries: Mapping[str, str]) -> Text:
+def load_remedy(what: LoadFailure, libraries: Mapping[str, str], *, notebook: bool = False) -> Text:
     """The learner's remedy for a submission that does not load. `libraries` are those that it may import."""
     if what.raised is not None and what.raised.type in ("ImportError", "ModuleNotFoundError"):
         named = "".join(f", {name} {version}" for name, version in sorted(libraries.items()))
         return fill(LOAD_REMEDIES["import"], {"libraries": named})
-    return fill(_most_specific(LOAD_REMEDIES, what.kind, what.facts), what.facts)
+    remedy = _most_specific(LOAD_REMEDIES, what.kind, what.facts)
+    return fill(_ONLY_DEFINE_HERE if notebook and remedy is _ONLY_DEFINE else remedy, what.facts)
 
 
 def _type(raised: Raised | None) -> dict[str, str]:

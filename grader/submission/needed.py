@@ -74,13 +74,24 @@ def chosen(cells: Sequence[str], tagged: Sequence[int], names: Sequence[str]) ->
             for number, block in enumerate(blocks):
                 if block.defines:
                     search.take(number, len(blocks))
-    runs = {(index, 1, cells[index].count("\n") + 1): False for index in whole}
-    for number in search.taken:
-        block = blocks[number]
-        if block.cell not in whole:
-            runs[block.cell, block.first, block.last] = block.future
-    # What comes from __future__ must be first in a module.
-    return sorted(runs, key=lambda run: (not runs[run], *run))
+    parts = [block for number, block in enumerate(blocks) if number in search.taken and block.cell not in whole]
+    first = [(block.cell, block.first, block.last) for block in parts if block.future]
+    rest = [(block.cell, block.first, block.last) for block in parts if not block.future]
+    for index in whole:
+        future = [block for block in blocks if block.cell == index and block.future]
+        first += [(index, block.first, block.last) for block in future]
+        rest += _between(index, future, cells[index].count("\n") + 1)
+    # What comes from __future__ must be first in a module, which other cells' lines would precede.
+    return [*sorted(first), *sorted(rest)]
+
+
+def _between(index: int, without: Sequence[_Block], last: int) -> Lines:
+    """The lines of a cell, but for those blocks."""
+    begin, runs = 1, []
+    for block in without:
+        runs.append((index, begin, block.first - 1))
+        begin = block.last + 1
+    return [run for run in (*runs, (index, begin, last)) if run[1] <= run[2]]
 
 
 def _mentions(source: str, names: Sequence[str]) -> bool:

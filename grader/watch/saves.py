@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,8 @@ class Saves:
 
     def digest(self) -> bytes:
         """Of the file's bytes as they are now; b"" where it cannot be read."""
+        if not self._status():
+            return b""
         try:
             with self._path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").digest()
@@ -52,9 +55,11 @@ class Saves:
                 self._changed()
 
     def _status(self) -> tuple[int, ...]:
-        """What differs after a save: an editor may write the file anew, or put another in its place."""
+        """What differs after a save: an editor may write the file anew, or put another in its place; () for no file."""
         try:
             found = os.stat(self._path)
         except OSError:
+            return ()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
             return ()
         return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

@@ -17,6 +17,8 @@ from typing import Any
 
 from grader.render.terminal import LOWEST, NARROWEST
 
+# So many bytes may come at once from somebody who types quickly.
+_TYPED = 4
 # Another screen, without a cursor and without wrapping; and back.
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?25h\x1b[?1049l"
 # Terminals that know it show a frame when it is whole.
@@ -95,8 +97,8 @@ def _read(pressed: Callable[[str], object], ended: threading.Event) -> None:
         if not typed:
             pressed("")
             return
-        if not typed.startswith(b"\x1b") or len(typed) == 1:  # of an arrow, or what is pasted, nothing is a key of ours
-            for key in typed.decode("utf-8", "ignore")[:1]:
+        if len(typed) <= _TYPED and not typed.startswith(b"\x1b["):  # neither pasted nor an arrow
+            for key in typed.decode("utf-8", "ignore"):
                 pressed(key)
 
 

@@ -425,6 +425,13 @@ def test_a_line_of_a_notebook_is_one_of_its_cell(lang: str, place: str) -> None:
     assert words.CELLS_NEEDED.localized(lang).format(cells=1) in text
 
 
+def test_what_is_tried_out_in_a_notebook_has_cells_of_its_own() -> None:
+    """There the remedy is another cell, not a guard."""
+    raised = LoadFailure("raised", raised=Raised("ValueError", "", (Frame(2, "", "x", 3),)))
+    sample = replace(SAMPLES["ce_syntax"], load_failure=raised)
+    assert "in other cells" in shown(replace(sample, notebook=NotebookCode((3,)))) and "__main__" in shown(sample)
+
+
 def test_a_caret_is_left_out_where_the_line_does_not_fit() -> None:
     """Below a wrapped or cut line it would point at nothing."""
     for column in (100, 5):

@@ -64,6 +64,13 @@ def test_what_is_taken_without_tags(cells: list[str], expected: tuple[int, ...])
     assert code(*cells) == "\n".join(cells[index] for index in expected)
 
 
+def test_what_is_from_the_future_is_first_in_a_tagged_cell_too() -> None:
+    """The import that another cell makes would else stand before it."""
+    tagged = '"""About."""\nfrom __future__ import annotations\ndef f(): return a'
+    expected = 'from __future__ import annotations\nimport a\n"""About."""\ndef f(): return a'
+    assert code("import a", tagged, tagged=(1,)) == expected
+
+
 @pytest.mark.parametrize(
     ("cells", "tagged", "expected"),
     [
