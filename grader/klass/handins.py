@@ -20,6 +20,7 @@ from grader.klass.labels import attempt_in
 from grader.klass.matching import Matcher, words
 from grader.klass.places import Place, Tree, tree_of, unwrapped
 from grader.klass.problems import Problem
+from grader.klass.repositories import Commit, is_repository, write_commit
 from grader.klass.roster import Roster
 from grader.klass.times import NAME, Times, times_of
 from grader.submission.archives import Room, can_unpack, unpack
@@ -182,25 +183,38 @@ class _Collector:
         with tempfile.TemporaryDirectory(prefix="dlgrade-") as temporary:
             try:
                 with place.opened(_new_folder(Path(temporary)), room) as path:
-                    inner = (place.label.file,) if place.label.file else ()
-                    search = _Search(Path(temporary), room, student)
-                    files = list(search.files(path, place.name, inner))
-                    self._keep_apart(search.problems)
-                    self._passed_over += search.passed_over
-                    if len(files) > limits.hand_in_files:
-                        self._problems.append(problems.too_many_files(student, place.name, limits.hand_in_files))
-                        return
-                    for file in files:
-                        self._take_file(file, student, place, alone=len(files) == 1)
+                    self._take_all(path, student, place, Path(temporary), room)
             except UsageError as error:
                 self._problems.append(problems.refused(error, student, place.name))
+
+    def _take_all(self, path: Path, student: str, place: Place, temporary: Path, room: Room) -> None:
+        """Take the files of an opened place; of a repository, those of the commit that counts."""
+        name, commit = place.name, None
+        if place.zoned and is_repository(path):
+            folder = _new_folder(temporary)
+            commit = write_commit(path, self._until_s(student), folder, room)
+            path, name = folder, f"{name}@{commit.id[:10]}"
+        search = _Search(temporary, room, student)
+        files = list(search.files(path, name, (place.label.file,) if place.label.file else ()))
+        self._keep_apart(search.problems)
+        self._passed_over += search.passed_over
+        if len(files) > room.files:
+            self._problems.append(problems.too_many_files(student, name, room.files))
+            return
+        for file in files:
+            self._take_file(file, student, place, commit, alone=len(files) == 1)
+
+    def _until_s(self, student: str) -> float | None:
+        """The time up to which a commit is on time, in seconds since 1970."""
+        due = self._assignment.due_for(student)
+        return due.timestamp() + self._assignment.late.grace.total_seconds() if due else None
 
     def _keep_apart(self, found: list[Problem]) -> None:
         """Problems, and what may be no more than something beside the answers."""
         for problem in found:
             (self._beside if problem.kind in _BESIDE else self._problems).append(problem)
 
-    def _take_file(self, file: _File, student: str, place: Place, *, alone: bool) -> None:
+    def _take_file(self, file: _File, student: str, place: Place, commit: Commit | None, *, alone: bool) -> None:
         try:
             submission = read_submission(file.path, name=file.name)
             exercises = self._exercises(submission, file.parts, alone=alone)
@@ -213,7 +227,8 @@ class _Collector:
             if exercise not in self._assignment.slugs:
                 self._problems.append(problems.other_exercise(student, file.name, exercise))
                 continue
-            submitted = self._times.of(student, exercise, attempt) or self._time_of(place, file)
+            submitted = self._times.of(student, exercise, attempt)
+            submitted = submitted or (commit.moment if commit else self._time_of(place, file))
             if place.label.late and submitted is None:
                 self._problems.append(problems.marked_late(student, file.name))
             self._candidates.append(Candidate(student, exercise, file.name, source, submitted, attempt))

@@ -133,7 +133,7 @@ class _Folder:
 
     def place(self, name: str) -> Place:
         path = self._path / name
-        folder = path.is_dir() and not path.is_symlink()
+        folder = path.is_dir()
         shown = f"{self.name}/{name}"
 
         @contextmanager

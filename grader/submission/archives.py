@@ -157,7 +157,7 @@ class Zip:
             with _reading(self.name):
                 source = self._zip.open(member.info)
             with source:
-                path = _write(folder, parts, _Content(self.name, source, member.size) if not member.folder else None)
+                path = _write(folder, parts, _Content(self.name, source) if not member.folder else None)
             if not member.folder:
                 stamp = member.modified.replace(tzinfo=UTC).timestamp() if member.modified else 0
                 os.utime(path, (stamp, stamp))
@@ -349,7 +349,7 @@ def _unpack_tar(file: BinaryIO, size: int, name: str, folder: Path, room: Room) 
                 total, count = total + member.size, count + 1
                 _check_room(name, room, total, count)
                 source = archive.extractfile(member)
-                _write(folder, parts, _Content(name, source, member.size) if source else None)
+                _write(folder, parts, _Content(name, source) if source else None)
     except _TooMuch:
         raise Refused(name, "archive_bomb", limit=str(_MOST_RATIO)) from None
 
@@ -380,21 +380,18 @@ class _Content:
 
     archive: str
     source: IO[bytes]
-    size: int
 
     def __iter__(self) -> Iterator[bytes]:
-        """In blocks; no more of it than was announced.
+        """In blocks; zipfile and tarfile give no more of it than was announced.
 
         Raises:
             Refused: it cannot be read.
         """
-        left = self.size
-        while left > 0:
+        while True:
             with _reading(self.archive):
-                block = self.source.read(min(left, _BLOCK))
+                block = self.source.read(_BLOCK)
             if not block:
                 return
-            left -= len(block)
             yield block
 
 

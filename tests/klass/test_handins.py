@@ -447,6 +447,15 @@ def test_unknown_names_are_guessed_at(tmp_path: Path) -> None:
     assert "Ada Lovelace (s001)" in found.problems[0].remedy.en
 
 
+def test_who_stands_inside_a_longer_name_is_not_meant(tmp_path: Path) -> None:
+    """An id that is another student's first name."""
+    two = Roster((Student("ada", "Ada Byron"), Student("al", "Ada Lovelace")))
+    found = collect(
+        laid_out(tmp_path, {"hw1 Ada Lovelace/stable_softmax.py": PLAIN}), assignment("stable_softmax"), two
+    )
+    assert outcome(found)[:2] == (["al stable_softmax 1"], [])
+
+
 def test_two_of_one_name_are_told_apart_by_number_only(tmp_path: Path) -> None:
     """A name that two have means nobody."""
     twins = Roster((Student("a1", "Li Wei"), Student("a2", "Li Wei", aliases=("Participant 9",))))

@@ -256,3 +256,12 @@ def test_an_archive_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         unpack(tmp_path / "none.zip", "none.zip", tmp_path, ROOM)
     assert caught.value.kind == "archive_broken" and "No such file" in caught.value.message
+
+
+def test_a_list_of_entries_that_is_too_long_is_not_read() -> None:
+    """It is refused before each of its entries takes a hundred times its bytes of memory."""
+    content = zipped(*((f"{number}.py", b"") for number in range(100)))
+    with pytest.raises(Refused) as caught:
+        Zip(io.BytesIO(content), "subs.zip", Room(files=1000, directory_bytes=1000))
+    assert caught.value.kind == "archive_files"
+    assert len(Zip(io.BytesIO(content), "subs.zip", Room(files=1000, directory_bytes=10_000)).members) == 100
