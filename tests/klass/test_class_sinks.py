@@ -19,6 +19,7 @@ from grader.klass.sinks import ALWAYS, classroom50, github, place, sinks, write
 from grader.klass.sinks.csv_tables import neutral
 from grader.klass.sinks.lines import Line, lines
 from grader.klass.sinks.prairielearn import written
+from grader.klass.statistics import distribution, exercises
 from grader.klass.store import Override, Person, Store, Void
 from grader.report import Diagnosis, Failure, Raised, Report
 from grader.texts import LANGUAGES, Text
@@ -384,6 +385,41 @@ def test_a_page_says_why_and_what_is_not_shown(tmp_path: Path) -> None:
     text = Outline(student(tmp_path, "ada", "report.html").read_text()).text
     assert "-3120.8" in text and "Logits around 1e4 stay finite" in text and "Entries of -inf" not in text
     assert "Hidden tests count" in text and text.count("without subtracting their maximum first") >= 1
+
+
+def test_the_page_of_the_class_shows_spread_cases_mistakes_and_whom_to_look_at(tmp_path: Path) -> None:
+    """Each with its number; who is not graded is in no bar, and no name of a case or student is markup."""
+    wrong = replace(SAMPLES["wa"], exercise="toolbox")
+    given = [
+        (handin("ada"), replace(SAMPLES["ac"], exercise="toolbox")),
+        (handin("b<b>b", days_late=1), wrong),
+        (handin("cyd"), wrong),
+        (handin("dan"), replace(SAMPLES["ie"], exercise="toolbox")),
+        (handin("eve"), replace(SAMPLES["ce_syntax"], exercise="toolbox")),
+    ]
+    with filled(tmp_path, *given, people=(Person("fay"),)) as store:
+        book = gradebook(store, assignment(tmp_path, '[late]\npolicy = "percent"\npercent_per_day = 10\n'))
+        (one,) = exercises(book)
+        assert distribution(book.rows, 10) == [2, 0, 0, 0, 1, 1, 0, 0, 0, 1]
+        write(book, tmp_path, ["class"])
+    cases = {case.id: case for case in one.cases}
+    assert one.graded == 4 and one.mistakes[0][1] == 2
+    assert cases["large_logits"].passed == 0.25 and cases["any_axis"].passed == 0.75
+    apart = cases["large_logits"].discrimination
+    assert apart is not None and 0.3 < apart < 1
+    text = Outline((tmp_path / "class.html").read_text()).text
+    for part in ("Not graded: 1", "dan, toolbox", "Missing: 1", "Late: 1", "b<b>b, toolbox", "2 ×", "25 %"):
+        assert part in text, part
+
+
+def test_a_case_that_all_pass_tells_nobody_apart(tmp_path: Path) -> None:
+    """And nothing is divided by zero; of a class without results there is a page, too."""
+    with filled(tmp_path, (handin("ada"), judged("aw")), (handin("bob"), judged("aa"))) as store:
+        (one,) = exercises(gradebook(store, assignment(tmp_path)))
+        assert [case.discrimination for case in one.cases] == [None, None]
+        store.collect([], [], [])
+        write(gradebook(store, assignment(tmp_path)), tmp_path, ["class"])
+    assert Outline((tmp_path / "class.html").read_text()).seen.count("rect") == 10
 
 
 # ---------------------------------------------------------------- what students may see

@@ -25,12 +25,23 @@ _NAME_CHARS = 120
 
 def sinks() -> dict[str, Sink]:
     """The sinks by the names that `--sink` takes."""
-    from grader.klass.sinks import classroom50, csv_tables, github, gradescope, junit, pages, prairielearn, records
+    from grader.klass.sinks import (
+        class_page,
+        classroom50,
+        csv_tables,
+        github,
+        gradescope,
+        junit,
+        pages,
+        prairielearn,
+        records,
+    )
 
     return {
         "gradebook": csv_tables.own,
         "records": records.records,
         "pages": pages.pages,
+        "class": class_page.class_page,
         "canvas": csv_tables.canvas,
         "moodle": csv_tables.moodle,
         "nbgrader": csv_tables.nbgrader,
@@ -43,7 +54,7 @@ def sinks() -> dict[str, Sink]:
     }
 
 
-ALWAYS = ("gradebook", "records", "pages")
+ALWAYS = ("gradebook", "records", "class", "pages")
 
 
 def write(book: Gradebook, folder: Path, names: Iterable[str]) -> list[Path]:

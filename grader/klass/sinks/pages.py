@@ -37,17 +37,22 @@ def pages(book: Gradebook) -> Files:
             yield place(row.person.id, "report.html"), _page(row, book)
 
 
+def head(title: str, lang: str) -> str:
+    """The beginning of a page, up to what is in `main`; FOOT is its end."""
+    return _HEAD.format(lang=lang, title=escape(title), style=_STYLE)
+
+
 def _page(row: Row, book: Gradebook) -> Iterator[str]:
-    title = escape(book.assignment.title.localized(book.lang))
+    title = book.assignment.title.localized(book.lang)
     who = escape(safe_text(row.person.name or row.person.id, LINE))
     shown = [(mark, book.shown(mark)) for mark in row.marks]
-    yield _HEAD.format(lang=book.lang, title=title, style=_STYLE)
-    yield f"<h1>{title}</h1>\n<p>{who}</p>\n"
+    yield head(title, book.lang)
+    yield f"<h1>{escape(title)}</h1>\n<p>{who}</p>\n"
     yield from _table(row, shown, book)
     for mark, report in shown:
         if report is not None:
             yield from _section(mark, report, book)
-    yield "</main>\n</body>\n</html>\n"
+    yield FOOT
 
 
 def _table(row: Row, shown: list[tuple[Mark, Report | None]], book: Gradebook) -> Iterator[str]:
@@ -113,6 +118,7 @@ _HEAD = """\
 <body>
 <main>
 """
+FOOT = "</main>\n</body>\n</html>\n"
 _STYLE = """\
 :root { color-scheme: light dark; --good: #1a6b2d; --bad: #a11212; --edge: #8884; }
 @media (prefers-color-scheme: dark) { :root { --good: #7fd694; --bad: #ff9c9c; } }
@@ -121,10 +127,13 @@ main { max-width: 60rem; margin: auto; padding: 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--edge); }
 td:nth-child(2) { white-space: nowrap; }
-code { overflow-wrap: anywhere; }
+th small, code { overflow-wrap: anywhere; }
 ul { list-style: none; padding: 0; }
 li { padding: .3rem 0; border-bottom: 1px solid var(--edge); }
 .passed b { color: var(--good); }
 .failed b { color: var(--bad); }
+svg { width: 100%; max-width: 40rem; fill: currentColor; }
+svg rect { fill: #3b76b5; }
+svg text { font-size: 10px; text-anchor: middle; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border-left: .25rem solid var(--edge); padding-left: .7rem; }
 """
