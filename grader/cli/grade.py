@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.klass import journal_of, judging_options, results_option, sandbox_of, tell_marks, written_again
+from grader.cli.klass import SHOWN, journal_of, judging_options, results_option, sandbox_of, tell_marks, written_again
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
-from grader.texts import Text
+from grader.texts import Text, joined
 from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED, Verdict
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ SINKS = (
     "prairielearn",
     "github",
 )
-_SHOWN_PROBLEMS = 50
 # Problems of dates, and of no file.
 _NOTICES = ("no_times", "marked_late")
 
@@ -117,11 +116,11 @@ def _kept_on_ctrl_c(progress: Progress) -> Iterator[None]:
 
 def _tell_collected(collected: Collected, todo: Plan) -> None:
     """What was found, what is wrong with it, and what there is to do."""
-    for problem in collected.problems[:_SHOWN_PROBLEMS]:
+    for problem in collected.problems[:SHOWN]:
         whose = f"{problem.student_id}: " if problem.student_id else ""
-        say(Text("problem: ", "问题：") + f"{whose}{problem.name}: " + problem.reason)
-    if len(collected.problems) > _SHOWN_PROBLEMS:
-        more = len(collected.problems) - _SHOWN_PROBLEMS
+        say(Text("problem: ", "问题：") + f"{whose}{problem.name}: " + joined([problem.reason, problem.remedy]))
+    if len(collected.problems) > SHOWN:
+        more = len(collected.problems) - SHOWN
         say(Text(f"... and {more} more like these.", f"……以及另外 {more} 个。"))
     count = len(todo.work)
     say(

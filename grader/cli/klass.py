@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from grader.klass.store import Store
 
 Command = Callable[..., Any]
+# Of what is told line by line: who has more of it looks into the files.
+SHOWN = 50
 
 
 def results_option(command: Command) -> Command:
@@ -181,9 +183,12 @@ def tell_marks(book: Gradebook) -> None:
     late = sum(bool(mark.lateness and mark.lateness.days_late) for mark in marks)
     if late:
         say(Text(f"Handed in late: {late}.", f"迟交：{late} 份。"))
-    for mark in marks:
-        if mark.points is None:
-            say(f"{mark.student}, {mark.exercise}: " + mark.reason)
+    unknown = [mark for mark in marks if mark.points is None]
+    for mark in unknown[:SHOWN]:
+        say(f"{mark.student}, {mark.exercise}: " + mark.reason)
+    if len(unknown) > SHOWN:
+        more = len(unknown) - SHOWN
+        say(Text(f"... and {more} more that are not graded.", f"……以及另外 {more} 个未评分的。"))
 
 
 _STATES = {

@@ -159,8 +159,8 @@ class Store:
                 ),
             )
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # Marks, and other people's work: for its owner alone.
+            # Marks, and other people's work: for their owner alone.
+            folder.mkdir(0o700, parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         except OSError as error:
             raise self._held(sqlite3.OperationalError(error.strerror)) from None

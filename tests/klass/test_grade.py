@@ -26,7 +26,7 @@ from grader.klass import run as running
 from grader.klass.handins import Collected, HandIn
 from grader.klass.marks import rows
 from grader.klass.roster import Roster, Student
-from grader.klass.run import HASHED, Terms, judge, keep, plan
+from grader.klass.run import HASHED, Terms, judge, keep, plan, terms_of
 from grader.klass.store import NAME, Store
 from grader.report import Report
 from grader.verdict import Verdict
@@ -222,6 +222,9 @@ def test_a_class_is_graded_and_graded_again(tmp_path: Path, capsys: pytest.Captu
     verdicts = [mark["report"]["verdict"] for mark in once]
     assert verdicts == ["AC", "WA", "WA", "CE", "AC", "AC"] and once[0]["points"] == 10
     assert all(mark["report"]["provenance"]["seed"].startswith(HASHED) for mark in once)
+    room = terms_of(assignment(tmp_path), Catalogue(CATALOGUE), Options("process"), print).rooms["toolbox"]
+    made = [mark["report"]["provenance"] for mark in once]
+    assert {(one["sandbox"], one["image"]) for one in made} == {room}, "or nothing that was judged would be found again"
     with Store(tmp_path / "results" / "hw1", "hw1") as store:
         standing = {one.result for one in store.handins()}
         assert all(store.verdict(key) is not Verdict.IE for key in standing) and len(standing) == 5

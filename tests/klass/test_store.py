@@ -182,4 +182,5 @@ def test_what_is_written_is_on_the_disk(tmp_path: Path) -> None:
 def test_others_cannot_read_it(tmp_path: Path) -> None:
     """It holds marks and other people's work."""
     filled(tmp_path).__exit__()
-    assert (tmp_path / "results" / NAME).stat().st_mode & 0o077 == 0
+    for path in (tmp_path / "results", tmp_path / "results" / NAME):
+        assert path.stat().st_mode & 0o077 == 0
