@@ -32,6 +32,7 @@ from grader.submission.submission import Submission
 
 __all__ = ["Collected", "HandIn", "Problem", "collect"]
 
+_MOST_GUESSES = 50
 _MOST_NESTED = 2  # archives in archives
 # Told only where the student has not handed in everything: else they stand beside the answers.
 _BESIDE = ("document", "compiled", "other_type", "empty_folder", "statement", "tests")
@@ -110,6 +111,7 @@ class _Collector:
         self._problems: list[Problem] = []
         self._beside: list[Problem] = []
         self._passed_over: list[str] = []
+        self._strangers = 0
 
     # --- who ---
 
@@ -140,7 +142,10 @@ class _Collector:
         return problems.unknown_student(place.name, self._near(label.who))
 
     def _near(self, who: str) -> tuple[str, ...]:
-        assert self._roster is not None
+        """Whom of the roster a name is like; of a class that is not this one nobody wants to know."""
+        self._strangers += 1
+        if self._roster is None or self._strangers > _MOST_GUESSES:
+            return ()
         named = {student.name or student.id: student.id for student in self._roster}
         return tuple(f"{name} ({named[name]})" for name in near(who, [*named]))
 

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import PurePosixPath
 
 from grader.klass.assignment import Assignment
 from grader.klass.lateness import Lateness
+from grader.klass.problems import BESIDE_HANDINS
 from grader.klass.score import Score, score
-from grader.klass.store import Kept, Override, Person, Place, Store, Void
+from grader.klass.store import Kept, Override, Person, Place, Store, Trouble, Void
 from grader.report import Report
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -80,6 +82,7 @@ Scores = Callable[[Kept], Score | None]
 _NOT_JUDGED = Text("It has not been judged yet.", "尚未评判。")
 _OURS = Text("It could not be judged, which is our fault; it is no mark.", "无法评判，这是我们的问题，不算成绩。")
 _MISSING = Text("Nothing was handed in.", "没有提交。")
+_UNUSABLE = Text("What was handed in cannot be used: ", "提交的内容无法使用：")
 _REFUSED = Text("Nothing that was handed in is accepted: ", "没有可接受的提交：")
 _TOO_MANY = Text("there were more attempts than are allowed.", "提交次数超过上限。")
 
@@ -127,13 +130,21 @@ def rows(store: Store, assignment: Assignment, scores: Scores | None = None) -> 
     for handin in store.handins():
         handins[handin.student, handin.exercise].append(handin)
     everybody = publications.get("", assignment.published)
+    unusable = _unusable(store.problems())
     return tuple(
         Row(
             person,
             tuple(
                 _mark(
                     handins[person.id, one.slug],
-                    Mark(person.id, one.slug, "missing", Fraction(0), Fraction(one.points), reason=_MISSING),
+                    Mark(
+                        person.id,
+                        one.slug,
+                        "missing",
+                        Fraction(0),
+                        Fraction(one.points),
+                        reason=unusable.get(person.id, _MISSING),
+                    ),
                     assignment,
                     scores,
                     overrides.get((person.id, one.slug)),
@@ -144,6 +155,15 @@ def rows(store: Store, assignment: Assignment, scores: Scores | None = None) -> 
         )
         for person in store.people()
     )
+
+
+def _unusable(problems: Iterable[Trouble]) -> dict[str, Text]:
+    """By student, the first file that came to no hand-in, and why: who handed in something must not read "nothing"."""
+    found: dict[str, Text] = {}
+    for one in problems:
+        if one.kind not in BESIDE_HANDINS:
+            found.setdefault(one.student, _UNUSABLE + f"{PurePosixPath(one.name).name}: " + one.reason)
+    return found
 
 
 def _mark(

@@ -8,6 +8,9 @@ from grader.errors import UsageError
 from grader.submission.refused import Refused
 from grader.texts import Text
 
+BESIDE_HANDINS = ("double", "too_many_attempts", "marked_late", "bad_times")
+"""Kinds of problems with what came to a hand-in all the same."""
+
 
 @dataclass(frozen=True)
 class Problem:

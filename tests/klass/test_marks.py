@@ -10,7 +10,7 @@ import pytest
 
 from grader.klass.marks import STATES, Mark, countable, rows
 from grader.klass.score import Score, score
-from grader.klass.store import Kept, Override, Person, Void
+from grader.klass.store import Kept, Override, Person, Trouble, Void
 from grader.report import LoadFailure, Report, Violation, internal
 from grader.texts import Text
 from grader.verdict import Verdict
@@ -56,6 +56,18 @@ def test_whoever_handed_nothing_in_is_missing(tmp_path: Path) -> None:
     """A state of its own, worth nothing."""
     found = mark(tmp_path)
     assert (found.state, found.points, found.handin) == ("missing", 0, None)
+
+
+def test_whoever_handed_in_what_cannot_be_used_reads_why(tmp_path: Path) -> None:
+    """And not that nothing came; the file is named without the instructor's folders. A late mark is no such reason."""
+    troubles = (
+        Trouble("ada", "subs/ada/x.py", "double", Text("Two.", "两个。"), Text("", "")),
+        Trouble("ada", "subs/ada/hw.zip", "archive_bomb", Text("It is too much.", "太大了。"), Text("", "")),
+    )
+    with filled(tmp_path, people=(Person("ada"), Person("bob")), problems=troubles) as store:
+        ada, bob = rows(store, assignment(tmp_path))
+    assert ada.marks[0].reason.en == "What was handed in cannot be used: hw.zip: It is too much."
+    assert bob.marks[0].reason.en == "Nothing was handed in." and ada.marks[0].state == "missing"
 
 
 @pytest.mark.parametrize(
