@@ -113,6 +113,11 @@ class Assignment:
         return self.path.with_suffix(".seed")
 
     @property
+    def times_path(self) -> Path:
+        """The file that may tell when hand-ins came."""
+        return self.path.with_suffix(".submitted.csv")
+
+    @property
     def extensions_path(self) -> Path:
         """The file of the extensions."""
         return extensions_path(self.path)

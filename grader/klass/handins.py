@@ -162,19 +162,23 @@ class _Collector:
     # --- what ---
 
     def take_times(self, tree: Tree) -> None:
-        """Read the list of times, if there is one."""
-        if NAME not in tree.names():
-            return
+        """Read the lists of times: the assignment's, and what it does not say in that among the hand-ins."""
+        path = self._assignment.times_path
+        if path.exists():
+            self._times = self._listed(path.read_bytes(), str(path))
+        if NAME in tree.names():
+            self._times = self._times.over(self._listed(tree.content(NAME), f"{tree.name}/{NAME}"))
 
-        def student(who: str) -> str | None:
-            if self._roster is None:
-                return who or None
-            found = self._matcher.whole(who).student
-            return found.id if found else None
-
-        name = f"{tree.name}/{NAME}"
-        self._times, bad = times_of(tree.content(NAME), name, student, self._assignment.zone)
+    def _listed(self, content: bytes, name: str) -> Times:
+        times, bad = times_of(content, name, self._id_of, self._assignment.zone)
         self._problems += bad
+        return times
+
+    def _id_of(self, who: str) -> str | None:
+        if self._roster is None:
+            return who or None
+        found = self._matcher.whole(who).student
+        return found.id if found else None
 
     def take(self, place: Place) -> None:
         """Take what is in a place; whatever is wrong with it is one student's problem."""

@@ -77,7 +77,7 @@ policy = "percent"
 percent_per_day = 10
 days = 7            # with percent: after so many days nothing is accepted
 grace_minutes = 15  # what is late by no more counts as on time
-# Where the time of a hand-in comes from. list: a file submitted.csv among the hand-ins; nobody is late without it.
+# Where the time of a hand-in comes from. list: {slug}.submitted.csv, beside this file; nobody is late without it.
 # files: else the time of each file, if you know that copying has kept it.
 times = "list"
 

@@ -127,7 +127,10 @@ def marked_late(student_id: str, name: str) -> Problem:
             "Canvas calls it late, but does not say when it came; it counts as on time.",
             "Canvas 标记为迟交，但没有给出提交时间；按准时计算。",
         ),
-        Text("Write its time into submitted.csv, beside the files.", "请把时间写进与文件放在一起的 submitted.csv。"),
+        Text(
+            "Write its time into a list: ASSIGNMENT.submitted.csv, beside the assignment.",
+            "请把时间写进列表：作业文件旁的 ASSIGNMENT.submitted.csv。",
+        ),
     )
 
 
@@ -139,8 +142,10 @@ def no_times(name: str) -> Problem:
         "no_times",
         Text("Nothing says when anything was handed in, so nobody is late.", "没有任何提交时间，因此没有人算迟交。"),
         Text(
-            'Put a list submitted.csv beside the files, or set late.times = "files" if their own times can be trusted.',
-            '请在文件旁放一份 submitted.csv；如果文件自身的时间可信，也可设 late.times = "files"。',
+            "Write a list of times, ASSIGNMENT.submitted.csv beside the assignment; "
+            'or set late.times = "files" if the files\' own times can be trusted.',
+            "请在作业文件旁写一份时间列表 ASSIGNMENT.submitted.csv；"
+            '如果文件自身的时间可信，也可设 late.times = "files"。',
         ),
     )
 

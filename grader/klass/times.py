@@ -1,4 +1,4 @@
-"""The list of times: `submitted.csv` among the hand-ins, for where no platform tells when they came."""
+"""The lists of times, for where no platform tells when hand-ins came: the assignment's, and one among them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class Times:
     """The times of a list, by student, exercise and attempt; an empty exercise or attempt stands for any."""
 
     known: Mapping[_Key, datetime] = field(default_factory=dict)
+
+    def over(self, other: Times) -> Times:
+        """These, and where they are silent the other's."""
+        return Times({**other.known, **self.known})
 
     def of(self, student_id: str, exercise: str, attempt: int | None) -> datetime | None:
         """The time of a hand-in; the line that says most about it counts."""

@@ -7,6 +7,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -378,6 +379,18 @@ def test_the_list_of_times_counts(tmp_path: Path) -> None:
     assert [(one.kind, one.name.rpartition("/")[2]) for one in found.problems] == [
         ("bad_times", f"submitted.csv:{line}") for line in (4, 5, 6)
     ]
+
+
+def test_the_assignments_list_of_times_comes_first(tmp_path: Path) -> None:
+    """A platform's zip stays as it was downloaded; what the list does not say may stand among the hand-ins."""
+    (tmp_path / "hw1.submitted.csv").write_text("student,submitted\ns001,2026-10-01T00:00:00Z\n")
+    inside = b"student,submitted\ns001,2026-10-02T00:00:00Z\ns002,2026-10-02T00:00:00Z\n"
+    files = {"s001/stable_softmax.py": PLAIN, "s002/stable_softmax.py": PLAIN, "submitted.csv": inside}
+    (tmp_path / "subs.zip").write_bytes(zipped(files))
+    one = replace(assignment(due=DUE, late=CUTOFF), path=tmp_path / "hw1.toml")
+    found = collect(tmp_path / "subs.zip", one, ROSTER)
+    assert times(found) == {"s001": datetime(2026, 10, 1, tzinfo=UTC), "s002": datetime(2026, 10, 2, tzinfo=UTC)}
+    assert not found.problems
 
 
 @pytest.mark.parametrize("content", [b"who;when\na;b\n", b"\xff\xfe\x00"])
