@@ -29,7 +29,7 @@ NOTHING = Text("", "")
 
 @dataclass(frozen=True)
 class Mark:
-    """What one student has for one exercise.
+    """The mark of one student for one exercise.
 
     points: of `most`; None where `state` is "not graded". raw: before what being late costs. handin: the one that
     counts, or would; None where there is none. reason: a sentence on whatever is not as usual.

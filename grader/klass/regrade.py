@@ -35,7 +35,7 @@ class Change:
 
 @dataclass
 class Again:
-    """What a regrade is about.
+    """The hand-ins that a regrade is about.
 
     known: for each hand-in the result under the terms of today. work: by its key, what has to be judged for it.
     """

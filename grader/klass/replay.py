@@ -109,7 +109,7 @@ _CIRCUMSTANCES = {
 
 
 def differences(before: Report, after: Report) -> Iterator[Difference]:
-    """What differs between two reports on the same bytes: first the circumstances, then the results."""
+    """The differences between two reports on the same bytes: first the circumstances, then the results."""
     one, other = before.provenance.submission_sha256, after.provenance.submission_sha256
     if one != other:
         yield Difference(Text("the code that was judged", "被评判的代码"), one, other, counts=True)

@@ -31,14 +31,14 @@ from grader.texts import Tell
 from grader.verdict import Verdict
 
 HASHED = "sha256:"
-"""What a salted hash in the place of a report's seed begins with."""
+"""The beginning of a salted hash in the place of a report's seed."""
 # Of one that we fail on, in one run; the next run tries again.
 TRIES = 2
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What everybody is judged by: exercises by name, the secret seed, which sandbox, and what runs in it.
+    """The terms that everybody is judged by: exercises by name, the secret seed, which sandbox, and what runs in it.
 
     rooms: for each exercise the name of the sandbox and of its image.
     """
@@ -130,7 +130,7 @@ def _storable(name: str) -> str:
 
 @dataclass
 class Plan:
-    """What is to do: by key, the hand-ins that one result will stand for.
+    """The work to do: by key, the hand-ins that one result will stand for.
 
     stands: how many have their result already. old: hand-ins whose result is of other terms: of an older exercise, say.
     """

@@ -13,7 +13,7 @@ from grader.verdict import Verdict
 
 @dataclass(frozen=True)
 class Score:
-    """What share of an exercise's points a report is worth, 0 to 1; None where we are at fault: it is no mark."""
+    """The share of an exercise's points that a report is worth, 0 to 1; None where we are at fault: it is no mark."""
 
     share: Fraction | None
     verdict: Verdict

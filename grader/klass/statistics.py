@@ -68,7 +68,7 @@ def exercises(book: Gradebook) -> list[ExerciseStatistics]:
 
 
 class _Seen:
-    """What is kept of the reports on one exercise: which cases each passed, and its mistake."""
+    """The reports on one exercise, as far as they are kept: which cases each passed, and its mistake."""
 
     def __init__(self) -> None:
         self.passed: list[frozenset[str]] = []
