@@ -41,7 +41,9 @@ def score(report: Report, voids: Sequence[Void] = ()) -> Score:
     refused = report.load_failure is not None or bool(report.violations)
     verdict = report.verdict
     if len(counted) < len(report.cases) and counted and report.internal is None and not refused:
-        verdict = decide(counted)
+        without = decide(counted)
+        # Cases that were not run for a void case's sake are no fault of ours.
+        verdict = without if without is not Verdict.IE or report.verdict is Verdict.IE else report.verdict
     passed = sum(case.verdict is Verdict.AC for case in counted)
     if verdict is Verdict.IE:
         return Score(None, verdict, passed, len(counted))

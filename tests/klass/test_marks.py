@@ -11,7 +11,7 @@ import pytest
 from grader.klass.marks import STATES, Mark, countable, rows
 from grader.klass.score import Score, score
 from grader.klass.store import Kept, Override, Person, Trouble, Void
-from grader.report import LoadFailure, Report, Violation, internal
+from grader.report import Failure, LoadFailure, Report, Violation, internal
 from grader.texts import Text
 from grader.verdict import Verdict
 from tests.klass.a_class import assignment, filled, handin, judged
@@ -169,6 +169,20 @@ def test_a_void_case_counts_for_nobody(
     """Its points are given to all who were judged, or left out; what did not load still gets none."""
     found = score(report, voids)
     assert (found.share, found.verdict) == (share, verdict)
+
+
+def test_cases_that_were_not_run_after_a_void_one_are_no_fault_of_ours() -> None:
+    """Two cases took too long, so the rest was left undone; one of the two is void, and the mark stays a mark."""
+    slow = Failure("time", {"limit_s": 10.0})
+    first, second, third, fourth = judged("aaaa").cases
+    cases = (
+        first,
+        replace(second, verdict=Verdict.TLE, failure=slow),
+        replace(third, verdict=Verdict.TLE, failure=slow),
+        replace(fourth, verdict=None, skipped="time limit"),
+    )
+    report = replace(judged("aaaa"), verdict=Verdict.TLE, cases=cases)
+    assert score(report, void("grant", 1)) == Score(Fraction(1, 2), Verdict.TLE, 1, 3)
 
 
 def test_cases_that_are_worth_nothing_make_all_or_nothing() -> None:
