@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from grader.api import CaseDone, Event, Running
 from grader.catalogue.exercise import Catalogue, Exercise
@@ -27,6 +27,7 @@ from grader.klass import accepted, journal
 from grader.render.watch import frame
 from grader.report import Report
 from grader.submission.files import read_submission
+from grader.submission.notebook import Cell
 from grader.submission.submission import Submission
 from grader.texts import Said, Text, as_text
 from grader.verdict import Verdict
@@ -49,6 +50,14 @@ class Settings:
     sandbox: Options
     time_s: float = 3.0
     every_s: float = EVERY_S
+
+
+_Code: TypeAlias = tuple[bytes, tuple[Cell, ...]]
+
+
+def _code(submission: Submission) -> _Code:
+    """What is judged of a file."""
+    return submission.source, submission.cells
 
 
 class _Quit(Exception):
@@ -84,7 +93,7 @@ class Loop:
         self._run = 0  # the number of the newest: what an older one says is no longer heard
         self._running: Running | None = None
         self._due: float | None = time.monotonic()
-        self._judged = b""  # the digest of what the report is about
+        self._judged: _Code | None = None  # what the report is about
         self._saves: Saves | None = None
         self._keys = Keys(self, catalogue, settings.lang)
 
@@ -143,26 +152,25 @@ class Loop:
 
     def again(self) -> None:
         """Judge the file as it is."""
-        self._judged = b""
+        self._judged = None
         self.on_save()
         self._due = time.monotonic()
 
     # ------------------------------------------------------------ a run
 
     def _begin(self) -> None:
-        assert self._pool is not None and self._saves is not None
+        assert self._pool is not None
         self._due = None
-        digest = self._saves.digest()
-        if digest == self._judged:  # it was changed, and changed back
-            self.view = replace(self.view, checking=False)
-            return
-        self._run += 1
-        number, settings = self._run, self._settings
         try:
             submission = read_submission(self.view.path)
         except DlgradeError as error:
             self._failed(error)
             return
+        if _code(submission) == self._judged:  # changed, and changed back; or only the outputs of a notebook
+            self.view = replace(self.view, checking=False, trouble=())
+            return
+        self._run += 1
+        number, settings = self._run, self._settings
         running = self._running = Running()
         policy = Policy(time_s=settings.time_s)
         running.report = self._pool.submit(
@@ -171,7 +179,7 @@ class Loop:
                 turn, submission, policy, lambda event: self.tell(self.on_event, number, event)
             ),
         )
-        running.report.add_done_callback(lambda _: self.tell(self.on_end, number, running, submission, digest))
+        running.report.add_done_callback(lambda _: self.tell(self.on_end, number, running, submission))
 
     def _cancel(self) -> None:
         running, self._running = self._running, None
@@ -188,7 +196,7 @@ class Loop:
         if number == self._run and isinstance(event, CaseDone):
             self.view = replace(self.view, cases=(*self.view.cases, event.case), trouble=())
 
-    def on_end(self, number: int, running: Running, submission: Submission, digest: bytes) -> None:
+    def on_end(self, number: int, running: Running, submission: Submission) -> None:
         """A run has ended."""
         if number != self._run:
             return
@@ -198,7 +206,7 @@ class Loop:
         except (CancelledError, DlgradeError) as error:
             self._failed(error)
             return
-        self._judged = digest
+        self._judged = _code(submission)
         view = self.view
         self.view = replace(
             view, report=report, before=view.report, checking=False, cases=(), trouble=(), doing=NOTHING

@@ -21,7 +21,7 @@ class Saves:
     def __init__(self, path: Path, changed: Callable[[], object], *, every_s: float = EVERY_S) -> None:
         self._path, self._changed, self._every_s = path, changed, every_s
         self._seen = self._status()
-        self._digest = self.digest()
+        self._digest = self._read()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True, name="saves")
 
@@ -33,7 +33,7 @@ class Saves:
         self._ended.set()
         self._thread.join()
 
-    def digest(self) -> bytes:
+    def _read(self) -> bytes:
         """Of the file's bytes as they are now; b"" where it cannot be read."""
         if not self._status():
             return b""
@@ -49,7 +49,7 @@ class Saves:
             if status == self._seen:
                 continue
             self._seen = status
-            digest = self.digest()
+            digest = self._read()
             if digest != self._digest:
                 self._digest = digest
                 self._changed()

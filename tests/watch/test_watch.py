@@ -81,8 +81,9 @@ def test_from_save_to_save(watched: Watched, folder: Path, environ: dict[str, st
     watched.saved(path, "def scale(:\n", "CE")
     path.unlink()
     watched.shows("There is no file")
-    path.write_text(WRONG)
-    watched.judged("WA")
+    path.write_text("def scale(:\n")
+    watched.judged("CE")
+    watched.saved(path, WRONG, "WA")
     watched.press("q")
     assert watched.ended() == 1
     assert watched.settings() == watched.before
@@ -167,11 +168,20 @@ def test_an_end_in_the_middle_leaves_nothing(
 
 def test_a_notebook_is_watched(folder: Path, environ: dict[str, str]) -> None:
     """As a file is."""
-    notebook = {"nbformat": 4, "cells": [{"cell_type": "code", "source": WRONG}]}
+    cell: dict[str, object] = {"cell_type": "code", "source": WRONG}
+    notebook = {"nbformat": 4, "cells": [cell]}
     (folder / "toolbox.ipynb").write_text(json.dumps(notebook))
     with Watched(folder, "toolbox", "--sandbox", "process", "--no-time", **environ) as watched:
         watched.judged("WA")
         assert "toolbox.ipynb" in watched.frame and "d diff" not in watched.frame
+        cell["outputs"] = [{"output_type": "stream", "text": "as the kernel saves it"}]
+        (folder / "toolbox.ipynb").write_text(json.dumps(notebook))
+        watched.shows("checking ...")
+        watched.judged("WA")
+        watched.press("q")
+        watched.ended()
+    journal = Path(environ["XDG_STATE_HOME"], "dlgrade", "journal.jsonl").read_text().splitlines()
+    assert len(journal) == 1, "no code has changed, so nothing was judged"
 
 
 @pytest.mark.parametrize(
