@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from grader.errors import UsageError
 from grader.klass import problems
@@ -22,9 +22,10 @@ from grader.klass.places import Place, Tree, tree_of, unwrapped
 from grader.klass.problems import Problem
 from grader.klass.repositories import Commit, is_repository, write_commit
 from grader.klass.roster import Roster
+from grader.klass.search import File, Search, new_folder
 from grader.klass.times import NAME, Times, times_of
-from grader.submission.archives import Room, can_unpack, unpack
-from grader.submission.files import find_submissions, read_submission
+from grader.submission.archives import Room
+from grader.submission.files import read_submission
 from grader.submission.naming import exercise_of, near
 from grader.submission.notebook import marks, slim
 from grader.submission.refused import Refused
@@ -33,7 +34,6 @@ from grader.submission.submission import Submission
 __all__ = ["Collected", "HandIn", "Problem", "collect"]
 
 _MOST_GUESSES = 50
-_MOST_NESTED = 2  # archives in archives
 # Told only where the student has not handed in everything: else they stand beside the answers.
 _BESIDE = ("document", "compiled", "other_type", "empty_folder", "statement", "tests")
 
@@ -85,20 +85,6 @@ def collect(path: Path, assignment: Assignment, roster: Roster | None = None) ->
     return collector.result(str(path))
 
 
-@dataclass(frozen=True)
-class _File:
-    """A file that was found.
-
-    parts: its path from the top, without what only wraps it. stamp: its time, of what was in a student's archive that
-    archive's, for students choose what stands inside.
-    """
-
-    path: Path
-    name: str
-    parts: tuple[str, ...]
-    stamp: float
-
-
 class _Collector:
     """Takes one place after the other."""
 
@@ -129,8 +115,7 @@ class _Collector:
             # A number of the platform's own says it, where the roster has it: two students may have one name.
             match = self._matcher.whole(f"Participant {label.number}" if label.platform == "moodle" else label.number)
             match = match if match.students else self._matcher.whole(label.who)
-            # Moodle writes a group's name in front: "Group 3-Ada Lovelace".
-            match = match if match.students else self._matcher.whole(label.who.partition("-")[2])
+            match = match if match.students else self._matcher.behind_group(label.who)
         else:
             match = self._matcher.within(label.who)
         if match.student:
@@ -191,7 +176,7 @@ class _Collector:
         room = Room(limits.hand_in_bytes, limits.hand_in_files)
         with tempfile.TemporaryDirectory(prefix="dlgrade-") as temporary:
             try:
-                with place.opened(_new_folder(Path(temporary)), room) as path:
+                with place.opened(new_folder(Path(temporary)), room) as path:
                     self._take_all(path, student, place, Path(temporary), room)
             except UsageError as error:
                 self._problems.append(problems.refused(error, student, place.name))
@@ -200,10 +185,10 @@ class _Collector:
         """Take the files of an opened place; of a repository, those of the commit that counts."""
         name, commit = place.name, None
         if place.zoned and is_repository(path):
-            folder = _new_folder(temporary)
+            folder = new_folder(temporary)
             commit = write_commit(path, self._until_s(student), folder, room)
             path, name = folder, f"{name}@{commit.id[:10]}"
-        search = _Search(temporary, room, student)
+        search = Search(temporary, room, student)
         files = list(search.files(path, name, (place.label.file,) if place.label.file else ()))
         self._keep_apart(search.problems)
         self._passed_over += search.passed_over
@@ -223,7 +208,7 @@ class _Collector:
         for problem in found:
             (self._beside if problem.kind in _BESIDE else self._problems).append(problem)
 
-    def _take_file(self, file: _File, student: str, place: Place, commit: Commit | None, *, alone: bool) -> None:
+    def _take_file(self, file: File, student: str, place: Place, commit: Commit | None, *, alone: bool) -> None:
         try:
             submission = read_submission(file.path, name=file.name)
             exercises = self._exercises(submission, file.parts, alone=alone)
@@ -271,7 +256,7 @@ class _Collector:
                 return slugs[0]
             raise
 
-    def _time_of(self, place: Place, file: _File) -> datetime | None:
+    def _time_of(self, place: Place, file: File) -> datetime | None:
         """The file's own time, where the assignment trusts it."""
         if self._assignment.late.times != "files" or not file.stamp:
             return None
@@ -315,69 +300,3 @@ class _Collector:
             for student in self._seen
         }
         return {student: slugs for student, slugs in found.items() if slugs}
-
-
-@dataclass(frozen=True)
-class _Around:
-    """The archives around a file: the path to it from the top, the outermost one's time, and how many there are."""
-
-    parts: tuple[str, ...] = ()
-    stamp: float | None = None
-    depth: int = 0
-
-
-class _Search:
-    """Looks for files in a student's folder, and in the archives in it."""
-
-    def __init__(self, temporary: Path, room: Room, student: str) -> None:
-        self._temporary, self._room, self._student = temporary, room, student
-        self.problems: list[Problem] = []
-        self.passed_over: list[str] = []
-
-    def files(self, path: Path, name: str, inner: tuple[str, ...]) -> Iterator[_File]:
-        """The files at a path that is called `name`; `inner` is what the student called it, where that is known."""
-        yield from self._files(path, name, inner or (PurePosixPath(name).name,), _Around())
-
-    def _files(self, path: Path, name: str, alone: tuple[str, ...], around: _Around) -> Iterator[_File]:
-        found = find_submissions([path])
-        self.passed_over += [self._shown(path, name, Path(one)) for one in found.passed_over]
-        for file in found.files:
-            parts = (*around.parts, *(file.relative_to(path).parts or alone))
-            yield _File(file, self._shown(path, name, file), parts, _stamp(around, file))
-        for refusal in found.refused:
-            file = Path(refusal.name)
-            shown = self._shown(path, name, file)
-            if refusal.kind == "archive":
-                parts = (*around.parts, *(file.relative_to(path).parts or alone))
-                yield from self._archive(file, shown, parts, around)
-            else:
-                self.problems.append(problems.refused(refusal, self._student, shown))
-
-    def _archive(self, path: Path, name: str, parts: tuple[str, ...], around: _Around) -> Iterator[_File]:
-        """What is in an archive; if something is wrong with it, nothing."""
-        try:
-            if around.depth == _MOST_NESTED:
-                raise Refused(name, "archive_deep")
-            if not can_unpack(path):
-                raise Refused(name, "archive_other")
-            folder = _new_folder(self._temporary)
-            self._room = self._room.without(unpack(path, name, folder, self._room))
-        except Refused as refusal:
-            self.problems.append(problems.refused(refusal, self._student, name))
-            return
-        inside = _Around((*parts[:-1], PurePosixPath(parts[-1]).stem), _stamp(around, path), around.depth + 1)
-        yield from self._files(folder, name, (), inside)
-
-    def _shown(self, root: Path, name: str, path: Path) -> str:
-        """A path as the instructor sees it."""
-        below = path.relative_to(root).as_posix()
-        return name if below == "." else f"{name}/{below}"
-
-
-def _stamp(around: _Around, path: Path) -> float:
-    """The time of a file, or of the archive that it was in."""
-    return path.lstat().st_mtime if around.stamp is None else around.stamp
-
-
-def _new_folder(temporary: Path) -> Path:
-    return Path(tempfile.mkdtemp(dir=temporary))

@@ -22,6 +22,8 @@ _NO_NAME = frozenset(
     )
 )
 
+_GROUPS = frozenset(("group", "team", "gruppe", "groupe", "grupo", "tutorial", "lab", "section", "class", "组", "班"))
+
 
 @dataclass(frozen=True)
 class Match:
@@ -42,9 +44,9 @@ class Matcher:
         self._ids: dict[tuple[str, ...], dict[str, Student]] = {}
         self._names: dict[str, dict[str, Student]] = {}
         for student in roster:
-            for handle in _handles(student):
-                self._ids.setdefault(words(handle), {})[student.id] = student
-            for name in _spellings(student):
+            for handle in filter(None, map(words, _handles(student))):
+                self._ids.setdefault(handle, {})[student.id] = student
+            for name in filter(None, _spellings(student)):
                 self._names.setdefault(name, {})[student.id] = student
         self._no_name = _NO_NAME.union(*(words(slug) for slug in exercises))
 
@@ -53,6 +55,19 @@ class Matcher:
         parts = words(name)
         found = self._ids.get(parts) or self._names.get("".join(parts)) or {}
         return Match(tuple(found.values()))
+
+    def behind_group(self, name: str) -> Match:
+        """Those whom the name means behind a group's, as Moodle writes it: "Group 3-Ada Lovelace".
+
+        What stands in front must be no person's: "Ann-Li Wei" is not Li Wei.
+        """
+        for dash in (at for at, character in enumerate(name) if character == "-"):
+            group = words(name[:dash])
+            if any(word in _GROUPS or not word.isalpha() for word in group):
+                found = self.whole(name[dash + 1 :])
+                if found.students:
+                    return found
+        return Match(())
 
     def within(self, name: str) -> Match:
         """Those whom the name means as a whole, else whom a part of it does.

@@ -176,6 +176,16 @@ SHAPES: dict[str, tuple[Files, list[str], list[str]]] = {
     ),
     "Moodle, flat": ({"Ada Lovelace_81_assignsubmission_file_stable_softmax.py": PLAIN}, ONE, []),
     "Moodle, with groups": ({"Group 3-Ada Lovelace_81_assignsubmission_file_/stable_softmax.py": PLAIN}, ONE, []),
+    "Moodle, with groups of a longer name": (
+        {"Lab-Team 3-Ada Lovelace_81_assignsubmission_file_/stable_softmax.py": PLAIN},
+        ONE,
+        [],
+    ),
+    "Moodle, a name that ends as another's": (
+        {"Ann-Li Wei_81_assignsubmission_file_/stable_softmax.py": PLAIN},
+        [],
+        ["None unknown_student"],
+    ),
     "Moodle, by the participant's number": (
         {"Participant_88_assignsubmission_file_/stable_softmax.py": PLAIN},
         ["s004 stable_softmax 1"],
@@ -467,6 +477,14 @@ def test_who_stands_inside_a_longer_name_is_not_meant(tmp_path: Path) -> None:
         laid_out(tmp_path, {"hw1 Ada Lovelace/stable_softmax.py": PLAIN}), assignment("stable_softmax"), two
     )
     assert outcome(found)[:2] == (["al stable_softmax 1"], [])
+
+
+def test_an_id_without_letters_means_nobody_else(tmp_path: Path) -> None:
+    """A name without letters and an id without letters are not one for that."""
+    two = Roster((Student("--", "", "@"), Student("s001", "Ada")))
+    files = {"___/stable_softmax.py": PLAIN, "X_9_assignsubmission_file_/stable_softmax.py": PLAIN}
+    found = collect(laid_out(tmp_path, files), assignment("stable_softmax"), two)
+    assert outcome(found)[:2] == ([], ["None unknown_student"] * 2)
 
 
 def test_two_of_one_name_are_told_apart_by_number_only(tmp_path: Path) -> None:
