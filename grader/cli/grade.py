@@ -12,7 +12,7 @@ import click
 from grader.cli.klass import SHOWN, journal_of, judging_options, results_option, sandbox_of, tell_marks, written_again
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
 from grader.texts import Text, joined
-from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED, Verdict
+from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED
 
 if TYPE_CHECKING:
     from grader.klass.gradebook import Gradebook
@@ -153,9 +153,12 @@ def _tell_old(todo: Plan) -> None:
 
 
 def _exit_code(book: Gradebook) -> int:
-    """3 where somebody is not graded; 0 where everybody handed in all, and it was accepted; 1 otherwise."""
+    """3 where somebody is not graded, 1 where something that was handed in cannot be used, else 0.
+
+    A wrong answer is no failure of the command: a class has some, and `dlgrade grade ... && dlgrade publish ...` is
+    what one would write.
+    """
     if book.states["not graded"]:
         return EXIT_INTERNAL
-    accepted = all(mark.verdict is Verdict.AC for mark in book.marks)
-    accepted = accepted and all(problem.kind in _NOTICES for problem in book.problems)
-    return EXIT_AC if accepted else EXIT_REJECTED
+    usable = all(problem.kind in _NOTICES for problem in book.problems)
+    return EXIT_AC if usable else EXIT_REJECTED

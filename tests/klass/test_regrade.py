@@ -194,7 +194,7 @@ def test_a_mended_test_is_run_over_old_hand_ins(tmp_path: Path, run: Run, monkey
     for name, file in (("ada", "reference.py"), ("bob", "wrong/always_two.py")):
         (tmp_path / "in" / name).mkdir(parents=True)
         shutil.copy(TOOLBOX / file, tmp_path / "in" / name / "toolbox.py")
-    assert run("grade", "hw1", "in", *RESULTS, *PROCESS)[0] == 1
+    assert run("grade", "hw1", "in", *RESULTS, *PROCESS)[0] == 0
     assert marked(tmp_path) == {"ada": "10", "bob": "8.8889"}
     shutil.rmtree(tmp_path / "in")
     tests = tmp_path / "catalogue" / "exercises" / "toolbox" / "test_hidden.py"
