@@ -14,6 +14,7 @@ from grader.judge.far import framed_session as framed
 from grader.judge.far.proxy import Side
 from grader.judge.far.sandbox_worker import SandboxWorker
 from grader.judge.far.session import Fault, SessionOptions
+from grader.judge.own import OwnTimeOver
 from grader.judge.protocol import Job, Step
 from grader.limits import ENDLESS_BYTES
 from grader.report import CaseResult, Failure
@@ -142,6 +143,19 @@ def test_a_signal_at_the_limit_s_end_does_not_make_it_endless(worker: SandboxWor
     finally:
         signal.signal(signal.SIGALRM, before)
     assert ended.value.verdict is Verdict.TLE
+
+
+def test_a_child_that_is_left_amid_a_request_is_asked_no_more(worker: SandboxWorker) -> None:
+    """What it says next is the answer to that one, and would be taken for a breach of the protocol."""
+    far = side(worker, 60.0)
+
+    def strike(_: int) -> None:
+        raise OwnTimeOver(1.0)
+
+    assert far.module.once(lambda n: n) == 1 and far.session.usable
+    with pytest.raises(OwnTimeOver):
+        far.module.once(strike)
+    assert far.session.fault is None and not far.session.usable
 
 
 def test_a_reader_without_memory_is_no_sandbox_that_ended(

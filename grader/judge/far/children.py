@@ -76,7 +76,7 @@ class Children:
             load_s = min(load_s, 2 * self.time_s)
         while self._idle:
             session = self._idle.pop()
-            if session.worker is worker and session.fault is None and session.loads < MOST_LOADS:
+            if session.worker is worker and session.usable and session.loads < MOST_LOADS:
                 session.restart_clock(lambda: load_s)
                 return session
             session.close()

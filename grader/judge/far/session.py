@@ -121,7 +121,13 @@ class Session(ABC):
         self.kept = False  # for more than one case
         self.prints = bytearray()
         self.fault: Fault | None = None
+        self._left = False  # in the middle of a request, so that what comes next is no answer to the next one
         self.exited: dict[str, Any] | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether the child can be asked: it lives, and no request was left before its answer came."""
+        return self.fault is None and not self._left
 
     def restart_clock(self, limit_s: Callable[[], float]) -> None:
         """Count time anew; `limit_s` is asked before each request."""
@@ -152,8 +158,8 @@ class Session(ABC):
         except Fault as fault:
             self.fault = fault
             raise
-        except BaseException:  # the judge's own, or the sandbox's end; a child amid a call serves no other case
-            self.kept = False
+        except BaseException:  # the judge's own, or the sandbox's end
+            self._left, self.kept = True, False
             raise
 
     @abstractmethod

@@ -115,7 +115,7 @@ class Trial:
         far: Side | None = None
         try:
             for test in tests:
-                if far is not None and far.session.fault is not None:
+                if far is not None and not far.session.usable:
                     self.children.close(far)
                     far = None
                 if far is None:
@@ -137,12 +137,12 @@ class Trial:
         far.beside = beside = Beside(trace, far, self._dtypes)
         passed = self._passes(test, far)
         far.beside = None  # what is asked from now on is no test's
-        if session.fault is None:
+        if session.usable:
             if passed:
                 self._look(test, far, beside)
                 self._lay_out(test, session)
                 self._ask_for_dtypes(test, trace, session)
-            if session.fault is None:
+            if session.usable:
                 far.forget()
 
     # -- running a test
@@ -213,7 +213,7 @@ class Trial:
     def _lay_out(self, test: Test, session: Session) -> None:
         """The test again with its arrays in other layouts; if it fails then, and as it was it passes, that is why."""
         for layout in self._layouts.get(test.item, ()):
-            if session.fault is not None or _ANY_LAYOUT in self._broken:
+            if not session.usable or _ANY_LAYOUT in self._broken:
                 return
             if layout == "read_only" and _INPUTS in self._broken:  # which says it already
                 continue
@@ -228,7 +228,7 @@ class Trial:
         """Whether an answer has another dtype than the reference's, to the same arguments; with float32 as well."""
         if "dtype_kept" not in self.exercise.promises or PROMISES["dtype_kept"].case_id in self._broken:
             return
-        if session.fault is None and self._dtypes.found is None and self._dtypes.wants(trace):
+        if session.usable and self._dtypes.found is None and self._dtypes.wants(trace):
             narrow = self.standard.trace(test, self.seed, narrow=True)
             if narrow is not None:
                 session.restart_clock(lambda: _TIMES_THE_LIMIT * self.children.time_s)
@@ -239,7 +239,7 @@ class Trial:
 
     def _passes_again(self, test: Test, session: Session) -> bool:
         """Whether it passes as it is, in the same child if that lives."""
-        if session.fault is not None:
+        if not session.usable:
             return self._passes_alone(test, self._again)
         far = Side(session, self.exercise.framework, "submission")
         verdict, _ = self.plugin.outcome(test.case, test.item, self._attempt(test, far), self._again)
