@@ -14,6 +14,10 @@ from .folder import RIGHT, SOFTMAX, TARGET, doubled, judged, lasting
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
+# It needs longer than the target has.
+HOG = RIGHT[SOFTMAX].replace(
+    "):\n", "):\n    kept = []\n    while x.ndim == 4:\n        kept.append(np.ones(1_000_000))\n", 1
+)
 # The answers to the target, with the verdict of each; and those to a shipped exercise, which has rules and mistakes.
 ANSWERS: dict[str, dict[str, Verdict]] = {
     TARGET: {
@@ -24,7 +28,6 @@ ANSWERS: dict[str, dict[str, Verdict]] = {
         doubled("raise KeyError(x)"): Verdict.RTE,
         doubled("os._exit(3)"): Verdict.RTE,
         doubled("if not os.fork():\n    time.sleep(3600)\nreturn x"): Verdict.WA,
-        doubled("while True:\n    kept.append(np.ones(1_000_000))", before="kept = []"): Verdict.MLE,
         doubled("os.write(1, b'x' * 5_000_000)\nreturn 2 * x"): Verdict.OLE,
         doubled("y = []\ny.append(y)\nreturn y"): Verdict.PE,
         doubled("time.sleep(3600)"): Verdict.TLE,
@@ -34,6 +37,7 @@ ANSWERS: dict[str, dict[str, Verdict]] = {
     SOFTMAX: {
         RIGHT[SOFTMAX]: Verdict.AC,
         RIGHT[SOFTMAX].replace("keepdims=True", "keepdims=False"): Verdict.RTE,
+        HOG: Verdict.MLE,
         "from scipy.special import softmax as stable_softmax\n": Verdict.RV,
         "def stable_softmax(x, axis=-1:\n": Verdict.CE,
     },
