@@ -94,7 +94,7 @@ def _judge(item: pytest.Function) -> _Judged:
     if tests is None:
         return _Judged(trouble=_NOT_FOR_LEARNERS.localized(default_language()))
     root = tests.catalogue or os.environ.get("DLGRADE_CATALOGUE")
-    path = _from_here(item.path.with_name(f"{tests.slug}.py"))
+    path = _from_here(_answer(item.path, tests.slug))
     request = Request(
         paths=(path,),
         exercise=tests.slug,
@@ -109,6 +109,13 @@ def _judge(item: pytest.Function) -> _Judged:
         return _Judged(trouble="\n".join(filter(None, lines)))
     elsewhere = ["--catalogue", root] if root else []
     return _Judged(report, shell_line(["dlgrade", "check", str(path), *elsewhere]))
+
+
+def _answer(tests: Path, slug: str) -> Path:
+    """The file beside the tests that is judged: a module, or else a notebook."""
+    notebook = tests.with_name(f"{slug}.ipynb")
+    module = tests.with_name(f"{slug}.py")
+    return notebook if notebook.exists() and not module.exists() else module
 
 
 def _refuse_internal(item: pytest.Function, report: Report, command: str) -> None:

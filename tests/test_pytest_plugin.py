@@ -84,6 +84,14 @@ def test_accepted_cases_pass(run: Run) -> None:
     found.stdout.fnmatch_lines([f"*toolbox.py was judged in *dlgrade check toolbox.py --catalogue {CATALOGUE}"])
 
 
+def test_a_notebook_is_judged_where_there_is_no_module(run: Run, pytester: pytest.Pytester) -> None:
+    """The public tests of a release serve both; where both are there, the module is meant."""
+    (pytester.path / "toolbox.ipynb").touch()
+    run(SIZED, ONE).stdout.fnmatch_lines(["toolbox.ipynb was judged in the sandbox *"])
+    (pytester.path / "toolbox.py").touch()
+    run(SIZED, ONE).stdout.fnmatch_lines(["toolbox.py was judged in the sandbox *"])
+
+
 def test_the_sizes_before_the_failure_pass_and_those_behind_are_skipped(run: Run) -> None:
     """The failing size has the report's words and the command that repeats it; no other test fails for it."""
     found = run(replace(SIZED, verdict=Verdict.RTE, parameter="size=2", failure=RAISED), ONE)

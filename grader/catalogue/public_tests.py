@@ -35,11 +35,15 @@ def file_name(slug: str) -> str:
     return f"test_{slug}_public.py"
 
 
-def text_of(exercise: Exercise, lang: str) -> str:
-    """The exercise's public tests under a header, the first line of which is for `read_marker`."""
+def text_of(exercise: Exercise, lang: str, answer: str = "") -> str:
+    """The exercise's public tests under a header, the first line of which is for `read_marker`.
+
+    Args:
+        answer: the name of the file that they are for; <slug>.py without it.
+    """
     catalogue = exercise.folder.resolve().parent.parent
     elsewhere = f" in {catalogue}" if catalogue != shipped() else ""
-    about = _ABOUT.localized(lang).format(file=f"{exercise.slug}.py")
+    about = _ABOUT.localized(lang).format(file=answer or f"{exercise.slug}.py")
     tests = exercise.tests[0].read_text(encoding="utf-8")
     return f"# dlgrade: public tests of {exercise.slug}{elsewhere}\n{about}\n{tests}"
 

@@ -24,6 +24,7 @@ from grader.cli import (
     marks,
     new,
     regrade,
+    release,
     replay,
     show,
     solution,
@@ -150,6 +151,7 @@ cli.add(
         "Learn": [list_.list_, start.start, show.show, check.check, watch.watch, solution.solution],
         "Grade a class": [
             assignment.assignment,
+            release.release,
             grade.grade,
             regrade.regrade,
             regrade.void,

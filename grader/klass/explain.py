@@ -31,8 +31,8 @@ def explained(assignment: Assignment, known: Catalogue) -> Iterator[Text]:
     total = number(assignment.points)
     yield Text(f"{total} points in all.", f"共 {total} 分。")
     yield from _dates(assignment)
-    yield _late(assignment.late)
-    yield _attempts(assignment)
+    yield late(assignment.late)
+    yield attempts(assignment)
     yield _HIDDEN[assignment.hidden_results]
     yield _PUBLISHED[assignment.published]
     yield Text(
@@ -70,9 +70,10 @@ def _dates(assignment: Assignment) -> Iterator[Text]:
         yield Text(f"  {extension.student}: until {until}", f"  {extension.student}：延至 {until}") + why
 
 
-def _late(late: Late) -> Text:
-    percent, days = number(late.percent_per_day), late.days
-    if late.policy == "percent":
+def late(rule: Late) -> Text:
+    """The sentence on what being late costs."""
+    percent, days = number(rule.percent_per_day), rule.days
+    if rule.policy == "percent":
         end = Text(f"; after {days} days nothing is accepted", f"；{days} 天后不再接受") if days else Text("", "")
         return (
             Text(
@@ -82,16 +83,17 @@ def _late(late: Late) -> Text:
             + end
             + Text(".", "。")
         )
-    if late.policy == "days":
+    if rule.policy == "days":
         return Text(
             f"Late: {days} days are free; after that nothing is accepted.", f"迟交：{days} 天内不扣分，之后不再接受。"
         )
-    if late.policy == "cutoff":
+    if rule.policy == "cutoff":
         return Text("Late: nothing is accepted.", "迟交：一律不接受。")
     return Text("Late: it costs nothing.", "迟交：不扣分。")
 
 
-def _attempts(assignment: Assignment) -> Text:
+def attempts(assignment: Assignment) -> Text:
+    """The sentence on how many hand-ins there may be, and which counts."""
     most, which = assignment.attempts.max, _COUNTS[assignment.attempts.counts]
     if most is None:
         return Text(f"Any number of attempts; the {which.en} counts.", f"提交次数不限，以{which.zh}为准。")

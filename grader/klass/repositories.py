@@ -87,7 +87,7 @@ def _commit(path: Path, until_s: float | None) -> Commit:
     """The commit that counts."""
     options = ["rev-list", "--max-count=1", "--format=%ct", "HEAD"]
     before = [] if until_s is None else [f"--before={int(until_s)}"]
-    said = (before and _git(path, *options, *before)) or _git(path, *options)
+    said = (before and git(path, *options, *before)) or git(path, *options)
     found = re.fullmatch(rb"commit ([0-9a-f]+)\n(\d+)\n", said)
     if not found:
         raise _unreadable(path, Text("it has no commit", "没有任何提交"))
@@ -99,7 +99,7 @@ def _commit(path: Path, until_s: float | None) -> Commit:
 
 def _listed(path: Path, commit: str) -> Iterator[tuple[str, PurePosixPath, int, bytes]]:
     """Each file of a commit: mode, path, size, the name of its content."""
-    for line in _git(path, "ls-tree", "-r", "-z", "--long", "--full-tree", commit).split(b"\0"):
+    for line in git(path, "ls-tree", "-r", "-z", "--long", "--full-tree", commit).split(b"\0"):
         if not line:
             continue
         found = _LISTED.fullmatch(line)
@@ -111,7 +111,7 @@ def _listed(path: Path, commit: str) -> Iterator[tuple[str, PurePosixPath, int, 
 
 def _contents(path: Path, blobs: list[bytes]) -> Iterator[bytes]:
     """The content of each."""
-    said = _git(path, "cat-file", "--batch", asked=b"".join(blob + b"\n" for blob in blobs))
+    said = git(path, "cat-file", "--batch", asked=b"".join(blob + b"\n" for blob in blobs))
     at = 0
     for blob in blobs:
         head, _, _ = said[at : at + 200].partition(b"\n")
@@ -123,8 +123,12 @@ def _contents(path: Path, blobs: list[bytes]) -> Iterator[bytes]:
         yield said[start : at - 1]
 
 
-def _git(path: Path, *arguments: str, asked: bytes = b"") -> bytes:
-    """The output of a command of git's plumbing."""
+def git(path: Path, *arguments: str, asked: bytes = b"") -> bytes:
+    """The output of a command of git's plumbing, which runs nothing of the repository's.
+
+    Raises:
+        UsageError: it fails, or git is not there.
+    """
     command = ["git", "-C", str(path), f"--git-dir={path / '.git'}", *arguments]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
     try:

@@ -1,0 +1,250 @@
+"""The student release of an assignment: the files that students start from, as texts by their names.
+
+For each exercise a stub or a notebook, the statement and the public tests; with them a README, a workflow for CI and
+a `.gitignore`. `grader.klass.released` brings them into a folder or an archive,
+once `grader.klass.leaks` has read them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.catalogue import public_tests
+from grader.catalogue.exercise import Catalogue, Exercise
+from grader.catalogue.notebook import notebook_of
+from grader.catalogue.start import marked_stub
+from grader.errors import UsageError
+from grader.installed import shipped
+from grader.klass import explain
+from grader.klass.assignment import Assignment
+from grader.syntax import tree_of
+from grader.texts import Text
+
+WORKFLOW = ".github/workflows/dlgrade.yml"
+
+
+@dataclass(frozen=True)
+class Release:
+    """The files of a release. answers: those that students work on; exercises: those that it was made of."""
+
+    assignment: str
+    files: Mapping[str, str]
+    answers: frozenset[str]
+    exercises: tuple[Exercise, ...]
+
+
+def release_of(assignment: Assignment, known: Catalogue, lang: str, *, notebook: bool = False) -> Release:
+    """The release of an assignment, in one language.
+
+    Args:
+        notebook: a notebook for each exercise in the place of a stub.
+
+    Raises:
+        UsageError: an exercise is none, or is not in the catalogue that students have.
+    """
+    exercises = tuple(assignment.exercise(slug, known) for slug in assignment.slugs)
+    for exercise in exercises:
+        _need_shipped(exercise)
+    files: dict[str, str] = {}
+    answers = {exercise.slug: f"{exercise.slug}{'.ipynb' if notebook else '.py'}" for exercise in exercises}
+    for exercise in exercises:
+        slug = exercise.slug
+        files[answers[slug]] = notebook_of(exercise, lang) if notebook else marked_stub(exercise)
+        files[f"{slug}.md"] = exercise.statement(lang)
+        files[public_tests.file_name(slug)] = public_tests.text_of(exercise, lang, answers[slug])
+    files["README.md"] = "\n".join(_readme(assignment, exercises, answers, lang)) + "\n"
+    files[WORKFLOW] = _workflow(exercises, answers, lang)
+    files[".gitignore"] = _GITIGNORE
+    return Release(assignment.slug, files, frozenset(answers.values()), exercises)
+
+
+def public_cases(exercise: Exercise) -> list[str]:
+    """The ids of the public cases, in the order of the file; nothing of it runs."""
+    body = tree_of(exercise.tests[0].read_text(encoding="utf-8")).body
+    return [
+        node.name.removeprefix("test_")
+        for node in body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.decorator_list
+    ]
+
+
+def _need_shipped(exercise: Exercise) -> None:
+    if exercise.folder.resolve().parent.parent == shipped():
+        return
+    raise UsageError(
+        Text(
+            f'"{exercise.slug}" is in a catalogue of your own ({exercise.folder.parent.parent}), which students do not '
+            "have; a release for it would need its reference and hidden tests.",
+            f"“{exercise.slug}”在你自己的题库中（{exercise.folder.parent.parent}），学生没有这个题库；"
+            "发布它就要带上参考解答和隐藏测试。",
+        ),
+        Text(
+            "Release the other exercises as an assignment of their own, and give students README.md, stub.py and "
+            f'test_public.py of "{exercise.slug}" as files.',
+            f"请把其余题目单独建成一个作业来发布，“{exercise.slug}”的 README.md、stub.py 和 test_public.py "
+            "则作为文件发给学生。",
+        ),
+    )
+
+
+def _readme(
+    assignment: Assignment, exercises: tuple[Exercise, ...], answers: Mapping[str, str], lang: str
+) -> Iterator[str]:
+    first = answers[exercises[0].slug]
+    yield f"# {assignment.title.localized(lang)}\n"
+    for said in _conditions(assignment):
+        yield f"- {said.localized(lang)}"
+    yield ""
+    yield from _HEADING.localized(lang).splitlines()
+    for given, exercise in zip(assignment.exercises, exercises, strict=True):
+        slug, title = exercise.slug, exercise.title.localized(lang)
+        points = explain.number(given.points)
+        tests = public_tests.file_name(slug)
+        yield f"| [{title}]({slug}.md) | {points} | [{answers[slug]}]({answers[slug]}) | [{tests}]({tests}) |"
+    yield _HOW.localized(lang).format(first=first)
+
+
+def _conditions(assignment: Assignment) -> Iterator[Text]:
+    """Dates, points and what counts; nothing of single students."""
+    if assignment.opens:
+        opens = explain.moment(assignment.opens)
+        yield Text(f"Opens {opens}.", f"开放时间：{opens}。")
+    if assignment.due:
+        due = explain.moment(assignment.due)
+        yield Text(f"Due {due}.", f"截止时间：{due}。")
+        yield explain.late(assignment.late)
+    else:
+        yield Text("There is no due date.", "没有截止时间。")
+    yield explain.attempts(assignment)
+    total = explain.number(assignment.points)
+    yield Text(f"{total} points in all.", f"共 {total} 分。")
+
+
+def _workflow(exercises: tuple[Exercise, ...], answers: Mapping[str, str], lang: str) -> str:
+    checks = []
+    for exercise in exercises:
+        cases = " ".join(f"--case {case}" for case in public_cases(exercise))
+        checks.append(f"          check {exercise.slug} {answers[exercise.slug]} {cases}")
+    return _WORKFLOW.replace("{about}", _ABOUT.localized(lang)).replace("{checks}", "\n".join(checks))
+
+
+_HEADING = Text(
+    "| exercise | points | your answer | public tests |\n| --- | --- | --- | --- |",
+    "| 题目 | 分值 | 你的答案 | 公开测试 |\n| --- | --- | --- | --- |",
+)
+_HOW = Text(
+    """
+## What to do
+
+1. Install dlgrade as your course says. `dlgrade doctor` tells whether it can run code here. If it uses Docker, run
+   `dlgrade image build` once while you are online; after that no network is needed.
+2. Read the statement, then write your answer into the file for it. Leave its first line, or the cell's tag, as it is.
+3. Check it as often as you like: `dlgrade check {first}`
+4. Hand in the files of the column "your answer".
+
+`dlgrade check` runs the public cases, and the others with inputs that are drawn anew each time; of those you see the
+sentence and the verdict. Its result is for you. The mark is made by your instructors, with other inputs, and lateness
+and attempts are only known there.
+
+`.github/workflows/dlgrade.yml` runs the public cases on GitHub: advice, not a mark. Its first lines say how to turn it
+on and off.
+""",
+    """
+## 怎么做
+
+1. 按课程说明安装 dlgrade。`dlgrade doctor` 会告诉你本机能否运行代码。如果它使用 Docker，请在联网时运行一次
+   `dlgrade image build`，之后就不再需要网络。
+2. 先读题面，再把答案写进对应的文件。请保留文件的第一行（笔记本则保留单元格的标签）。
+3. 随时可以检查：`dlgrade check {first}`
+4. 提交“你的答案”一列中的文件。
+
+`dlgrade check` 会运行公开用例，也会运行其他用例，后者的输入每次重新抽取，你只能看到说明和结果。检查结果供你自己参考；
+成绩由教师另行评出，所用的输入不同，是否迟交、提交了几次也以教师那里为准。
+
+`.github/workflows/dlgrade.yml` 会在 GitHub 上运行公开用例，仅供参考，不是成绩。如何启用和关闭，见该文件开头的说明。
+""",
+)
+
+_ABOUT = Text(
+    """\
+# Advisory: the public cases only, as feedback for whoever pushes. It is no mark, for this file is yours to change.
+# On:  set the repository's or the organisation's variable DLGRADE to what pip installs, such as
+#      git+https://github.com/OWNER/dlgrade@COMMIT
+# Off: take that variable away, or set DLGRADE_CI to off.
+# Each push that changes an answer costs some minutes. To save them, leave "push" out: then it runs by the button.""",
+    """\
+# 仅供参考：只运行公开用例，给推送代码的人看。这不是成绩，因为这个文件你可以随意修改。
+# 启用：把仓库或组织的变量 DLGRADE 设为 pip 可以安装的来源，例如
+#       git+https://github.com/OWNER/dlgrade@COMMIT
+# 关闭：删除该变量，或把 DLGRADE_CI 设为 off。
+# 每次推送答案都要花费几分钟的额度。要节省，可以删去 push，只用按钮手动运行。""",
+)
+_WORKFLOW = """\
+{about}
+name: dlgrade
+
+on:
+  push:
+    paths: ["*.py", "*.ipynb"]
+  workflow_dispatch:
+
+permissions: {}
+
+jobs:
+  # Reads the repository, and runs nothing of it.
+  files:
+    if: vars.DLGRADE != '' && vars.DLGRADE_CI != 'off'
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          persist-credentials: false
+      - uses: actions/upload-artifact@v4
+        with:
+          name: files
+          path: |
+            *.py
+            *.ipynb
+          retention-days: 1
+
+  # Runs the answers: no permissions, no secrets.
+  public-cases:
+    needs: files
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions: {}
+    env:
+      DLGRADE: ${{ vars.DLGRADE }}
+    steps:
+      - uses: actions/download-artifact@v4
+        with:
+          name: files
+          path: answers
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.11"
+      - run: pip install "$DLGRADE" && dlgrade image build
+      - name: Public cases
+        working-directory: answers
+        run: |
+          # What an answer prints is no command to the runner.
+          token=$(openssl rand -hex 16)
+          echo "::stop-commands::$token"
+          failed=0
+          check() { dlgrade check "$@" --require-sandbox docker --no-time || failed=1; }
+{checks}
+          echo "::$token::"
+          exit $failed
+"""
+_GITIGNORE = """\
+__pycache__/
+.ipynb_checkpoints/
+.pytest_cache/
+.venv/
+.DS_Store
+"""
