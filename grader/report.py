@@ -204,7 +204,7 @@ class LeftOut(_Bounded):
 
 @dataclass(frozen=True)
 class NotebookCode:
-    """What of a notebook was judged: lines of the cells `cells`, of which those in `tagged` are whole.
+    """The part of a notebook that was judged: lines of the cells `cells`, of which those in `tagged` are whole.
 
     Cells are counted from 1, all of them, as they stand in the file.
     """

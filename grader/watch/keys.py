@@ -1,4 +1,4 @@
-"""What the keys of `dlgrade watch` do."""
+"""The keys of `dlgrade watch`, and the actions behind them."""
 
 from __future__ import annotations
 

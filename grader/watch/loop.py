@@ -24,7 +24,6 @@ from grader.grading.pool import Pool
 from grader.grading.processors import lanes
 from grader.judge.protocol import Options
 from grader.klass import accepted, journal
-from grader.render.watch import frame
 from grader.report import Report
 from grader.submission.files import read_submission
 from grader.submission.notebook import Cell
@@ -33,6 +32,7 @@ from grader.texts import Said, Text, as_text
 from grader.verdict import Verdict
 from grader.watch.keys import Keys
 from grader.watch.saves import EVERY_S, Saves
+from grader.watch.screen import frame
 from grader.watch.terminal import Terminal, opened
 from grader.watch.view import NOTHING, View
 
@@ -56,7 +56,7 @@ _Code: TypeAlias = tuple[bytes, tuple[Cell, ...]]
 
 
 def _code(submission: Submission) -> _Code:
-    """What is judged of a file."""
+    """The part of a file that is judged."""
     return submission.source, submission.cells
 
 
@@ -84,7 +84,7 @@ def watch(exercise: Exercise, path: Path, catalogue: Catalogue, settings: Settin
 
 
 class Loop:
-    """What is on the screen, the run that goes on, and what is to come."""
+    """The view, the run that goes on, and the one that is to come."""
 
     def __init__(self, view: View, catalogue: Catalogue, settings: Settings) -> None:
         self.view, self._catalogue, self._settings = view, catalogue, settings

@@ -55,7 +55,7 @@ class Saves:
                 self._changed()
 
     def _status(self) -> tuple[int, ...]:
-        """What differs after a save: an editor may write the file anew, or put another in its place; () for no file."""
+        """The marks of a save: an editor may write the file anew, or put another in its place; () for no file."""
         try:
             found = os.stat(self._path)
         except OSError:

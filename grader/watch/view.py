@@ -18,7 +18,7 @@ NOTHING = Text("", "")
 
 @dataclass(frozen=True)
 class Change:
-    """What became of the cases between two runs: the titles of those that now pass, and of those that now fail."""
+    """The titles of the cases that pass since the last run, and of those that fail since then."""
 
     passing: tuple[Text, ...] = ()
     failing: tuple[Text, ...] = ()
@@ -26,7 +26,7 @@ class Change:
 
 @dataclass(frozen=True)
 class View:
-    """What is known of the file that is watched.
+    """The state of the file that is watched, as far as it is known.
 
     report: of the last run that came to its end; while `checking`, of an older state of the file. before: the one
     before that. cases: those judged so far of the run that goes on. trouble: why the file could not be judged, and what
@@ -52,7 +52,7 @@ class View:
 
     @property
     def change(self) -> Change:
-        """What the last run changed, or the one that goes on, as far as it is known."""
+        """The difference that the last run made, or the one that goes on, as far as it is known."""
         if self.checking:
             return changed(self.report.cases if self.report else (), self.cases)
         if self.report is None or self.before is None:

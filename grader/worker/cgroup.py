@@ -41,7 +41,7 @@ class Cgroup:
         return _read(self.sources)
 
     def held(self) -> dict[str, int]:
-        """What a process that has ended may not have left: by a word for each."""
+        """The counters that a process that has ended must have left as they were: by a word for each."""
         memory, anonymous, pids = self._of_left
         return _read(
             {

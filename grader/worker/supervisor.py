@@ -330,7 +330,7 @@ class _Supervisor:
         )
 
     def _found(self) -> list[str]:
-        """What the last submission left; [] if another may be served."""
+        """The things that the last submission left; [] if another may be served."""
         if self.remains is None or self.sessions:
             return ["not looked at"]
         if self.scratch:

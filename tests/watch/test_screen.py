@@ -13,9 +13,9 @@ from rich.cells import cell_len
 from grader.catalogue.exercise import Catalogue
 from grader.installed import shipped
 from grader.render import words
-from grader.render.watch import frame
 from grader.texts import LANGUAGES, Text
 from grader.verdict import Verdict
+from grader.watch.screen import frame
 from grader.watch.view import View, changed
 from tests.samples import SAMPLES, cases
 
