@@ -93,7 +93,9 @@ def _judge(item: pytest.Function) -> _Judged:
     tests = read_marker(item.path)
     if tests is None:
         return _Judged(trouble=_NOT_FOR_LEARNERS.localized(default_language()))
-    root = tests.catalogue or os.environ.get("DLGRADE_CATALOGUE")
+    root = (
+        str(_from_here(item.path.parent / tests.catalogue)) if tests.catalogue else os.environ.get("DLGRADE_CATALOGUE")
+    )
     path = _from_here(_answer(item.path, tests.slug))
     request = Request(
         paths=(path,),

@@ -162,7 +162,7 @@ class CaseResult(_Bounded):
         return self.failure is not None and "limit_s" in self.failure.facts
 
 
-SKIPPED = ("not loaded", "rule violated", "not selected", "time limit", "judge ended")
+SKIPPED = ("not loaded", "rule violated", "not selected", "time limit", "judge ended", "not released")
 
 
 @dataclass(frozen=True)
@@ -296,8 +296,8 @@ class Report:
 
     @property
     def partial(self) -> bool:
-        """Whether only some cases were asked for; their points are not a mark."""
-        return any(case.skipped == "not selected" for case in self.cases)
+        """Whether only some cases were asked for, or were there; their points are not a mark."""
+        return any(case.skipped in ("not selected", "not released") for case in self.cases)
 
     def to_json(self) -> dict[str, Any]:
         """As one JSON object, by docs/report-format.md; numbers that are not finite become strings."""
@@ -346,6 +346,7 @@ def decide(cases: tuple[CaseResult, ...], *, load: Verdict | None = None, violat
         "not loaded": load is not None,
         "rule violated": violated,
         "not selected": True,
+        "not released": True,
         "judge ended": any(case.failure is not None and case.failure.kind == "unusable" for case in cases),
         "time limit": sum(case.timed_out for case in cases) >= MOST_TIMEOUTS,
     }

@@ -113,6 +113,17 @@ class Exercise:
         return path if path.exists() else None
 
     @property
+    def public_files(self) -> list[Path]:
+        """The files that a learner may see."""
+        names = ("exercise.toml", "README.md", "README.zh.md", "stub.py", "test_public.py", "adapter.py")
+        return [path for name in names if (path := self.folder / name).exists()]
+
+    @property
+    def transcript(self) -> Path | None:
+        """The reference's answers in the public cases, in a release: it has neither the reference nor hidden tests."""
+        return _transcript(self.solutions)
+
+    @property
     def reference(self) -> Path:
         """Our solution."""
         return self.solutions / "reference.py"
@@ -199,6 +210,8 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
     hints = tuple(item.whole_text() for item in table.tables("hint"))
     conventions = tuple(item.whole_text() for item in table.tables("convention"))
     promises, pure_methods = _read_promises(table.table("promises"), entries)
+    if _transcript(solutions):  # they are tried with the reference and with hidden tests
+        promises = ()
     source = table.take("source", str)
     table.done()
     return Exercise(
@@ -221,6 +234,12 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
         source=source,
         digest=_digest(folder, solutions),
     )
+
+
+def _transcript(solutions: Path) -> Path | None:
+    """The transcript that is there in the reference's place."""
+    path = solutions / "transcript.bin"
+    return path if path.exists() and not (solutions / "reference.py").exists() else None
 
 
 class Parameter(NamedTuple):
@@ -336,4 +355,8 @@ def _read_promises(table: Table, entries: tuple[Entry, ...]) -> tuple[tuple[str,
 def _digest(folder: Path, solutions: Path) -> str:
     """SHA-256 over the names and contents of everything that can change a verdict."""
     files = [folder / name for name in ("exercise.toml", "test_public.py", "test_hidden.py", "adapter.py")]
-    return digest_of((path.name, path.read_bytes()) for path in [*files, solutions / "reference.py"] if path.exists())
+    return digest_of(
+        (path.name, path.read_bytes())
+        for path in [*files, solutions / "reference.py", solutions / "transcript.bin"]
+        if path.exists()
+    )

@@ -24,7 +24,7 @@ _ABOUT = Text(
 
 @dataclass(frozen=True)
 class PublicTests:
-    """Whose tests a file holds: the exercise's slug, and its catalogue ("" for the shipped one)."""
+    """Whose tests a file holds: the exercise's slug; its catalogue, from the file's folder ("" for the shipped one)."""
 
     slug: str
     catalogue: str
@@ -35,14 +35,15 @@ def file_name(slug: str) -> str:
     return f"test_{slug}_public.py"
 
 
-def text_of(exercise: Exercise, lang: str, answer: str = "") -> str:
+def text_of(exercise: Exercise, lang: str, answer: str = "", catalogue: str = "") -> str:
     """The exercise's public tests under a header, the first line of which is for `read_marker`.
 
     Args:
         answer: the name of the file that they are for; <slug>.py without it.
+        catalogue: the catalogue, as it is found from the file's folder; the exercise's own without it.
     """
-    catalogue = exercise.folder.resolve().parent.parent
-    elsewhere = f" in {catalogue}" if catalogue != shipped() else ""
+    own = exercise.folder.resolve().parent.parent
+    elsewhere = f" in {catalogue or own}" if own != shipped() else ""
     about = _ABOUT.localized(lang).format(file=answer or f"{exercise.slug}.py")
     tests = exercise.tests[0].read_text(encoding="utf-8")
     return f"# dlgrade: public tests of {exercise.slug}{elsewhere}\n{about}\n{tests}"

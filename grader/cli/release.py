@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.options import catalogue_option, language_option, open_catalogue, say
+from grader.cli.options import catalogue_option, language_option, open_catalogue, sandbox_options, say
 from grader.texts import Text
 
 
@@ -25,21 +25,39 @@ from grader.texts import Text
     "--update", is_flag=True, help="Bring what has changed into a folder that is in use; nobody's work is touched."
 )
 @click.option("--notebook", is_flag=True, help="A notebook for each exercise instead of a stub.")
+@sandbox_options
 @language_option
 @catalogue_option
-def release(assignment: str, target: Path, update: bool, notebook: bool, lang: str, catalogue: str | None) -> None:
+def release(
+    assignment: str,
+    target: Path,
+    update: bool,
+    notebook: bool,
+    sandbox: str,
+    runtime: str,
+    lang: str,
+    catalogue: str | None,
+) -> None:
     """Write what students start from: statements, stubs, public tests, a README and a workflow for CI.
 
     Nothing is written if it would give away what must stay with you: the secret seed, hidden tests, solutions.
     """
     from grader.errors import UsageError
+    from grader.judge.protocol import Options
     from grader.klass.assignment import Assignment, path_of
     from grader.klass.leaks import Secrets
     from grader.klass.release import release_of
     from grader.klass.released import write_archive, write_folder
 
     read = Assignment.load(path_of(assignment))
-    made = release_of(read, open_catalogue(catalogue), lang, notebook=notebook)
+    made = release_of(
+        read,
+        open_catalogue(catalogue),
+        lang,
+        notebook=notebook,
+        sandbox=Options(sandbox, runtime=runtime),
+        progress=say,
+    )
     secrets = Secrets.of(made.exercises, read.seed())
     if target.suffix.lower() == ".zip":
         if update:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from grader.cli.options import catalogue_option, open_catalogue, say, solved, spoken_option
+from grader.errors import UsageError
 from grader.texts import Text
 from grader.verdict import EXIT_USAGE
 
@@ -26,5 +27,10 @@ def solution(exercise: str, spoil: bool, catalogue: str | None) -> int:
             to_error=True,
         )
         return EXIT_USAGE
+    if found.transcript:
+        raise UsageError(
+            Text(f'The solution of "{exercise}" was not released.', f"“{exercise}”的解答没有发布。"),
+            Text("Ask your instructors.", "请询问教师。"),
+        )
     say(found.reference.read_text(encoding="utf-8").removesuffix("\n"))
     return 0

@@ -18,7 +18,7 @@ from grader.grading.places import Places
 from grader.grading.policy import Policy
 from grader.grading.pool import Turn
 from grader.grading.retrial import judged as judged_by
-from grader.grading.run_seed import fresh
+from grader.grading.run_seed import PUBLIC_SEED, fresh
 from grader.judge.judged import Judged
 from grader.judge.protocol import Job
 from grader.report import CaseResult, LoadFailure, NotebookCode, Provenance, Report, Violation, internal
@@ -61,7 +61,7 @@ def judge(
     phases["judge"] = time.monotonic() - started - phases["read"]
     job = Job(
         source=submission.source,
-        seed=policy.seed or fresh(),
+        seed=PUBLIC_SEED if exercise.transcript else policy.seed or fresh(),
         cases=cases,
         time_s=policy.time_s,
         diagnose=policy.diagnose,

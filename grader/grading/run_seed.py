@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import secrets
 
+# Of the public cases of a release, for everybody.
+PUBLIC_SEED = "public"
+
 
 def fresh() -> str:
     """A new run seed: 16 hexadecimal digits."""

@@ -47,6 +47,7 @@ class Options:
     runtime: another runtime of the engine's, such as "runsc".
     unsafe: allows others' code in a sandbox that does not hold it.
     debug: `breakpoint()` in a test opens pdb on the terminal; for authors.
+    record: the file to which the reference's answers are written with each job; "" for none.
     """
 
     sandbox: str = "auto"
@@ -56,6 +57,7 @@ class Options:
     trust: Trust = Trust.OWN
     unsafe: bool = False
     debug: bool = False
+    record: str = ""
 
 
 @dataclass(frozen=True)

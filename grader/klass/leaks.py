@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from grader.catalogue.exercise import Exercise
+from grader.catalogue.promises import PROMISES
 from grader.errors import UsageError
 from grader.klass.seed import Seed
 from grader.syntax import tree_of
@@ -80,6 +81,11 @@ class Secrets:
         return found
 
     @property
+    def of_answers(self) -> Secrets:
+        """Those that the reference's answers in public cases cannot hold; their words and numbers are public."""
+        return Secrets(self.seed, self.names, runs=self.runs)
+
+    @property
     def of_students(self) -> Secrets:
         """Those that a student's own work cannot hold by chance: a right answer is like the solution."""
         return Secrets(self.seed, self.names)
@@ -139,7 +145,7 @@ def _seed_words(seed: Seed) -> dict[str, Text]:
 
 @dataclass(frozen=True)
 class _Public:
-    """Everything that stubs, statements and public tests say, of all exercises of the release; `code` without prose."""
+    """Everything that stubs, statements, public tests and hints say, of all exercises; `code` without prose."""
 
     code: str
     text: str
@@ -150,7 +156,8 @@ class _Public:
     def of(cls, exercises: list[Exercise]) -> _Public:
         """Of these exercises."""
         code = [_read(path) for one in exercises for path in (one.stub, one.tests[0])]
-        texts = [*code, *(one.statement(lang) for one in exercises for lang in LANGUAGES)]
+        hints = [hint.localized(lang) for one in exercises for hint in one.hints for lang in LANGUAGES]
+        texts = [*code, *hints, *(one.statement(lang) for one in exercises for lang in LANGUAGES)]
         return cls(
             "\n".join(code),
             "\n".join(texts),
@@ -205,7 +212,7 @@ def _names(test: str) -> Iterator[str]:
     """The test's name, and the case's id unless it could be any word."""
     yield test
     case = test.removeprefix("test_")
-    if "_" in case and len(case) >= _LEAST_CHARS:
+    if "_" in case and len(case) >= _LEAST_CHARS and case not in PROMISES:
         yield case
 
 

@@ -9,55 +9,83 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.catalogue import public_tests
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.catalogue.notebook import notebook_of
 from grader.catalogue.start import marked_stub
-from grader.errors import UsageError
 from grader.installed import shipped
+from grader.judge.protocol import Options
 from grader.klass import explain
 from grader.klass.assignment import Assignment
+from grader.klass.recording import recorded
 from grader.syntax import tree_of
-from grader.texts import Text
+from grader.texts import Tell, Text
 
 WORKFLOW = ".github/workflows/dlgrade.yml"
+# The folder with the public part of exercises that students do not have.
+CATALOGUE = "catalogue"
+_ANY_SANDBOX = Options()
 
 
 @dataclass(frozen=True)
 class Release:
-    """The files of a release. answers: those that students work on; exercises: those that it was made of."""
+    """The files of a release. answers: those that students work on; exercises: those that it was made of.
+
+    binaries: the files that are no texts.
+    """
 
     assignment: str
     files: Mapping[str, str]
     answers: frozenset[str]
     exercises: tuple[Exercise, ...]
+    binaries: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """All files, as bytes."""
+        return {name: text.encode() for name, text in self.files.items()} | dict(self.binaries)
 
 
-def release_of(assignment: Assignment, known: Catalogue, lang: str, *, notebook: bool = False) -> Release:
+def release_of(
+    assignment: Assignment,
+    known: Catalogue,
+    lang: str,
+    *,
+    notebook: bool = False,
+    sandbox: Options = _ANY_SANDBOX,
+    progress: Tell = lambda text: None,
+) -> Release:
     """The release of an assignment, in one language.
 
     Args:
         notebook: a notebook for each exercise in the place of a stub.
+        sandbox: where the reference of an exercise that students do not have answers its public cases.
+        progress: is told when that begins.
 
     Raises:
-        UsageError: an exercise is none, or is not in the catalogue that students have.
+        UsageError: an exercise is none, or its reference does not pass its public cases.
+        GraderError: it could not be run.
     """
     exercises = tuple(assignment.exercise(slug, known) for slug in assignment.slugs)
-    for exercise in exercises:
-        _need_shipped(exercise)
     files: dict[str, str] = {}
     answers = {exercise.slug: f"{exercise.slug}{'.ipynb' if notebook else '.py'}" for exercise in exercises}
     for exercise in exercises:
         slug = exercise.slug
         files[answers[slug]] = notebook_of(exercise, lang) if notebook else marked_stub(exercise)
         files[f"{slug}.md"] = exercise.statement(lang)
-        files[public_tests.file_name(slug)] = public_tests.text_of(exercise, lang, answers[slug])
+        files[public_tests.file_name(slug)] = public_tests.text_of(exercise, lang, answers[slug], CATALOGUE)
     files["README.md"] = "\n".join(_readme(assignment, exercises, answers, lang)) + "\n"
     files[WORKFLOW] = _workflow(exercises, answers, lang)
     files[".gitignore"] = _GITIGNORE
-    return Release(assignment.slug, files, frozenset(answers.values()), exercises)
+    binaries: dict[str, bytes] = {}
+    for exercise in exercises:
+        if is_private(exercise):
+            files |= dict(_public_part(exercise))
+            progress(Text(f"recording the reference of {exercise.slug}", f"正在记录 {exercise.slug} 的参考解答"))
+            binaries[f"{CATALOGUE}/solutions/{exercise.slug}/transcript.bin"] = recorded(exercise, sandbox)
+    return Release(assignment.slug, files, frozenset(answers.values()), exercises, binaries)
 
 
 def public_cases(exercise: Exercise) -> list[str]:
@@ -70,23 +98,15 @@ def public_cases(exercise: Exercise) -> list[str]:
     ]
 
 
-def _need_shipped(exercise: Exercise) -> None:
-    if exercise.folder.resolve().parent.parent == shipped():
-        return
-    raise UsageError(
-        Text(
-            f'"{exercise.slug}" is in a catalogue of your own ({exercise.folder.parent.parent}), which students do not '
-            "have; a release for it would need its reference and hidden tests.",
-            f"“{exercise.slug}”在你自己的题库中（{exercise.folder.parent.parent}），学生没有这个题库；"
-            "发布它就要带上参考解答和隐藏测试。",
-        ),
-        Text(
-            "Release the other exercises as an assignment of their own, and give students README.md, stub.py and "
-            f'test_public.py of "{exercise.slug}" as files.',
-            f"请把其余题目单独建成一个作业来发布，“{exercise.slug}”的 README.md、stub.py 和 test_public.py "
-            "则作为文件发给学生。",
-        ),
-    )
+def is_private(exercise: Exercise) -> bool:
+    """Whether students do not have the exercise's catalogue."""
+    return exercise.folder.resolve().parent.parent != shipped()
+
+
+def _public_part(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """The files of the exercise that learners see anyway, as a catalogue of the release."""
+    for path in exercise.public_files:
+        yield f"{CATALOGUE}/exercises/{exercise.slug}/{path.name}", path.read_text(encoding="utf-8")
 
 
 def _readme(
@@ -103,7 +123,12 @@ def _readme(
         points = explain.number(given.points)
         tests = public_tests.file_name(slug)
         yield f"| [{title}]({slug}.md) | {points} | [{answers[slug]}]({answers[slug]}) | [{tests}]({tests}) |"
-    yield _HOW.localized(lang).format(first=first)
+    private = [exercise for exercise in exercises if is_private(exercise)]
+    yield _HOW.localized(lang).format(first=first + _elsewhere(exercises[0]))
+    if private:
+        names = ", ".join(answers[exercise.slug] for exercise in private)
+        command = f"dlgrade check {answers[private[0].slug]}{_elsewhere(private[0])}"
+        yield _PRIVATE.localized(lang).format(names=names, command=command)
 
 
 def _conditions(assignment: Assignment) -> Iterator[Text]:
@@ -122,11 +147,16 @@ def _conditions(assignment: Assignment) -> Iterator[Text]:
     yield Text(f"{total} points in all.", f"共 {total} 分。")
 
 
+def _elsewhere(exercise: Exercise) -> str:
+    """The option that `dlgrade check` needs for it."""
+    return f" --catalogue {CATALOGUE}" if is_private(exercise) else ""
+
+
 def _workflow(exercises: tuple[Exercise, ...], answers: Mapping[str, str], lang: str) -> str:
     checks = []
     for exercise in exercises:
         cases = " ".join(f"--case {case}" for case in public_cases(exercise))
-        checks.append(f"          check {exercise.slug} {answers[exercise.slug]} {cases}")
+        checks.append(f"          check {exercise.slug} {answers[exercise.slug]} {cases}{_elsewhere(exercise)}")
     return _WORKFLOW.replace("{about}", _ABOUT.localized(lang)).replace("{checks}", "\n".join(checks))
 
 
@@ -164,6 +194,17 @@ on and off.
 成绩由教师另行评出，所用的输入不同，是否迟交、提交了几次也以教师那里为准。
 
 `.github/workflows/dlgrade.yml` 会在 GitHub 上运行公开用例，仅供参考，不是成绩。如何启用和关闭，见该文件开头的说明。
+""",
+)
+
+_PRIVATE = Text(
+    """\
+Of {names} the folder `catalogue` has the public cases only, with inputs and our answers that were recorded once. So
+name it: `{command}`. Hidden cases, promises and time are left out there, and told as such.
+""",
+    """\
+{names} 只有公开用例，放在文件夹 `catalogue` 中，其输入和我们的答案是事先记录好的，因此请写明它：
+`{command}`。隐藏用例、约定与耗时不在其中，报告里会说明。
 """,
 )
 
@@ -210,6 +251,7 @@ jobs:
           path: |
             *.py
             *.ipynb
+            catalogue
           retention-days: 1
 
   # Runs the answers: no permissions, no secrets.

@@ -44,16 +44,16 @@ def write_archive(release: Release, path: Path, secrets: Secrets) -> None:
         UsageError: the release would give something away, or cannot be written.
     """
     refuse(list(_leaks_of_texts(release, secrets)))
-    content = BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in {**release.files, MANIFEST: _manifest(release)}.items():
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**release.contents, MANIFEST: _manifest(release).encode()}.items():
             entry = zipfile.ZipInfo(f"{release.assignment}/{name}", _CHANGED_1980)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
+            archive.writestr(entry, content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content.getvalue())
+        _replace(path, packed.getvalue())
     except OSError as error:
         raise _not_written(path, error) from None
 
@@ -71,7 +71,7 @@ def write_folder(release: Release, folder: Path, secrets: Secrets, *, update: bo
         if not update and folder.is_dir() and any(one.name != ".git" for one in folder.iterdir()):
             raise _not_empty(folder)
         before = _digests(folder)
-        planned = [(_plan(folder, name, text, before), text) for name, text in release.files.items()]
+        planned = [(_plan(folder, name, content, before), content) for name, content in release.contents.items()]
         worked_on = {change.name for change, _ in planned if change.done in ("kept", "beside")} & release.answers
         refuse(
             [
@@ -80,12 +80,12 @@ def write_folder(release: Release, folder: Path, secrets: Secrets, *, update: bo
                 *_leaks_of_history(release, folder, secrets, worked_on),
             ]
         )
-        for change, text in planned:
+        for change, content in planned:
             if change.done in ("written", "renewed"):
-                _write(folder, change.name, text)
+                _write(folder, change.name, content)
             elif change.done == "beside":
-                _write(folder, change.name + BESIDE, text)
-        _write(folder, MANIFEST, _manifest(release))
+                _write(folder, change.name + BESIDE, content)
+        _write(folder, MANIFEST, _manifest(release).encode())
     except OSError as error:
         raise _not_written(Path(error.filename or folder), error) from None
     return [change for change, _ in planned]
@@ -94,8 +94,8 @@ def write_folder(release: Release, folder: Path, secrets: Secrets, *, update: bo
 # --- what is to be done ---
 
 
-def _plan(folder: Path, name: str, text: str, before: Mapping[str, str]) -> Change:
-    now, new, last = _digest_at(folder / name), _digest(text.encode()), before.get(name)
+def _plan(folder: Path, name: str, content: bytes, before: Mapping[str, str]) -> Change:
+    now, new, last = _digest_at(folder / name), _digest(content), before.get(name)
     if now == new:
         return Change(name, "same")
     if now is None:
@@ -117,7 +117,7 @@ def _digest_at(path: Path) -> str | None:
 
 
 def _manifest(release: Release) -> str:
-    files = {name: _digest(text.encode()) for name, text in sorted(release.files.items())}
+    files = {name: _digest(content) for name, content in sorted(release.contents.items())}
     return json.dumps({"format": _FORMAT, "assignment": release.assignment, "files": files}, indent=1) + "\n"
 
 
@@ -145,15 +145,15 @@ def _digests(folder: Path) -> dict[str, str]:
 
 
 def _leaks_of_texts(release: Release, secrets: Secrets) -> Iterator[Leak]:
-    for name, text in release.files.items():
-        yield from leaks_of(name, text.encode(), secrets)
+    for name, content in release.contents.items():
+        yield from leaks_of(name, content, secrets.of_answers if name in release.binaries else secrets)
 
 
 def _leaks_around(release: Release, folder: Path, secrets: Secrets, worked_on: set[str]) -> Iterator[Leak]:
     """Of the files that are there and stay, git's own aside."""
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         name = path.relative_to(folder).as_posix()
-        stays = name not in release.files or name in worked_on
+        stays = name not in release.contents or name in worked_on
         if not stays or name.split("/")[0] == ".git" or path.is_symlink() or not path.is_file():
             continue
         with path.open("rb") as file:
@@ -178,7 +178,7 @@ def _leaks_of_history(release: Release, folder: Path, secrets: Secrets, worked_o
 # --- writing ---
 
 
-def _write(folder: Path, name: str, text: str) -> None:
+def _write(folder: Path, name: str, content: bytes) -> None:
     """Write a file below the folder, never through a link that is there."""
     at = folder
     at.mkdir(parents=True, exist_ok=True)
@@ -190,7 +190,7 @@ def _write(folder: Path, name: str, text: str) -> None:
                 Text("Take the link away, then release again.", "请删除该链接，再重新发布。"),
             )
         at.mkdir(exist_ok=True)
-    _replace(folder / name, text.encode())
+    _replace(folder / name, content)
 
 
 def _replace(path: Path, content: bytes) -> None:

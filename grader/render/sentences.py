@@ -297,6 +297,10 @@ SKIPPED = {
     "rule violated": Text("not run: a rule of the exercise was violated", "未运行：违反了题目的规则"),
     "not selected": Text("not run: not selected", "未运行：未被选中"),
     "time limit": Text("not run: time limit", "未运行：时间限制"),
+    "not released": Text(
+        "left out: hidden cases, promises and time are for your instructors to judge",
+        "未运行：隐藏用例、约定与耗时由教师评判",
+    ),
     "judge ended": Text("not run: the judge ended at an answer", "未运行：评测进程在处理某个答案时终止"),
     "": Text("lost: our fault", "丢失：是我们的问题"),
 }

@@ -255,14 +255,6 @@ def test_a_student_who_committed_a_right_answer_is_no_leak(tmp_path: Path) -> No
         write_folder(release, out, secrets, update=True)
 
 
-def test_an_exercise_that_students_do_not_have_is_refused(tmp_path: Path) -> None:
-    """A private catalogue stays private; the message says which exercise, and what to do instead."""
-    one = assignment(tmp_path)
-    with pytest.raises(UsageError, match='"toolbox" is in a catalogue of your own') as refused:
-        release_of(one, Catalogue(Path(__file__).parent.parent / "catalogue"), "en")
-    assert "test_public.py" in refused.value.advice.en
-
-
 def test_the_commands_on_the_page_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """docs/instructor.md: each as it is written, one after the other."""
     page = Path(__file__).resolve().parents[2] / "docs" / "instructor.md"

@@ -36,7 +36,7 @@ class Children:
     ) -> None:
         self.exercise, self.apart, self.own_s = exercise, apart, own_s
         self.reference_worker = reference_worker
-        self.reference = Code(exercise.reference.read_bytes(), "reference")
+        self.reference = Code(b"" if exercise.transcript else exercise.reference.read_bytes(), "reference")
         self.adapter = exercise.adapter.read_bytes() if exercise.adapter else None
         self.shared = False
         self.time_s = exercise.limits.time_s

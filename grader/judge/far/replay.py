@@ -54,6 +54,11 @@ class ReplayedWorker(Worker):
         self.behind = worker
         self._tapes: dict[bytes, Tape] = {}
 
+    @property
+    def tapes(self) -> dict[bytes, Tape]:
+        """Those that are kept, by the request that each begins with."""
+        return self._tapes
+
     def tape(self, loading: bytes) -> Tape:
         """The tape of the case that begins with this request; those that were not used for longest make room."""
         tape = self._tapes[loading] = self._tapes.pop(loading, Tape())
@@ -145,9 +150,9 @@ class ReplayedSession(Session):
             self._child = self.worker.behind.open(self.options, self._limit_s())
         self._child.restart_clock(self._limit_s)  # it may have served a case before
         for answered in self._tape.answers[: self._at]:
-            _, request = wire.decode(memoryview(answered.asked)[wire.PREFIX.size :], _as_it_is)
+            _, request = wire.decode(memoryview(answered.asked)[wire.PREFIX.size :], as_it_is)
             try:
-                self._child.request(request, _as_it_is, _as_it_is, _nothing_to_ask)
+                self._child.request(request, as_it_is, as_it_is, _nothing_to_ask)
             except SubmissionRaised:
                 continue
 
@@ -158,7 +163,7 @@ class ReplayedSession(Session):
             self.exited, self.prints = self._child.exited, self._child.prints
 
     def _exchange(self, op: dict[str, Any], adapt: wire.Adapt, build: wire.Build, call_back: CallBack) -> Any:
-        asked = wire.frame(_NONCE, *wire.encode(op, adapt)) if not self._live or self._recording or _loads(op) else b""
+        asked = asked_bytes(op, adapt) if not self._live or self._recording or _loads(op) else b""
         if _loads(op):
             self._tape, self._at = self.worker.tape(asked), 0
             self._live, self._recording = False, True
@@ -166,7 +171,7 @@ class ReplayedSession(Session):
             answered = self._tape.answers[self._at]
             self._at += 1
             self.wall_s += answered.wall_s
-            return _told(answered.value, answered.raised, build)
+            return told(answered.value, answered.raised, build)
         self._wake()
         self._recording &= self._at == len(self._tape.answers) and self._tape.size < TAPE_BYTES
         return self._answer(asked, op, adapt, build, call_back)
@@ -182,7 +187,7 @@ class ReplayedSession(Session):
         value: Any = None
         raised: dict[str, Any] | None = None
         try:
-            value = child.request(op, adapt, _as_it_is, self._noting(build, call_back))
+            value = child.request(op, adapt, as_it_is, self._noting(build, call_back))
         except SubmissionRaised as error:
             raised = error.record
         finally:
@@ -191,14 +196,14 @@ class ReplayedSession(Session):
         if self._recording:
             self._tape.add(Answered(asked, value, raised, self.wall_s - began_s))
             self._at += 1
-        return _told(value, raised, build)
+        return told(value, raised, build)
 
     def _noting(self, build: wire.Build, call_back: CallBack) -> CallBack:
         """The judge's function, which ends the recording when it is asked."""
 
         def noted(number: int, args: tuple[Any, ...]) -> dict[str, Any]:
             self._recording = False
-            return call_back(number, wire.hand_over(args, _as_it_is, build))
+            return call_back(number, wire.hand_over(args, as_it_is, build))
 
         return noted
 
@@ -207,15 +212,21 @@ def _loads(op: Mapping[str, Any]) -> bool:
     return bool(op["op"] == "load")
 
 
-def _told(value: Any, raised: dict[str, Any] | None, build: Callable[[Any], Any]) -> Any:
+def told(value: Any, raised: dict[str, Any] | None, build: Callable[[Any], Any]) -> Any:
     """The value, made anew for whoever asked; or the exception."""
     if raised is not None:
         raise SubmissionRaised(raised)
-    return wire.hand_over(value, _as_it_is, build)
+    return wire.hand_over(value, as_it_is, build)
 
 
-def _as_it_is(item: Any) -> Any:
+def as_it_is(item: Any) -> Any:
+    """The item: values are kept in the form that they have on the wire."""
     return item
+
+
+def asked_bytes(op: dict[str, Any], adapt: wire.Adapt) -> bytes:
+    """A request as bytes, by which it is known again."""
+    return wire.frame(_NONCE, *wire.encode(op, adapt))
 
 
 def _nothing_to_ask(number: int, args: tuple[Any, ...]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.catalogue.exercise import Exercise
@@ -72,6 +73,16 @@ class SandboxPool:
             worker = self._pool.submit(self._start, self._cpu).result()
         return worker
 
+    def record(self) -> None:
+        """Write what the reference has answered so far to a file, where the options name one."""
+        if self.options.record:
+            from grader.judge.far.replay import ReplayedWorker
+            from grader.judge.far.transcript import write
+
+            worker = self.reference()
+            assert isinstance(worker, ReplayedWorker), "trusted code has no tapes"
+            write(Path(self.options.record), worker.tapes)
+
     def ahead(self) -> None:
         """Start the next submission's worker now; where they share one, it is started only when that is thrown away."""
         if not self.trusted and not self.shared:
@@ -139,6 +150,10 @@ class SandboxPool:
         from grader.judge.far.replay import ReplayedWorker
 
         worker = self._start(self._reference_cpu)
+        if self.exercise.transcript is not None:
+            from grader.judge.far.transcript import TranscriptWorker
+
+            return TranscriptWorker(worker, self.exercise.transcript)
         return worker if self.trusted else ReplayedWorker(worker)
 
     def _start(self, cpu: int | None) -> Worker:
