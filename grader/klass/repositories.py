@@ -129,7 +129,7 @@ def git(path: Path, *arguments: str, asked: bytes = b"") -> bytes:
     Raises:
         UsageError: it fails, or git is not there.
     """
-    command = ["git", "-C", str(path), f"--git-dir={path / '.git'}", *arguments]
+    command = ["git", "-C", str(path), "--git-dir=.git", *arguments]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
     try:
         done = subprocess.run(command, input=asked, capture_output=True, timeout=_GIT_S, env=environ, check=True)

@@ -63,6 +63,13 @@ def answer(found: Collected) -> tuple[bytes, datetime | None]:
     return one.source, one.submitted
 
 
+def test_a_folder_of_clones_may_be_named_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a relative path, as one types it."""
+    committed(tmp_path / "handins" / "s001", (-HOUR, {NAME: b"x = 1"}))
+    monkeypatch.chdir(tmp_path)
+    assert answer(collect(Path("handins"), assignment(), ROSTER)) == (b"x = 1", DUE - HOUR)
+
+
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 NAME = "stable_softmax.py"
 
