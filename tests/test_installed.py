@@ -38,6 +38,7 @@ def test_in_a_checkout_it_installs_the_checkout(tmp_path: Path) -> None:
     command = install_command("torch", root)
     assert shlex.split(command) == [*PIP, "-e", f"{root}[torch]"]
     assert f"'{root}[torch]'" in command
+    assert shlex.split(install_command("copydetect", root, extra="similar"))[-1] == f"{root}[similar]"
 
 
 def test_from_a_wheel_it_installs_the_package_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
