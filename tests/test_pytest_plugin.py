@@ -14,6 +14,7 @@ import pytest
 import dlgrade.testing  # noqa: F401 -- numpy can't be imported anew in each of pytester's runs
 import grader.grading.check
 from grader import cli
+from grader.catalogue.exercise import Catalogue
 from grader.errors import GraderError
 from grader.report import CaseResult, Failure, LoadFailure, Report, decide
 from grader.texts import Text
@@ -90,6 +91,22 @@ def test_a_notebook_is_judged_where_there_is_no_module(run: Run, pytester: pytes
     run(SIZED, ONE).stdout.fnmatch_lines(["toolbox.ipynb was judged in the sandbox *"])
     (pytester.path / "toolbox.py").touch()
     run(SIZED, ONE).stdout.fnmatch_lines(["toolbox.py was judged in the sandbox *"])
+
+
+def test_a_catalogue_is_found_from_the_tests_folder(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release has its own beside the tests, wherever pytest is started."""
+    seen: list[Path] = []
+
+    def check(request: object, catalogue: Catalogue, *_: object) -> Iterator[Report]:
+        seen.append(catalogue.root.resolve())
+        raise GraderError("no more is needed")
+
+    monkeypatch.setattr(grader.grading.check, "check", check)
+    (pytester.path / "student" / "own" / "exercises").mkdir(parents=True)
+    tests = pytester.path / "student" / "test_toolbox_public.py"
+    tests.write_text(TESTS.replace("of toolbox", "of toolbox in own", 1))
+    pytester.runpytest_inprocess("-p", "grader.pytest_plugin", str(tests))
+    assert seen == [pytester.path.resolve() / "student" / "own"]
 
 
 def test_the_sizes_before_the_failure_pass_and_those_behind_are_skipped(run: Run) -> None:

@@ -157,7 +157,10 @@ def _workflow(exercises: tuple[Exercise, ...], answers: Mapping[str, str], lang:
     for exercise in exercises:
         cases = " ".join(f"--case {case}" for case in public_cases(exercise))
         checks.append(f"          check {exercise.slug} {answers[exercise.slug]} {cases}{_elsewhere(exercise)}")
-    return _WORKFLOW.replace("{about}", _ABOUT.localized(lang)).replace("{checks}", "\n".join(checks))
+    targets = {exercise.target for exercise in exercises}
+    image = targets.pop() if len(targets) == 1 else "all"
+    about, commands = _ABOUT.localized(lang), "\n".join(checks)
+    return _WORKFLOW.replace("{about}", about).replace("{checks}", commands).replace("{image}", image)
 
 
 _HEADING = Text(
@@ -233,6 +236,10 @@ on:
 
 permissions: {}
 
+concurrency:
+  group: dlgrade-${{ github.ref }}
+  cancel-in-progress: true
+
 jobs:
   # Reads the repository, and runs nothing of it.
   files:
@@ -242,10 +249,10 @@ jobs:
     permissions:
       contents: read
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
         with:
           persist-credentials: false
-      - uses: actions/upload-artifact@v4
+      - uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
         with:
           name: files
           path: |
@@ -263,19 +270,20 @@ jobs:
     env:
       DLGRADE: ${{ vars.DLGRADE }}
     steps:
-      - uses: actions/download-artifact@v4
+      - uses: actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093 # v4.3.0
         with:
           name: files
           path: answers
-      - uses: actions/setup-python@v5
+      - uses: actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0
         with:
           python-version: "3.11"
-      - run: pip install "$DLGRADE" && dlgrade image build
+      - run: pip install "$DLGRADE" && dlgrade image build --target {image}
       - name: Public cases
         working-directory: answers
         run: |
           # What an answer prints is no command to the runner.
-          token=$(openssl rand -hex 16)
+          exec 2>&1
+          token=$(python -c 'import secrets; print(secrets.token_hex(16))')
           echo "::stop-commands::$token"
           failed=0
           check() { dlgrade check "$@" --require-sandbox docker --no-time || failed=1; }

@@ -92,7 +92,8 @@ def test_the_workflow_runs_answers_without_permissions_and_public_cases_only(tmp
     """The job that may read the repository runs nothing of it; the other has no permissions, and says it is advice."""
     release, _ = made(tmp_path)
     text = release.files[WORKFLOW]
-    assert text.startswith("# Advisory")
+    assert text.startswith("# Advisory") and "image build --target all" in text
+    assert all(re.search(r"@[0-9a-f]{40} # v", line) for line in text.splitlines() if "uses:" in line)
     top, jobs = text.split("\njobs:\n")
     _, files, cases = re.split(r"^  [a-z-]+:$", jobs, flags=re.MULTILINE)
     assert "\npermissions: {}\n" in top and "\n    permissions: {}\n" in cases and "${{ secrets" not in text
@@ -127,6 +128,7 @@ def test_an_archive_is_the_same_each_time(tmp_path: Path) -> None:
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert {f"hw1/{name}" for name in (*release.files, MANIFEST)} == set(archive.namelist())
+        assert {one.date_time[0] for one in archive.infolist()} == {1980}, "not the time of today"
 
 
 def test_an_update_brings_what_changed_and_touches_nobodys_work(tmp_path: Path) -> None:
