@@ -24,6 +24,12 @@ from grader.texts import Text
 @click.option(
     "--update", is_flag=True, help="Bring what has changed into a folder that is in use; nobody's work is touched."
 )
+@click.option(
+    "--branch",
+    metavar="NAME",
+    default="",
+    help="Commit to this branch of the git repository FOLDER; no file is touched.",
+)
 @click.option("--notebook", is_flag=True, help="A notebook for each exercise instead of a stub.")
 @sandbox_options
 @language_option
@@ -32,6 +38,7 @@ def release(
     assignment: str,
     target: Path,
     update: bool,
+    branch: str,
     notebook: bool,
     sandbox: str,
     runtime: str,
@@ -47,6 +54,7 @@ def release(
     from grader.klass.assignment import Assignment, path_of
     from grader.klass.leaks import Secrets
     from grader.klass.release import release_of
+    from grader.klass.release_branch import write_branch
     from grader.klass.released import write_archive, write_folder
 
     read = Assignment.load(path_of(assignment))
@@ -59,14 +67,18 @@ def release(
         progress=say,
     )
     secrets = Secrets.of(made.exercises, read.seed())
-    if target.suffix.lower() == ".zip":
-        if update:
-            raise UsageError(
-                Text(
-                    f'"{target}" is an archive, which is written anew each time.', f"“{target}”是压缩包，每次都会重写。"
-                ),
-                Text("Leave --update out, or name a folder.", "请去掉 --update，或指定一个文件夹。"),
-            )
+    packed = target.suffix.lower() == ".zip"
+    if update and (packed or branch):
+        raise UsageError(
+            Text("An archive or a branch is brought up to date each time.", "压缩包和分支每次都会更新到最新。"),
+            Text("Leave --update out.", "请去掉 --update。"),
+        )
+    if branch:
+        commit = write_branch(made, target, branch, secrets)
+        done = Text(f"committed {commit[:10]}", f"已提交 {commit[:10]}") if commit else Text("unchanged", "没有变化")
+        say(f"{target}, {branch}: " + done)
+        return
+    if packed:
         write_archive(made, target, secrets)
         say(Text(f"wrote {target}", f"已写入 {target}"))
         return

@@ -150,10 +150,9 @@ class Assignment:
             UsageError: neither has it, or it cannot be read.
         """
         own = Catalogue(self.catalogue) if self.catalogue else None
-        if own and slug in own.slugs:
-            return own[slug]
-        if slug in known.slugs:
-            return known[slug]
+        for catalogue in (own, known):
+            if catalogue and slug in catalogue.slugs:
+                return _whole_exercise(catalogue[slug])
         where = " and ".join(f'"{one.root}"' for one in (own, known) if one)
         number = self.slugs.index(slug)
         raise UsageError(
@@ -166,6 +165,19 @@ class Assignment:
                 "`dlgrade list` 会列出题目；自己的题目请用 catalogue 指出含有 exercises/ 的文件夹。",
             ),
         )
+
+
+def _whole_exercise(exercise: Exercise) -> Exercise:
+    """The exercise, if it is not the public part that students get: without hidden tests nobody is graded."""
+    if exercise.transcript is None:
+        return exercise
+    raise UsageError(
+        Text(
+            f'"{exercise.folder}" is the public part of "{exercise.slug}", as it is released to students.',
+            f"“{exercise.folder}”只是“{exercise.slug}”发布给学生的公开部分。",
+        ),
+        Text("Set catalogue to the folder with the whole exercise.", "请用 catalogue 指出含有完整题目的文件夹。"),
+    )
 
 
 def key_of(name: str) -> str:

@@ -21,15 +21,24 @@ class Stored:
     path: str
     content: bytes
 
+    @property
+    def place(self) -> str:
+        """The object as people find it."""
+        return f"git {self.kind} {self.id[:10]}" + (f" ({self.path})" if self.path else "")
 
-def objects(repository: Path) -> Iterator[Stored]:
-    """Each object of the repository, also those that no branch leads to.
+
+def objects(repository: Path, branch: str = "") -> Iterator[Stored]:
+    """Each object of the repository, also those that no branch leads to; or those that this one leads to.
 
     Raises:
         UsageError: it cannot be read.
     """
     paths = _paths(repository)
-    said = git(repository, "cat-file", "--batch-all-objects", "--batch")
+    if branch:
+        reached = git(repository, "rev-list", "--objects", "--no-object-names", branch)
+        said = git(repository, "cat-file", "--batch", asked=reached)
+    else:
+        said = git(repository, "cat-file", "--batch-all-objects", "--batch")
     at = 0
     while at < len(said):
         end = said.index(b"\n", at)

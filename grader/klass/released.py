@@ -43,7 +43,7 @@ def write_archive(release: Release, path: Path, secrets: Secrets) -> None:
     Raises:
         UsageError: the release would give something away, or cannot be written.
     """
-    refuse(list(_leaks_of_texts(release, secrets)))
+    refuse(list(leaks_of_contents(release, secrets)))
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {**release.contents, MANIFEST: _manifest(release).encode()}.items():
@@ -75,7 +75,7 @@ def write_folder(release: Release, folder: Path, secrets: Secrets, *, update: bo
         worked_on = {change.name for change, _ in planned if change.done in ("kept", "beside")} & release.answers
         refuse(
             [
-                *_leaks_of_texts(release, secrets),
+                *leaks_of_contents(release, secrets),
                 *_leaks_around(release, folder, secrets, worked_on),
                 *_leaks_of_history(release, folder, secrets, worked_on),
             ]
@@ -144,7 +144,8 @@ def _digests(folder: Path) -> dict[str, str]:
 # --- what leaks ---
 
 
-def _leaks_of_texts(release: Release, secrets: Secrets) -> Iterator[Leak]:
+def leaks_of_contents(release: Release, secrets: Secrets) -> Iterator[Leak]:
+    """Of the release itself, wherever it is written."""
     for name, content in release.contents.items():
         yield from leaks_of(name, content, secrets.of_answers if name in release.binaries else secrets)
 
@@ -170,9 +171,8 @@ def _leaks_of_history(release: Release, folder: Path, secrets: Secrets, worked_o
         return
     for one in objects(folder):
         students = bool(worked_on) and one.path in release.answers
-        where = f"git {one.kind} {one.id[:10]}" + (f" ({one.path})" if one.path else "")
         for leak in leaks_of(one.path, one.content[:_MOST_BYTES], secrets.of_students if students else secrets):
-            yield Leak(where, leak.line, leak.what)
+            yield Leak(one.place, leak.line, leak.what)
 
 
 # --- writing ---

@@ -121,6 +121,10 @@ def test_public_cases_are_judged_without_the_reference(
     verdict, cases = judged(ODD, capsys)
     assert verdict == "WA" and cases["sums"] == "WA" and cases["hidden"] == "not released"
 
+    one = assignment(Path("again"), slugs=("sums",), top='catalogue = "../../catalogue"')
+    with pytest.raises(UsageError, match='is the public part of "sums"'):
+        one.exercise("sums", Catalogue(shipped()))
+
     Path("sums.py").write_text(REFERENCE)
     assert cli.run(["check", "sums.py", "--catalogue", "catalogue"]) == 0
     page = " ".join(capsys.readouterr().out.split())

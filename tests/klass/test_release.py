@@ -9,6 +9,7 @@ import subprocess
 import textwrap
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,11 @@ from grader.installed import shipped
 from grader.klass.assignment import Assignment
 from grader.klass.leaks import Secrets
 from grader.klass.release import WORKFLOW, Release, public_cases, release_of
+from grader.klass.release_branch import write_branch
 from grader.klass.released import MANIFEST, Change, write_archive, write_folder
+from grader.klass.repositories import git as plumbing
 from tests.klass.a_class import SEED, assignment
-from tests.klass.test_repositories import git
+from tests.klass.test_repositories import committed, git
 
 KNOWN = Catalogue(shipped())
 ANSWER = "# dlgrade: stable_softmax\nimport numpy as np\n\n\n{code}\n"
@@ -242,6 +245,39 @@ def test_what_lies_in_the_folder_or_in_its_history_is_found(tmp_path: Path, plac
         write_folder(release, out, secrets, update=True)
 
 
+def test_a_branch_gets_a_commit_and_no_file_is_touched(tmp_path: Path) -> None:
+    """On top of the last one, only where something changed; what other branches hold does not go out with it."""
+    release, secrets = made(tmp_path)
+    repository = committed(tmp_path / "mine", (timedelta(0), {"secret.txt": SEED.encode(), "a.py": SOLUTION.encode()}))
+    first = write_branch(release, repository, "student", secrets)
+    assert first and write_branch(release, repository, "student", secrets) == ""
+    second = write_branch(changed(release, rmsnorm__md="# New\n"), repository, "student", secrets)
+    log = plumbing(repository, "log", "--format=%H", "student").decode().split()
+    assert log == [second, first]
+    names = plumbing(repository, "ls-tree", "-r", "--name-only", "student").decode().split()
+    assert set(names) == set(release.files)
+    assert plumbing(repository, "show", "student:rmsnorm.md") == b"# New\n"
+    assert sorted(path.name for path in repository.iterdir()) == [".git", "a.py", "secret.txt"]
+    assert plumbing(repository, "diff", "--cached", "--name-only", "HEAD") == b""
+
+
+def test_a_branch_whose_history_gives_something_away_is_refused(tmp_path: Path) -> None:
+    """Of an earlier commit of it, too; the branch stays as it is. One that is checked out is refused."""
+    release, secrets = made(tmp_path)
+    repository = committed(tmp_path / "mine", (timedelta(0), {"secret.txt": SEED.encode()}))
+    git(repository, "checkout", "-q", "-b", "other")
+    git(repository, "branch", "student")
+    before = plumbing(repository, "rev-parse", "student")
+    with pytest.raises(UsageError, match=r"git blob .*secret\.txt.*: the secret seed"):
+        write_branch(release, repository, "student", secrets)
+    assert plumbing(repository, "rev-parse", "student") == before
+    with pytest.raises(UsageError, match='"other" is checked out') as refused:
+        write_branch(release, repository, "other", secrets)
+    assert "without --branch" in refused.value.advice.en
+    with pytest.raises(UsageError, match="cannot be read"):
+        write_branch(release, repository, "no..name", secrets)
+
+
 def test_a_student_who_committed_a_right_answer_is_no_leak(tmp_path: Path) -> None:
     """An answer that was worked on is the student's, in its history too; the same text elsewhere is not."""
     release, secrets = made(tmp_path)
@@ -278,7 +314,13 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "已更新 student/README.md" in said and "已保留（有人改过）： student/rmsnorm.py" in said
     assert cli.run(["release", "hw1", "-o", "s.zip"]) == 0 and Path("s.zip").exists()
     assert cli.run(["release", "hw1", "-o", "s.zip", "--update"]) == 2
-    assert "written anew" in capsys.readouterr().err
+    assert "Leave --update out" in capsys.readouterr().err
+    Path("mine").mkdir()
+    git(Path("mine"), "init", "-q", "-b", "main")
+    assert cli.run(["release", "hw1", "-o", "mine", "--branch", "student"]) == 0
+    assert "mine, student: committed " in capsys.readouterr().out
+    assert cli.run(["release", "hw1", "-o", "mine", "--branch", "student"]) == 0
+    assert "mine, student: unchanged" in capsys.readouterr().out
     Path("student/seed.txt").write_text(SEED)
     assert cli.run(["release", "hw1", "-o", "student", "--update"]) == 2
     assert "seed.txt:1: the secret seed" in capsys.readouterr().err
