@@ -87,7 +87,8 @@ def test_json_is_one_record_a_line_and_nothing_else(run: Run, tmp_path: Path) ->
     shutil.copy(TOOLBOX / "reference.py", folder / "toolbox_a.py")
     shutil.copy(TOOLBOX / "wrong" / "added.py", folder / "toolbox_b.py")
     code, out, _ = run(*check(folder), "--json", "--unsafe")
-    first, second = (json.loads(line) for line in out.splitlines())
+    records = [json.loads(line) for line in out.splitlines()]  # as they are ready
+    first, second = sorted(records, key=lambda record: str(record["submission"]))
     assert code == 1
     assert [first["verdict"], second["verdict"]] == ["AC", "WA"]
     assert first["format"] == "dlgrade/report/1" and first["provenance"]["seed"] == second["provenance"]["seed"]
