@@ -226,6 +226,7 @@ def faked(fake_engine):
 
 def test_a_start_takes_three_round_trips(faked, fake_engine):
     """A start is create, attach, start; the image is looked for once, and the first start sweeps."""
+    fake_engine.answers["GET /info"] = (200, {"CgroupVersion": "2"})
     for _ in range(2):
         start(faked, "pass").destroy()
     looked, rest = fake_engine.requests()[1], fake_engine.requests()[2:]
@@ -233,6 +234,15 @@ def test_a_start_takes_three_round_trips(faked, fake_engine):
     assert looked.startswith("GET /images/")
     sweep, version, remove = "GET /containers/json", "GET /info", "DELETE /containers/c0ffee"
     assert rest == [*steps, sweep, version, remove, *steps, remove]
+
+
+def test_an_engine_that_did_not_tell_its_version_is_asked_again(faked, fake_engine):
+    """Else one failed answer would leave the kernel's memory of every later container's files behind."""
+    fake_engine.answers["GET /info"] = (500, {"message": "not now"})
+    assert not faked.forgets()
+    fake_engine.answers["GET /info"] = (200, {"CgroupVersion": "1"})
+    assert faked.forgets()
+    assert faked.forgets() and fake_engine.requests().count("GET /info") == 2
 
 
 @pytest.mark.parametrize(
