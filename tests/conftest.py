@@ -1,6 +1,7 @@
 """What all tests share: which of them need an engine, and a summary that says aloud what was not tested.
 
-With DLGRADE_REQUIRE_DOCKER=1 a test that needs a container engine fails where there is none; else it is skipped.
+With DLGRADE_REQUIRE_DOCKER=1 a test that needs a container engine fails where there is none; else it is skipped. So is
+one that needs bubblewrap where that does not work.
 Every test's docstring says in one sentence what it protects; the summary quotes the sentences of the skipped ones.
 """
 
@@ -15,6 +16,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.sandbox.docker.engine import Engine, find
+from grader.sandbox.local.bubblewrap import BubblewrapBackend
 from grader.texts import choose_language
 
 TESTS = Path(__file__).parent
@@ -31,6 +33,16 @@ def _engine() -> Engine | GraderError:
         return error
 
 
+@cache
+def _bubblewrap() -> str:
+    """Why bubblewrap does not work on this machine; "" if it does."""
+    try:
+        BubblewrapBackend().available("numpy")
+    except GraderError as error:
+        return error.message
+    return ""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what wants the machine to itself; `make test` runs the rest on all processors first."""
@@ -40,7 +52,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test that needs an engine where there is none; or fail it, if one is required."""
+    """Skip a test that needs a sandbox which does not work here; or fail it, if an engine is required."""
+    if item.get_closest_marker("bubblewrap") and (why := _bubblewrap()):
+        pytest.skip(why)
     if not item.get_closest_marker("docker"):
         return
     engine = _engine()

@@ -19,6 +19,8 @@ import dlgrade
 from dlgrade import CaseDone, Done, Grader, Policy, Queued, Report, Started, UsageError, Verdict, grade
 from grader.worker.orphans import descendants
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 RIGHT = (CATALOGUE / "solutions/toolbox/reference.py").read_text()
 WRONG = RIGHT.replace("return x * factor", "return x + factor")
@@ -151,7 +153,6 @@ def test_closing_leaves_nothing_running() -> None:
 
 
 @pytest.mark.docker
-@pytest.mark.slow
 def test_the_page_is_true() -> None:
     """docs/api.md is run from top to bottom, and its table has every field of the policy with its default."""
     page = (Path(__file__).resolve().parent.parent / "docs/api.md").read_text(encoding="utf-8")
@@ -163,7 +164,6 @@ def test_the_page_is_true() -> None:
     assert told == {field.name: repr(field.default).replace("'", '"') for field in fields(Policy)}
 
 
-@pytest.mark.slow
 def test_many_calls_each_get_their_own(tmp_path: Path) -> None:
     """200 at once over six exercises and two judges, some cancelled, some with a judge killed under them."""
     slugs = [f"toolbox_{letter}" for letter in "abcdef"]

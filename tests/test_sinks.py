@@ -22,6 +22,8 @@ import pytest
 from grader import cli
 from grader.klass import journal
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 RIGHT = (CATALOGUE / "solutions/toolbox/reference.py").read_text(encoding="utf-8")
 STEER = "\x1b]0;owned\x07\x1b[2J\x1b[1A\x9b2J\r\b\x7f\u202e\u2066\u200b"
@@ -62,7 +64,6 @@ def test_the_report(home: Path, lang: str, capsys: pytest.CaptureFixture[str]) -
     assert r"\x1b[2J" in said.out
 
 
-@pytest.mark.slow
 def test_the_summary_of_several(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The table over several files shows their names as escapes."""
     assert cli.run(["check", "toolbox", str(home / NAME), str(home / "other.py"), "--unsafe", *SANDBOX]) == 1

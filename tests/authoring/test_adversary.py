@@ -13,6 +13,8 @@ from grader.cli import run
 from grader.errors import UsageError
 from grader.judge.protocol import Options, Trust
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Path(__file__).parents[1] / "catalogue"
 TOOLBOX = Catalogue(CATALOGUE)["toolbox"]
 SOURCE = TOOLBOX.reference.read_text()

@@ -14,6 +14,8 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Options, Trust
 from grader.verdict import Verdict
 
+pytestmark = pytest.mark.slow
+
 TOOLBOX = Catalogue(Path(__file__).parents[1] / "catalogue")["toolbox"]
 SOURCE = TOOLBOX.reference.read_text()
 OURS = [TOOLBOX.reference, *TOOLBOX.right, *(mistake.path for mistake in TOOLBOX.mistakes), TOOLBOX.stub]

@@ -6,24 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from dlgrade import Grader, GraderError, Policy, Report, UsageError, Verdict
+from dlgrade import Grader, Policy, Report, UsageError, Verdict
 from grader import cli
-from grader.sandbox.local.bubblewrap import BubblewrapBackend
+
+pytestmark = [pytest.mark.slow, pytest.mark.bubblewrap]
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 RIGHT = (CATALOGUE / "solutions/toolbox/reference.py").read_text()
 
 
-@pytest.fixture(scope="module")
-def bubblewrap() -> None:
-    """Skip where it does not work."""
-    try:
-        BubblewrapBackend().available("numpy")
-    except GraderError as error:
-        pytest.skip(error.message)
-
-
-def test_who_asks_for_shared_gets_it_and_the_report_says_so(bubblewrap: None) -> None:
+def test_who_asks_for_shared_gets_it_and_the_report_says_so() -> None:
     """Nobody can take it for a sandbox that was used once."""
     with Grader(jobs=1, catalogue=CATALOGUE, sandbox="bubblewrap", isolation="shared") as grader:
         reports = [grader.submit("toolbox", RIGHT, Policy("1")).report.result() for _ in range(2)]
@@ -38,7 +30,7 @@ def numbers_of_processes(source: str, isolation: str) -> list[int]:
     return [int(next(case.prints for case in report.cases if case.prints).split()[0]) for report in reports]
 
 
-def test_one_sandbox_serves_them_until_something_is_odd(bubblewrap: None) -> None:
+def test_one_sandbox_serves_them_until_something_is_odd() -> None:
     """The next number of a process tells whether it is the same one."""
     print_number = f"{RIGHT}\nimport os\nprint(os.getpid())\n"
     first, second, third = numbers_of_processes(print_number, "shared")
@@ -56,7 +48,7 @@ def test_a_sandbox_that_proves_nothing_is_fresh_for_each() -> None:
 
 
 @pytest.mark.parametrize("require", ["bubblewrap", "process"])
-def test_a_required_sandbox_serves_one(bubblewrap: None, require: str) -> None:
+def test_a_required_sandbox_serves_one(require: str) -> None:
     """Whoever requires a sandbox of some strength has marks in mind, and is told how to have it otherwise."""
     with (
         Grader(
@@ -68,7 +60,7 @@ def test_a_required_sandbox_serves_one(bubblewrap: None, require: str) -> None:
     assert f"--require-sandbox {require}:shared" in refused.value.remedy
 
 
-def test_a_required_shared_sandbox_is_given(bubblewrap: None) -> None:
+def test_a_required_shared_sandbox_is_given() -> None:
     """As strong, and shared."""
     how = {"sandbox": "bubblewrap", "require_sandbox": "bubblewrap:shared", "isolation": "shared"}
     with Grader(jobs=1, catalogue=CATALOGUE, **how) as grader:  # type: ignore[arg-type]
@@ -100,7 +92,7 @@ def test_older_reports_are_fresh() -> None:
 
 
 def test_the_command_says_how_to_allow_it(
-    bubblewrap: None, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And the page names the sandbox as shared."""
     monkeypatch.setenv("DLGRADE_LANG", "en")

@@ -7,12 +7,11 @@ from functools import cache
 
 import pytest
 
-from dlgrade import GraderError, Report, Verdict
-from grader.sandbox.local.bubblewrap import BubblewrapBackend
+from dlgrade import Report, Verdict
 
 from .folder import RIGHT, SOFTMAX, TARGET, doubled, judged, lasting
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.bubblewrap]
 
 # It needs longer than the target has.
 HOG = RIGHT[SOFTMAX].replace(
@@ -54,10 +53,6 @@ def alone(slug: str, source: str) -> Report:
 @pytest.mark.parametrize(("jobs", "isolation"), [(1, "fresh"), (4, "fresh"), (1, "shared"), (4, "shared")], ids=str)
 def test_a_report_is_the_one_that_a_submission_gets_alone(jobs: int, isolation: str, slug: str) -> None:
     """In any order, for submissions of every verdict that one can have."""
-    try:
-        BubblewrapBackend().available("numpy")
-    except GraderError as error:
-        pytest.skip(error.message)
     sources = list(ANSWERS[slug])
     random.Random(f"{jobs} {isolation}").shuffle(sources)
     reports = judged(slug, sources, sandbox="bubblewrap", jobs=jobs, isolation=isolation)

@@ -6,8 +6,7 @@ from itertools import chain, cycle
 
 import pytest
 
-from dlgrade import GraderError, Verdict
-from grader.sandbox.local.bubblewrap import BubblewrapBackend
+from dlgrade import Verdict
 
 from .folder import RIGHT, SOFTMAX, TARGET, doubled, judged, lasting
 
@@ -156,18 +155,17 @@ SOFTMAX_POISONERS = (
     _SOFTMAX.format(before="", body="while True:\n        print('x' * 100_000)"),
     _SOFTMAX.format(before="kept = [0]", body="kept[0] += 1\n    return x * kept[0]"),
 )
+NAMES = ("bubblewrap", "docker")
 FOLDERS = {TARGET: (HONEST, POISONERS), SOFTMAX: (SOFTMAX_HONEST, SOFTMAX_POISONERS)}
 
 
 @pytest.mark.parametrize("slug", FOLDERS)
-@pytest.mark.parametrize("sandbox", ["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)])
+@pytest.mark.parametrize(
+    "sandbox",
+    [pytest.param("bubblewrap", marks=pytest.mark.bubblewrap), pytest.param("docker", marks=pytest.mark.docker)],
+)
 def test_an_honest_submission_is_judged_as_if_alone(sandbox: str, slug: str) -> None:
     """Whatever the submission before it did in the sandbox that they share."""
-    if sandbox == "bubblewrap":
-        try:
-            BubblewrapBackend().available("numpy")
-        except GraderError as error:
-            pytest.skip(error.message)
     honest, poisoners = FOLDERS[slug]
     alone = judged(slug, honest, sandbox=sandbox, jobs=1)
     folder = list(chain.from_iterable(zip(poisoners, cycle(honest), strict=False)))

@@ -15,6 +15,8 @@ from grader.judge.protocol import Job, Options
 from grader.report import CaseResult
 from grader.verdict import Verdict
 
+pytestmark = pytest.mark.slow
+
 OWN = Options(sandbox="process")
 
 

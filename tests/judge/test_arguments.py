@@ -15,6 +15,8 @@ from grader.verdict import Verdict
 from .conftest import CATALOGUE
 from .test_judge import verdicts
 
+pytestmark = pytest.mark.slow
+
 TESTS = """
 
 log = []

@@ -203,6 +203,7 @@ def child(code: str, python: str = sys.executable) -> Probe:
     return partial(once, command=(python, "-c", code))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "reason", "error"),
     [
@@ -223,6 +224,7 @@ def test_death_of_the_child_is_the_submissions(code: str, reason: str, error: st
     assert error in failure.facts["error"]
 
 
+@pytest.mark.slow
 def test_death_while_the_rules_are_looked_at_is_the_submissions() -> None:
     """The source was parsed by then: it is its names that took too long."""
     busy = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile 1: pass"
@@ -231,6 +233,7 @@ def test_death_while_the_rules_are_looked_at_is_the_submissions() -> None:
     assert failure.facts["reason"] == "complex"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("probe", "error"),
     [

@@ -18,6 +18,8 @@ from grader.sandbox import Limits
 from grader.sandbox.docker.backend import DockerBackend
 from grader.worker import deny
 
+pytestmark = pytest.mark.slow
+
 SOURCE = Path(deny.__file__).read_text(encoding="utf-8")
 
 # Runs expressions and prints what became of each: "value", or the exception with its message.
