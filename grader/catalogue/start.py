@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from grader.catalogue import public_tests
@@ -31,10 +32,21 @@ def start(exercise: Exercise, folder: Path, lang: str, *, notebook: bool = False
             f"{slug}.md": exercise.statement(lang),
             public_tests.file_name(slug): public_tests.text_of(exercise, lang),
         }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with written_to(folder):
         for name, text in files.items():
             yield folder / name, write_new(folder / name, text)
+
+
+@contextmanager
+def written_to(folder: Path) -> Iterator[None]:
+    """Make the folder that --to names, and say what is wrong where it cannot be written to.
+
+    Raises:
+        UsageError: for an OSError within.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as error:
         raise UsageError(
             Text(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from grader.catalogue.start import write_new
+from grader.catalogue.start import write_new, written_to
 from grader.errors import UsageError
 from grader.klass.assignment import SLUG, extensions_path
 from grader.klass.seed import write_seed
@@ -39,19 +39,10 @@ def new(slug: str, folder: Path, exercises: tuple[str, ...], now: datetime) -> I
         f'[[exercise]]\nslug = "{exercise}"\npoints = 10\n' for exercise in exercises or (DEFAULT_EXERCISE,)
     )
     text = _ASSIGNMENT.format(slug=slug, opens=opens.isoformat(), due=due.isoformat(), exercises=listed)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with written_to(folder):
         yield path, write_new(path, text)
         yield extensions_path(path), write_new(extensions_path(path), _EXTENSIONS.format(slug=slug))
         yield path.with_suffix(".seed"), write_seed(path.with_suffix(".seed"))
-    except OSError as error:
-        raise UsageError(
-            Text(
-                f'"{error.filename or folder}" could not be written: {error.strerror}.',
-                f"无法写入“{error.filename or folder}”：{error.strerror}。",
-            ),
-            Text("Choose a folder with --to FOLDER.", "请用 --to FOLDER 选择一个文件夹。"),
-        ) from None
 
 
 _ASSIGNMENT = """\

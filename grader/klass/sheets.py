@@ -31,16 +31,21 @@ def read_sheet(path: Path) -> Sheet:
     """The table in a file.
 
     Raises:
-        UsageError: it cannot be read, is not UTF-8, or no CSV.
+        UsageError: it cannot be read, is too large, not UTF-8, or no CSV.
     """
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES)
+            content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(
             Text(f'"{path}" cannot be read: {error.strerror}.', f"无法读取“{path}”：{error.strerror}。"),
             Text("Name a CSV file that you may read.", "请指定一个可读取的 CSV 文件。"),
         ) from None
+    if len(content) > _MOST_BYTES:
+        raise UsageError(
+            Text(f'"{path}" has more than {_MOST_BYTES:,} bytes.', f"“{path}”超过 {_MOST_BYTES:,} 字节。"),
+            Text("Name the table of one class.", "请指定一个班级的表格。"),
+        )
     return sheet_of(content, str(path))
 
 

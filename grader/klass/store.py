@@ -140,6 +140,19 @@ class Void:
 HOW = ("rescale", "grant")
 
 
+@contextmanager
+def _transaction(db: sqlite3.Connection, kind: str) -> Iterator[None]:
+    """All of what is written within it, or nothing. SQLite ends some by itself, such as on a full disk."""
+    db.execute(f"BEGIN {kind}")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
 class Store:
     """The journal in a folder of results; a context manager.
 
@@ -208,8 +221,7 @@ class Store:
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         """Make the tables of a new file; check those of an old one."""
-        db.execute("BEGIN EXCLUSIVE")
-        try:
+        with _transaction(db, "EXCLUSIVE"):
             (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if not tables:
                 for statement in _TABLES.split(";\n"):
@@ -219,10 +231,6 @@ class Store:
                 db.execute("INSERT INTO fact VALUES ('assignment', ?)", (self._assignment,))
             else:
                 self._check(db)
-            db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
 
     def _check(self, db: sqlite3.Connection) -> None:
         (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
@@ -274,14 +282,8 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """All of what is written within it, or nothing."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
+            with _transaction(self._db, "IMMEDIATE"):
                 yield self._db
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
         except sqlite3.Error as error:
             raise GraderError(
                 Text(f'"{self.path}" cannot be written: {error}.', f"无法写入“{self.path}”：{error}。"),

@@ -10,10 +10,8 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from grader.limits import MAX_BYTES, NOTEBOOK_BYTES, PROBE_WALL_S
@@ -21,12 +19,12 @@ from grader.report import LeftOut, NotebookCode
 from grader.submission import notebook_probe
 from grader.submission.magics import without_magics
 from grader.submission.refused import Refused
+from grader.submission.scripts import script
 
 SUFFIX = ".ipynb"
 # JSON of this size takes 70 MB at the very most.
 _HARMLESS = 1 << 20
-_ROOT = str(Path(__file__).parents[2])
-_PROBE = (sys.executable, "-I", "-S", "-W", "ignore", notebook_probe.__file__, _ROOT)
+_PROBE = script(notebook_probe)
 # The first cookie counts: no comment in a cell can change how the text is read.
 _HEAD = "# coding: utf-8"
 _COMMENT = re.compile(r"[ \t]*#[ \t]*dlgrade:[ \t]*(\S+)[ \t]*")

@@ -6,8 +6,7 @@ The folder that holds `grader` is the argument. On stdin come a line of JSON, th
 the judge; the parent (`grader.submission.parsing.read`) reads that off the exit status and the lines that were
 written. It imports nothing at start but `sys`, for a single submission waits for it.
 
-With a second argument, "serve", it imports everything at start and does that in a child of its own for each of many
-requests, by `serve`: a folder's submissions then cost a fork each, and not an interpreter with its imports.
+Who has many to ask about runs `parse_loop` instead, which does that in a child of its own for each.
 
 Why a child (measured, CPython 3.11): `import a.a.a...` of 128 KiB takes 14 s and 4.3 GB, for the parser
 joins the dotted name anew at each dot; 1 MiB of `x` lines takes 5 s and 0.9 GB.
@@ -137,81 +136,6 @@ def answer_to(request: bytes) -> None:
         print(json.dumps(broken(tree, source, json.loads(header)), default=vars), flush=True)
 
 
-def serve() -> None:
-    """Answer requests until there are no more, each in a child of its own.
-
-    A request is its length, by HEAD, and the bytes that would stand on stdin. The reply is HEAD with the child's exit
-    code (-N for signal N), and the lengths of what it wrote to stdout and to stderr; then both.
-    """
-    import gc
-    import json  # noqa: F401 -- the children find it imported, and the rules as well
-    import os
-    import struct
-
-    import grader.rules.source  # noqa: F401
-
-    gc.collect()
-    gc.freeze()
-    request, reply = struct.Struct("<Q"), struct.Struct("<qQQ")
-    while head := sys.stdin.buffer.read(request.size):
-        asked = sys.stdin.buffer.read(*request.unpack(head))
-        (out_in, out), (err_in, err) = os.pipe(), os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            os.dup2(out, 1)
-            os.dup2(err, 2)
-            for descriptor in (0, out_in, out, err_in, err):
-                os.close(descriptor)
-            _answer_and_exit(asked)
-        os.close(out)
-        os.close(err)
-        said, complained = _drained(out_in, err_in)
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        sys.stdout.buffer.write(reply.pack(status, len(said), len(complained)) + said + complained)
-        sys.stdout.buffer.flush()
-
-
-def _answer_and_exit(request: bytes) -> None:
-    """In a child: as a process of its own would."""
-    import os
-    import traceback
-
-    status = 1
-    try:
-        answer_to(request)
-        status = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-
-
-def _drained(*descriptors: int) -> list[bytes]:
-    """Everything that comes from each of them, until all have ended."""
-    import os
-    import select
-
-    found = {descriptor: bytearray() for descriptor in descriptors}
-    waiting = select.poll()
-    for descriptor in descriptors:
-        waiting.register(descriptor, select.POLLIN)
-    left = set(descriptors)
-    while left:
-        for descriptor, _ in waiting.poll():
-            data = os.read(descriptor, 1 << 16)
-            found[descriptor] += data
-            if not data:
-                waiting.unregister(descriptor)
-                os.close(descriptor)
-                left.remove(descriptor)
-    return [bytes(found[descriptor]) for descriptor in descriptors]
-
-
 if __name__ == "__main__":
     sys.path.append(sys.argv[1])
-    if sys.argv[2:] == ["serve"]:
-        serve()
-    else:
-        answer_to(sys.stdin.buffer.read())
+    answer_to(sys.stdin.buffer.read())

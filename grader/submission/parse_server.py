@@ -1,11 +1,10 @@
-"""A process that parses one submission after another, each in a child of its own (`grader.submission.parse_probe`)."""
+"""A process that parses one submission after another, each in a child of its own (`parse_loop`)."""
 
 from __future__ import annotations
 
 import os
 import select
 import signal
-import struct
 import subprocess
 import tempfile
 import time
@@ -13,9 +12,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO
 
-from grader.submission.parsing import PROBE, Ended, once
+from grader.submission import parse_loop
+from grader.submission.parsing import Ended, once
+from grader.submission.scripts import script
 
-_REQUEST, _REPLY = struct.Struct("<Q"), struct.Struct("<qQQ")
+_LOOP = script(parse_loop)
 _CHUNK = 1 << 16
 _COMPLAINT_BYTES = 1000
 
@@ -27,7 +28,7 @@ class ParseServer:
     request has a process of its own.
     """
 
-    def __init__(self, command: Sequence[str] = (*PROBE, "serve")) -> None:
+    def __init__(self, command: Sequence[str] = _LOOP) -> None:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
@@ -83,10 +84,10 @@ class ParseServer:
 
     def _asked(self, process: subprocess.Popen[bytes], request: bytes, deadline: float) -> Ended:
         assert process.stdin is not None and process.stdout is not None
-        process.stdin.write(_REQUEST.pack(len(request)) + request)
+        process.stdin.write(parse_loop.REQUEST.pack(len(request)) + request)
         process.stdin.flush()
         answers = process.stdout.fileno()
-        status, said, complained = _REPLY.unpack(_taken(answers, _REPLY.size, deadline))
+        status, said, complained = parse_loop.REPLY.unpack(_taken(answers, parse_loop.REPLY.size, deadline))
         return Ended(status, _taken(answers, said, deadline), _taken(answers, complained, deadline))
 
     def _complaint(self) -> str:

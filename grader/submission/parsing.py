@@ -9,11 +9,9 @@ import json
 import re
 import signal
 import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.errors import GraderError
@@ -23,6 +21,7 @@ from grader.report import LoadFailure, Violation
 from grader.rules.source import Rules, families_of
 from grader.submission import parse_probe
 from grader.submission.decoding import decode
+from grader.submission.scripts import script
 from grader.texts import Text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -30,8 +29,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 MAX_TEXT = 400
 """Characters of the offending line that a failure carries."""
 
-_ROOT = str(Path(__file__).parents[2])
-PROBE = (sys.executable, "-I", "-S", "-W", "ignore", parse_probe.__file__, _ROOT)
+PROBE = script(parse_probe)
 
 
 class Ended(NamedTuple):

@@ -85,3 +85,13 @@ def test_a_roster_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         Roster.load(tmp_path / "none.csv")
     assert str(tmp_path / "none.csv") in caught.value.message and "No such file" in caught.value.message
+
+
+def test_a_table_that_is_too_large_is_refused_and_not_cut(tmp_path: Path) -> None:
+    """Half a roster would leave students out without a word."""
+    path = tmp_path / "roster.csv"
+    with path.open("wb") as file:
+        file.write(b"id,name\ns1,Ada\n")
+        file.truncate(33 * 1024 * 1024)
+    with pytest.raises(UsageError, match="more than 33,554,432 bytes"):
+        Roster.load(path)

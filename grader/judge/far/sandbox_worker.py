@@ -7,7 +7,6 @@ each message to its session; those of a session that has ended it throws away.
 from __future__ import annotations
 
 import json
-import logging
 import queue
 import threading
 import time
@@ -27,7 +26,6 @@ from grader.worker import wire
 from grader.worker.supervisor import CHUNK, CLOSE, COUNTERS, DATA, MESSAGE, OPEN, READY, REMAINS
 
 _SIGKILL = 9
-log = logging.getLogger(__name__)
 
 
 class SandboxWorker:
@@ -163,23 +161,17 @@ class SandboxWorker:
         To be asked once after each submission.
         """
         self._served += 1
-        why = self.odd or self._worn_out()
-        if not why:
-            try:
-                with waiting:
-                    self._message(REMAINS, 0, b"")
-                    why = ", ".join(self._answer(REMAINS, WORKER_ANSWER_S)["found"])
-                if self._moved and self.cpu is not None:
-                    self.set_cpu(self.cpu)
-            except SandboxGone as gone:
-                why = str(gone)
-        log.debug("sandbox after %d submissions: %s", self._served, why or "nothing is left")
-        return not why
-
-    def _worn_out(self) -> str:
-        if self.gone or self.old or self._served >= MOST_SERVED:
-            return "it has served long enough"
-        return "a child lives" if self._sessions else ""
+        if self.odd or self.gone or self.old or self._served >= MOST_SERVED or self._sessions:
+            return False
+        try:
+            with waiting:
+                self._message(REMAINS, 0, b"")
+                found = self._answer(REMAINS, WORKER_ANSWER_S)["found"]
+            if self._moved and self.cpu is not None:
+                self.set_cpu(self.cpu)
+        except SandboxGone:
+            return False
+        return not found
 
     def destroy(self) -> None:
         """End the sandbox and everything in it."""
