@@ -40,7 +40,7 @@ class Remains:
         self._before = {} if self.unfit else self._now()
 
     def found(self) -> list[str]:
-        """What is not as it was, in words for a log; [] proves that nothing is left."""
+        """The things that are not as they were, in words; [] proves that nothing is left."""
         if self.unfit:
             return [self.unfit]
         if anybody():
