@@ -133,6 +133,44 @@ def test_proofs_begin_with_what_took_longest(run: Run, monkeypatch: pytest.Monke
     assert asked == ["dropout", "batchnorm", "conv2d", "stable_softmax"]
 
 
+def test_shards_are_parts_of_the_catalogue(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each exercise is proved by just one of the machines, and each machine has its share."""
+    asked: list[list[str]] = []
+
+    def verify_all(exercises: list[Exercise], *_: object, **__: object) -> list[Proof]:
+        asked.append([exercise.slug for exercise in exercises])
+        return []
+
+    monkeypatch.setattr("grader.authoring.verify.verify_all", verify_all)
+    for shard in ("1/3", "2/3", "3/3"):
+        assert run("verify", "--catalogue", shipped(), "--shard", shard)[0] == 0
+    slugs = Catalogue(shipped()).slugs
+    assert sorted(slug for part in asked for slug in part) == sorted(slugs)
+    assert max(map(len, asked)) - min(map(len, asked)) <= 1
+
+
+@pytest.mark.parametrize("shard", ["0/3", "4/3", "2", "1/0", "1/3/5", "-1/3"])
+def test_a_shard_that_is_none_is_refused(run: Run, shard: str) -> None:
+    """Nothing is proved, and the value is named."""
+    code, _, err = run("verify", "--shard", shard)
+    assert code == 2 and f'"{shard}"' in err and "2/5" in err
+
+
+def test_proofs_as_json(run: Run, tmp_path: Path) -> None:
+    """An object for each exercise, and nothing else: what holds, what does not and why, what held before."""
+    shutil.copytree(attacks.CATALOGUE, tmp_path, dirs_exist_ok=True)
+    arguments = ("verify", "target", "--catalogue", tmp_path, "--json", "--sandbox", "process", "--seeds", 1)
+    code, out, _ = run(*arguments, "--mutants")
+    found = json.loads(out)
+    assert code == 1 and found["slug"] == "target" and not found["proved"] and found["mutants"]["all"] > 0
+    assert any("mistakes; at least 6 are asked" in problem for problem in found["problems"])
+    target = Catalogue(tmp_path)["target"]
+    write_proof(target, ProofRecord(key_of(target), 1, 3, 8, 3, 6, 1, 1, 0, 0))
+    code, out, _ = run(*arguments, "--proof")
+    assert code == 0
+    assert json.loads(out) == {"slug": "target", "proved": True, "unchanged": True, "seeds": 1}
+
+
 def test_a_new_exercise_is_begun_and_verify_says_what_it_lacks(run: Run, tmp_path: Path) -> None:
     """`new` writes what `verify` can run; the rest is a list of what is left to do."""
     code, out, _ = run("new", "doubled", "--catalogue", tmp_path)

@@ -91,6 +91,23 @@ class Proof:
             f"{self.seeds} seeds, {self.mistakes} mistakes{killed} ({self.runs} runs)"
         )
 
+    def to_json(self) -> dict[str, object]:
+        """What a program may want to know, as plain data; docs/authoring.md has the fields."""
+        strong = self.strength
+        found = None if strong is None else {"all": strong.mutants, "killed": strong.killed, "excused": strong.excused}
+        return {
+            "slug": self.slug,
+            "proved": not self.problems,
+            "problems": self.problems,
+            "seeds": self.seeds,
+            "first": self.first,
+            "right": self.right,
+            "mistakes": self.mistakes,
+            "mutants": found,
+            "runs": self.runs,
+            "seconds": round(self.seconds, 1),
+        }
+
     def record(self, key: str, before: ProofRecord | None) -> ProofRecord:
         """For its proof.json; the mutants have been run, now or `before`."""
         if before is not None:

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.catalogue.paths import NAME as PATHS
+from grader.catalogue.paths import Ways, read_ways
 from grader.catalogue.promises import PROMISES
 from grader.catalogue.toml_table import Table, read_toml
 from grader.digest import digest_of
@@ -161,6 +163,15 @@ class Catalogue:
         """The names of all exercises, sorted."""
         found = (path.parent.name for path in (self.root / "exercises").glob("*/exercise.toml"))
         return tuple(sorted(found))
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The paths through the exercises, their prerequisites, and where they are asked.
+
+        Raises:
+            UsageError: `exercises/paths.toml` is malformed.
+        """
+        return read_ways(self.root / "exercises" / PATHS, self.slugs)
 
     def files(self, slug: str) -> Iterator[Path]:
         """Everything that belongs to the exercise, but for what Python has compiled."""

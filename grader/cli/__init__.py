@@ -35,6 +35,7 @@ from grader.cli import (
 )
 from grader.cli.options import say
 from grader.cli.sections import Sections
+from grader.cli.speaking import speaking
 from grader.errors import DlgradeError, GraderError
 from grader.texts import Text, default_language
 from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
@@ -61,6 +62,11 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str] | None) -> int:
+    with speaking():
+        return _ended(arguments)
+
+
+def _ended(arguments: list[str] | None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="dlgrade", standalone_mode=False)
         return code if isinstance(code, int) else 0

@@ -19,6 +19,9 @@ from grader.cli.options import catalogue_option, language_option, open_catalogue
     type=click.Choice(["python", "numpy", "torch"], case_sensitive=False),
     help="List only exercises in this framework.",
 )
+@click.option(
+    "--path", help="List the exercises of this learning path, in its order; the page of exercises has them all."
+)
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line, nothing else.")
 @catalogue_option
@@ -26,6 +29,7 @@ def list_(
     topic: str | None,
     difficulty: str | None,
     framework: str | None,
+    path: str | None,
     lang: str,
     as_json: bool,
     catalogue: str | None,
@@ -33,13 +37,14 @@ def list_(
     """List the exercises and mark those you have solved."""
     from grader.catalogue.listing import listed, record
 
-    exercises = listed(open_catalogue(catalogue), topic=topic, difficulty=difficulty, framework=framework)
+    found = open_catalogue(catalogue)
+    exercises = listed(found, topic=topic, difficulty=difficulty, framework=framework, path=path)
     known = solved()
     if as_json:
         import json
 
         for exercise in exercises:
-            click.echo(json.dumps(record(exercise, solved=exercise.slug in known), ensure_ascii=True))
+            click.echo(json.dumps(record(exercise, found.ways, solved=exercise.slug in known), ensure_ascii=True))
         return
     from grader.render.console import open_console
     from grader.render.lists import print_list

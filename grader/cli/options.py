@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.speaking import speak
 from grader.errors import DlgradeError, UsageError
-from grader.texts import LANGUAGES, Said, as_text, choose_language, default_language
+from grader.texts import LANGUAGES, Said, as_text, default_language
 
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Catalogue
@@ -79,14 +80,14 @@ def _language(command: Command, *, expose_value: bool) -> Command:
         type=click.Choice(LANGUAGES),
         default=default_language,
         is_eager=True,  # what is wrong with the other arguments is told in it
-        callback=_choose_language,
+        callback=_speak,
         expose_value=expose_value,
         help="The language of texts and reports.",
     )(command)
 
 
-def _choose_language(_context: click.Context, _parameter: click.Parameter, lang: str) -> str:
-    choose_language(lang)
+def _speak(_context: click.Context, _parameter: click.Parameter, lang: str) -> str:
+    speak(lang)
     return lang
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import click
 
+from grader.cli.speaking import Context, short_help
+
 
 class Sections(click.Group):
     """A group that is given its commands by heading, in the order of the help. Alone it shows its help, and exits 0."""
+
+    context_class = Context
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
         super().__init__(*arguments, **attributes)
@@ -21,6 +25,13 @@ class Sections(click.Group):
             self._sections[heading] = list(commands)
             for command in self._sections[heading]:
                 self.add_command(command)
+                for one in _with_its_own(command):
+                    one.context_class = Context
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the help, in English."""
+        return tuple(self._sections)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of the help."""
@@ -37,4 +48,11 @@ class Sections(click.Group):
         """Each command with its first sentence; a long one takes a second line."""
         for heading, commands in self._sections.items():
             with formatter.section(heading):
-                formatter.write_dl([(command.name or "", command.get_short_help_str(1000)) for command in commands])
+                formatter.write_dl([(command.name or "", short_help(command)) for command in commands])
+
+
+def _with_its_own(command: click.Command) -> Iterator[click.Command]:
+    """The command and, of a group, those in it."""
+    yield command
+    if isinstance(command, click.Group):
+        yield from command.commands.values()

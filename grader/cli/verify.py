@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,6 +17,30 @@ if TYPE_CHECKING:
     from grader.authoring.verify import Proof
     from grader.catalogue.exercise import Exercise
     from grader.judge.protocol import Options
+
+
+class Shard(NamedTuple):
+    """One of `parts` equal parts of a list, counted from 1."""
+
+    number: int
+    parts: int
+
+    def of(self, slugs: Sequence[str]) -> Sequence[str]:
+        """Each slug is in just one of the parts, and on every machine in the same; neighbours are in different ones."""
+        return slugs[self.number - 1 :: self.parts]
+
+
+class ShardType(click.ParamType[Shard]):
+    """I/N, such as 2/5."""
+
+    name = "shard"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """Fails, as click does, on anything else."""
+        found = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", str(value))
+        if found is None or not 1 <= int(found[1]) <= int(found[2]):
+            self.fail(f'"{value}" is not I/N with I from 1 to N, such as 2/5.', param, ctx)
+        return Shard(int(found[1]), int(found[2]))
 
 
 @click.command()
@@ -41,6 +67,10 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="Prove N exercises in parallel (default 1)."
 )
+@click.option(
+    "--shard", metavar="I/N", type=ShardType(), help="Of N equal parts of the exercises, prove the I-th only."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per exercise, nothing else.")
 @sandbox_options
 @catalogue_option
 def verify(
@@ -51,6 +81,8 @@ def verify(
     proof: bool,
     adversary: Path | None,
     jobs: int,
+    shard: Shard | None,
+    as_json: bool,
     sandbox: str,
     runtime: str,
     catalogue: str | None,
@@ -59,6 +91,8 @@ def verify(
 
     Without EXERCISES, it proves the whole catalogue.
     """
+    import json
+
     from grader.authoring.proofs import key_of, read_proof, write_proof
     from grader.authoring.verify import verify_all
     from grader.judge.protocol import Options, Trust
@@ -66,7 +100,7 @@ def verify(
 
     known = open_catalogue(catalogue)
     options = Options(sandbox=sandbox, runtime=runtime, trust=Trust.OURS)
-    asked = [known[slug] for slug in exercises or known.slugs]
+    asked = [known[slug] for slug in (shard or Shard(1, 1)).of(exercises or known.slugs)]
     if adversary is not None:
         return _judge_folder(asked, adversary, seeds, options)
     keys = {exercise.slug: key_of(exercise) for exercise in asked}
@@ -84,11 +118,17 @@ def verify(
             left, jobs, seeds=seeds, options=options, progress=progress.show, mutants=mutants, proved=proved
         ):
             progress.clear()
-            _show_proof(found, matrix)
+            if as_json:
+                click.echo(json.dumps(found.to_json()))
+            else:
+                _show_proof(found, matrix)
             failed += bool(found.problems)
             if proof and not found.problems:
                 write_proof(known[found.slug], found.record(keys[found.slug], unchanged.get(found.slug)))
-    if done:
+    if as_json:
+        for slug in sorted(done):
+            click.echo(json.dumps({"slug": slug, "proved": True, "unchanged": True, "seeds": before[slug].seeds}))
+    elif done:
         say(f"{len(done)} unchanged, proved before.")
     return 1 if failed else 0
 

@@ -70,6 +70,13 @@ class Styled(Text):
         return Measurement(longest, max(map(cell_len, self.plain.split("\n"))))
 
 
+def folded(text: str, width: int) -> list[str]:
+    """The lines of a paragraph, each of at most `width` cells; its own line breaks count as they do in `unfold`."""
+    line, starts = unfold(text), [0]
+    starts += _breaks(line, width)
+    return [line[at:end].rstrip() for at, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
 def _pieces(text: str) -> Iterator[str]:
     return (found[0] for found in _PIECE.finditer(text) if found[0])
 
