@@ -22,6 +22,11 @@ MAX_FILES = 10_000
 # Far above the parsing child's own limits on CPU time: it is hit only when the machine is at fault.
 PROBE_WALL_S = 300.0
 
+# Of the file of an input that a person writes, and of the arrays that it asks for: half of what a frame carries.
+INPUT_FILE_BYTES, INPUT_BYTES = 16 * MIB, 128 * MIB
+# Calls of one input; more is a test, not a trial.
+MOST_CALLS = 1000
+
 # -- the judge's own work
 
 # For one case or comparison. The slowest case of the shipped exercises takes the judge 0.2 s, beside ten busy

@@ -16,6 +16,14 @@ def duration(seconds: float) -> Text:
     return Text(f"{shown} s", f"{shown} 秒")
 
 
+def fine(seconds: float) -> str:
+    """A time with three significant digits, in the unit of which it is at least one."""
+    for scale, unit in ((1.0, "s"), (1e-3, "ms")):
+        if seconds >= scale:
+            return f"{seconds / scale:.3g} {unit}"
+    return f"{seconds * 1e6:.3g} µs"
+
+
 def span(seconds: float) -> Text:
     """A time that somebody waits: in seconds below a minute and a half, else in minutes, or in hours and minutes."""
     if seconds < 90:

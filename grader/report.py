@@ -19,7 +19,7 @@ from grader.verdict import Verdict, worst
 FORMAT = "dlgrade/report/1"
 
 
-class _Bounded:
+class Bounded:
     """A record whose texts are cut: an answer, or what a test says of one, can be of any length."""
 
     def __post_init__(self) -> None:
@@ -41,7 +41,7 @@ def _cut(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Frame(_Bounded):
+class Frame(Bounded):
     """A line of the learner's own code in a traceback; `text` comes from the judge's copy of the source.
 
     cell: the notebook's cell that it is the `line` of; 0 where the submission is no notebook.
@@ -54,7 +54,7 @@ class Frame(_Bounded):
 
 
 @dataclass(frozen=True)
-class Raised(_Bounded):
+class Raised(Bounded):
     """An exception of the submission. In a hidden case `message` is empty, and `type` is a built-in's name or ""."""
 
     type: str
@@ -63,7 +63,7 @@ class Raised(_Bounded):
 
 
 @dataclass(frozen=True)
-class Mismatch(_Bounded):
+class Mismatch(Bounded):
     """Where an answer and the expected value differ.
 
     `aspect` is a word of ASPECTS: what was compared, and found different. "finite" is "values" with a NaN or an
@@ -97,7 +97,7 @@ ASPECTS = ("values", "finite", "shape", "dtype", "type", "none", "length", "keys
 
 
 @dataclass(frozen=True)
-class CallShown(_Bounded):
+class CallShown(Bounded):
     """The call of the submission before the failure, for public cases: how it reads, and its arguments."""
 
     name: str
@@ -105,7 +105,7 @@ class CallShown(_Bounded):
 
 
 @dataclass(frozen=True)
-class Failure(_Bounded):
+class Failure(Bounded):
     """Why a case is not AC. `kind` is one of the words below; `facts` holds the numbers of that kind.
 
     mismatch  the answer is not the expected one (`mismatch`)
@@ -136,7 +136,7 @@ def internal(error: Text, remedy: Text) -> Failure:
 
 
 @dataclass(frozen=True)
-class CaseResult(_Bounded):
+class CaseResult(Bounded):
     """One case. `verdict` is None when it was not run; `skipped` then says why (a word of SKIPPED).
 
     `note` is the judge's own remark beside a verdict: that something could not be measured here.
@@ -166,7 +166,7 @@ SKIPPED = ("not loaded", "rule violated", "not selected", "time limit", "judge e
 
 
 @dataclass(frozen=True)
-class Violation(_Bounded):
+class Violation(Bounded):
     """A forbidden API in the source: where, which rule, what to do instead. `cell` is as in `Frame`."""
 
     line: int
@@ -179,7 +179,7 @@ class Violation(_Bounded):
 
 
 @dataclass(frozen=True)
-class LoadFailure(_Bounded):
+class LoadFailure(Bounded):
     """Why the submission could not be loaded (CE, or TLE, MLE, OLE while loading).
 
     kind: "syntax" (facts line, column, text, error), "raised" (`raised`), "missing" (facts name, near),
@@ -194,7 +194,7 @@ class LoadFailure(_Bounded):
 
 
 @dataclass(frozen=True)
-class LeftOut(_Bounded):
+class LeftOut(Bounded):
     """A line of a notebook that is none of Python's, a magic or a command, and was left out."""
 
     cell: int
@@ -301,7 +301,7 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """As one JSON object, by docs/report-format.md; numbers that are not finite become strings."""
-        return {"format": FORMAT, **_plain(asdict(self))}
+        return {"format": FORMAT, **plain(asdict(self))}
 
     @classmethod
     def from_json(cls, data: Any) -> Report:
@@ -362,12 +362,12 @@ def points(cases: tuple[CaseResult, ...], verdict: Verdict) -> float:
     return sum(case.points for case in cases if case.verdict is Verdict.AC)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Tuples to lists, and floats that JSON has no word for to "nan", "inf", "-inf"."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Verdict):
         return str(value)
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):

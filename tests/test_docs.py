@@ -258,7 +258,7 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
     """`grader/x.py` is there: names in the text go stale first."""
     for span in spans(page):
         if re.fullmatch(
-            r"\.?(dlgrade(?!/(?:report|not-judged|mark))|grader|judge|worker|render|sandbox|tests|tools|docs|exercises|solutions|ci)/[\w./-]+",
+            r"\.?(dlgrade(?!/(?:report|not-judged|mark|trial|benchmark))|grader|judge|worker|render|sandbox|tests|tools|docs|exercises|solutions|ci)/[\w./-]+",
             span,
         ):
             assert any((root / span).exists() for root in (ROOT, ROOT / "grader")), f"{page.name}: `{span}`"

@@ -40,12 +40,12 @@ class ProofRecord:
 
 
 def key_of(exercise: Exercise) -> str:
-    """SHA-256 over the names and contents of all the exercise's files but the record itself."""
+    """SHA-256 over the names and contents of all the exercise's files but the record, and what decides nothing."""
     files = [
         (path.relative_to(folder).as_posix(), path.read_bytes())
         for folder in (exercise.folder, exercise.solutions)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts and path != record_path(exercise)
+        if path.is_file() and "__pycache__" not in path.parts and path not in (record_path(exercise), exercise.bench)
     ]
     return digest_of(files, under=str(METHOD))
 

@@ -115,9 +115,15 @@ class Exercise:
         return path if path.exists() else None
 
     @property
+    def bench(self) -> Path | None:
+        """`bench.json`, the input that `dlgrade bench` measures, where the exercise has one; it decides no verdict."""
+        path = self.folder / "bench.json"
+        return path if path.exists() else None
+
+    @property
     def public_files(self) -> list[Path]:
         """The files that a learner may see."""
-        names = ("exercise.toml", "README.md", "README.zh.md", "stub.py", "test_public.py", "adapter.py")
+        names = ("exercise.toml", "README.md", "README.zh.md", "stub.py", "test_public.py", "adapter.py", "bench.json")
         return [path for name in names if (path := self.folder / name).exists()]
 
     @property

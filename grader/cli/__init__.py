@@ -15,6 +15,7 @@ import click
 
 from grader.cli import (
     assignment,
+    bench,
     check,
     doctor,
     grade,
@@ -30,6 +31,7 @@ from grader.cli import (
     similar,
     solution,
     start,
+    try_,
     verify,
     watch,
 )
@@ -155,7 +157,16 @@ def cli() -> None:
 
 cli.add(
     {
-        "Learn": [list_.list_, start.start, show.show, check.check, watch.watch, solution.solution],
+        "Learn": [
+            list_.list_,
+            start.start,
+            show.show,
+            check.check,
+            watch.watch,
+            try_.try_,
+            bench.bench,
+            solution.solution,
+        ],
         "Grade a class": [
             assignment.assignment,
             release.release,

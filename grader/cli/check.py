@@ -24,17 +24,18 @@ from grader.cli.options import (
 )
 from grader.cli.telling import Command, Lines, Page, Records, Teller
 from grader.errors import UsageError
+from grader.report import Report
+from grader.shell import shell_line
 from grader.texts import Text, default_language
 
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Catalogue
     from grader.grading.check import Survey
     from grader.render.progress import Progress
-    from grader.report import Report
 
 _TIME_S = {True: 15.0, None: 3.0, False: 0.0}
 # What changes how a run is told, and not what it is.
-_TELLING = ("seed", "as_json", "verbose", "profile", "jobs", "debug")
+_TELLING = ("seed", "as_json", "verbose", "profile", "jobs", "debug", "save_to")
 
 
 @click.command()
@@ -71,6 +72,14 @@ _TELLING = ("seed", "as_json", "verbose", "profile", "jobs", "debug")
     type=click.IntRange(1),
     help="Judge N submissions at a time (default: one on each processor).",
 )
+@click.option(
+    "--save-case",
+    "save_to",
+    metavar="[=DIR]",
+    is_flag=False,
+    flag_value=".",
+    help="Save the first failing public case, as a script for a debugger and as an input for `dlgrade try`.",
+)
 @click.option("--debug", is_flag=True, help="For authors: breakpoint() in a test opens pdb on this terminal.")
 @catalogue_option
 @click.pass_context
@@ -91,6 +100,7 @@ def check(
     verbose: bool,
     profile: bool,
     jobs: int | None,
+    save_to: str | None,
     debug: bool,
     catalogue: str | None,
 ) -> int:
@@ -111,12 +121,15 @@ def check(
     from grader.grading.check import Request, judge_all, survey
     from grader.grading.policy import Policy
     from grader.grading.run_seed import fresh
+    from grader.grading.saving import save_case
     from grader.judge.protocol import Isolation, Options, Trust
     from grader.render.progress import shown_progress
 
     known = open_catalogue(catalogue)
     exercise, files = _split(paths, known)
     own = len(files) == 1 and not os.path.isdir(files[0])
+    if save_to is not None:
+        _require_one(own, save_to)
     request = Request(
         paths=tuple(Path(path) for path in files),
         exercise=exercise,
@@ -159,7 +172,33 @@ def check(
                 if profile:
                     _print_phases(report)
     teller.end()
+    if save_to is not None and isinstance(teller.rows[0], Report):
+        entry = found.entries[0]
+        said = save_case(
+            teller.rows[0], entry.exercise, entry.submission, Path(files[0]), Path(save_to), request.sandbox, lang
+        )
+        _tell_saved(*said, to_error=as_json)
     return teller.exit_code
+
+
+def _require_one(own: bool, save_to: str) -> None:
+    """Make sure that there is one file, and that it was not taken for the folder."""
+    if own and not os.path.isfile(save_to):
+        return
+    raise _usage(
+        "--save-case is for a single file; write it at the end, or with its folder: --save-case=DIR.",
+        "--save-case 只用于单个文件；请写在最后，或连同文件夹一起写：--save-case=DIR。",
+    )
+
+
+def _tell_saved(paths: list[Path], said: Text | None, *, to_error: bool) -> None:
+    for path in paths:
+        shown = shell_line([str(path)])
+        if path.name.startswith("debug_"):
+            shown += f"   (python -m pdb {shown})"
+        say(Text("Saved: ", "已保存：") + shown, to_error=to_error)
+    if said is not None:
+        say(said, to_error=to_error)
 
 
 @contextmanager

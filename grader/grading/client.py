@@ -17,18 +17,21 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from typing import TypeVar
 
+from grader.benched import Benched
 from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError, UsageError
 from grader.grading.process import JUDGE, Process
 from grader.judge import protocol
 from grader.judge.judged import Judged
-from grader.judge.protocol import Configuration, Event, Examples, Job, Options, Ready, Request, Step
+from grader.judge.protocol import Bench, Configuration, Event, Examples, Job, Options, Ready, Request, Save, Step, Try
 from grader.limits import SILENCE_S
 from grader.report import CaseResult
 from grader.texts import Tell, Text
+from grader.tried import Tried
 
 log = logging.getLogger(__name__)
-Asked = TypeVar("Asked", Job, Examples)
+Asked = TypeVar("Asked", Job, Examples, Try, Bench, Save)
+Answered = TypeVar("Answered", protocol.ExamplesDone, protocol.TryDone, protocol.BenchDone, protocol.SaveDone)
 
 
 class Unavailable(GraderError):
@@ -164,12 +167,34 @@ class JudgeProcess:
 
     def examples(self, text: str) -> str:
         """Run the >>> lines of a Markdown text with the reference's names in scope; what is not true, or ""."""
-        asked = self._begin(Examples(text))
+        return self._answer(Examples(text), protocol.ExamplesDone).wrong
+
+    def tried(self, asked: Try) -> Tried:
+        """What comes of an input.
+
+        Raises:
+            GraderError: the judge ended, or hangs.
+        """
+        return self._answer(asked, protocol.TryDone).tried
+
+    def benched(self, asked: Bench) -> Benched:
+        """What a benchmark finds; raises as `tried`."""
+        return self._answer(asked, protocol.BenchDone).benched
+
+    def saved(self, asked: Save) -> protocol.SaveDone:
+        """A failing case as a script; raises as `tried`."""
+        return self._answer(asked, protocol.SaveDone)
+
+    def _answer(self, asked: Asked, kind: type[Answered]) -> Answered:
+        """The event of this kind that answers it; its steps are shown."""
+        asked = self._begin(asked)
         while True:
             event = self._event()
-            if isinstance(event, protocol.ExamplesDone) and event.id == asked.id:
+            if isinstance(event, protocol.Step) and event.id == asked.id:
+                self.progress(event.text)
+            if isinstance(event, kind) and event.id == asked.id:
                 self._open = 0
-                return event.wrong
+                return event
 
     def cancel(self) -> None:
         """Give up the job that another thread waits for; nothing happens where there is none."""

@@ -27,7 +27,7 @@ def disclose(result: CaseResult, session: Session, source: bytes, transcript: Tr
     failure = replace(failure, raised=with_source(failure.raised, source))
     if result.hidden:
         return replace(result, failure=hidden.told(failure), parameter="")
-    failure = replace(failure, call=_shown(transcript.told) if transcript.told is not None else None)
+    failure = replace(failure, call=call_shown(transcript.told) if transcript.told is not None else None)
     return replace(result, failure=failure, prints=prints, prints_cut=cut)
 
 
@@ -44,7 +44,8 @@ def _with_text(frames: tuple[Frame, ...], source: bytes) -> tuple[Frame, ...]:
     )
 
 
-def _shown(call: Call) -> CallShown:
+def call_shown(call: Call) -> CallShown:
+    """A call as a person reads it, its arguments by name."""
     names = context.current().parameters.get(call.name, [])
     names = names + [""] * (len(call.args) - len(names))
     arguments = [(name, preview(value, _ARGUMENT_CHARS)) for name, value in zip(names, call.args, strict=False)]

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from grader.benched import Benched
 from grader.errors import GraderError
+from grader.inputs.read import read_input
+from grader.judge.bench import benched
 from grader.judge.blame import FAILURES, blamed, message, note
 from grader.judge.case_run import Case, Failed
 from grader.judge.diagnose import diagnose
@@ -18,15 +21,33 @@ from grader.judge.jobs import Jobs
 from grader.judge.judged import Judged
 from grader.judge.own import OwnTime
 from grader.judge.phases import Phases
-from grader.judge.protocol import CaseDone, Done, Emit, Examples, ExamplesDone, Job, Manifest, ReadyToTime, Step
+from grader.judge.protocol import (
+    Bench,
+    BenchDone,
+    CaseDone,
+    Done,
+    Emit,
+    Examples,
+    ExamplesDone,
+    Job,
+    Manifest,
+    ReadyToTime,
+    Save,
+    Step,
+    Try,
+    TryDone,
+)
 from grader.judge.runtime_rules import forbidden_calls
+from grader.judge.saving import saved
 from grader.judge.standard.cases import StandardCases
 from grader.judge.suite import JudgePlugin
 from grader.judge.timing import time_workloads
+from grader.judge.tryout import tried
 from grader.limits import MOST_TIMEOUTS
 from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
 from grader.sandbox import SandboxGone
 from grader.texts import Text, as_text
+from grader.tried import Tried
 from grader.verdict import Verdict
 
 _TRIES = 2
@@ -56,13 +77,19 @@ def serve(plugin: JudgePlugin, workers: SandboxPool, jobs: Jobs, emit: Emit) -> 
     while (job := jobs.next()) is not None:
         phases = Phases()
         if not ready:
-            ready = isinstance(job, Examples) or not job.skip
+            ready = not isinstance(job, Job) or not job.skip
             if ready:  # else nothing runs, and nobody need wait for a sandbox
                 with phases("sandbox"):
                     workers.reference().ready()
                 phases.split("sandbox", "image", workers.image_s())
             emit(workers.describe(with_versions=ready))
-        if isinstance(job, Examples):
+        if isinstance(job, Try):
+            emit(TryDone(job.id, _tried(plugin, workers, job)))
+        elif isinstance(job, Bench):
+            emit(BenchDone(job.id, _benched(plugin, workers, job, emit)))
+        elif isinstance(job, Save):
+            emit(saved(plugin, workers, job))
+        elif isinstance(job, Examples):
             emit(ExamplesDone(job.id, _examples(plugin, workers.reference(), job.text)))
         else:
             JobRun(plugin, standard, workers, job, jobs, emit, phases).judge()
@@ -79,6 +106,31 @@ def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
         return str(fault)
     finally:
         plugin.children.close(far)
+
+
+def _tried(plugin: JudgePlugin, workers: SandboxPool, job: Try) -> Tried:
+    """What comes of an input."""
+    worker, reference = workers.submission(), plugin.children.reference_worker()
+    worker.ready()
+    if job.time_s and reference.cpu is not None:
+        worker.set_cpu(reference.cpu)
+    plan = read_input(job.input, job.file, plugin.exercise)
+    found = tried(plugin.children, plan, job.source, worker, job.time_s)
+    workers.done_with(worker, odd=True)
+    return found
+
+
+def _benched(plugin: JudgePlugin, workers: SandboxPool, job: Bench, emit: Emit) -> Benched:
+    """What a benchmark finds; both sides on one processor, as for a timing."""
+    worker, reference = workers.submission(), plugin.children.reference_worker()
+    worker.ready()
+    if reference.cpu is not None:
+        worker.set_cpu(reference.cpu)
+    plan = read_input(job.input, job.file, plugin.exercise)
+    plan = replace(plan, sizes=job.sizes or plan.sizes)
+    found = benched(plugin.children, plan, job.source, worker, job.seconds, lambda text: emit(Step(job.id, text)))
+    workers.done_with(worker, odd=True)
+    return found
 
 
 class JobRun:

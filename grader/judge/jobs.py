@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from grader.judge.protocol import Examples, Job
+from grader.judge.protocol import Work
 
 
 class Jobs:
     """A queue between the thread that reads requests and the one that judges."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[Job | Examples | None] = queue.Queue()
+        self._waiting: queue.Queue[Work | None] = queue.Queue()
         self._given_up: set[int] = set()
         self._running: int = 0
         self._interrupt: Callable[[], None] = lambda: None
@@ -22,11 +22,11 @@ class Jobs:
         self._gone = 0  # the newest job that may be timed
         self._told = threading.Condition(self._lock)
 
-    def put(self, job: Job | Examples | None) -> None:
+    def put(self, job: Work | None) -> None:
         """Add one; None is the last."""
         self._waiting.put(job)
 
-    def next(self) -> Job | Examples | None:
+    def next(self) -> Work | None:
         """The next one; waits for it."""
         return self._waiting.get()
 

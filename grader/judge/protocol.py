@@ -1,8 +1,9 @@
 """The messages between the command's process and a judge: one record a line, as JSON.
 
-In come a `Configuration`, then jobs (`Job`, `Examples`), `Cancel`, and `End`. Out come `Progress`, `Ready` and
-`Manifest` once, and for each job its `Step` and `CaseDone`, and one `Done` or `ExamplesDone`; or `Fatal`, after which
-the judge ends. Whatever concerns a job bears its id, so that nothing of an abandoned one is taken for another's.
+In come a `Configuration`, then jobs (`Job`, `Examples`, `Try`, `Bench`, `Save`), `Cancel`, and `End`. Out come
+`Progress`, `Ready` and `Manifest` once, and for each job its `Step` and `CaseDone`, and one `Done`, `ExamplesDone`,
+`TryDone`, `BenchDone` or `SaveDone`; or `Fatal`, after which the judge ends. Whatever concerns a job bears its id, so
+that nothing of an abandoned one is taken for another's.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
+from grader.benched import Benched
 from grader.judge.judged import Judged
 from grader.records import from_json, to_json
 from grader.report import CaseResult
 from grader.texts import Text
+from grader.tried import Tried
 
 
 class Trust(StrEnum):
@@ -109,6 +112,47 @@ class Examples:
 
 
 @dataclass(frozen=True)
+class Try:
+    """A submission and the text of an input (`grader.inputs.read`), named `file`, to be tried; time_s as in `Job`."""
+
+    source: bytes
+    input: str
+    file: str
+    time_s: float = 0.0
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A submission and the text of an input with sizes, to be measured within about so many seconds."""
+
+    source: bytes
+    input: str
+    file: str
+    seconds: float
+    sizes: tuple[int, ...] = ()
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Save:
+    """A submission that fails a public case, which is to be saved as a script and an input (`grader.judge.script`).
+
+    file: the path of the submission's file from the script; "" where no script can import it. name, adapter: those of
+    the files that will be written.
+    """
+
+    source: bytes
+    seed: str
+    case: str
+    file: str
+    name: str
+    adapter: str
+    lang: str
+    id: int = 0
+
+
+@dataclass(frozen=True)
 class Cancel:
     """Give this job up, if it has not ended: its `Done` comes soon, and says nothing of the submission."""
 
@@ -196,6 +240,32 @@ class ExamplesDone:
 
 
 @dataclass(frozen=True)
+class TryDone:
+    """What came of a `Try`."""
+
+    id: int
+    tried: Tried
+
+
+@dataclass(frozen=True)
+class BenchDone:
+    """What came of a `Bench`."""
+
+    id: int
+    benched: Benched
+
+
+@dataclass(frozen=True)
+class SaveDone:
+    """The texts of the script and of the input, "" for none; `why_not` is why neither could be made."""
+
+    id: int
+    script: str = ""
+    input: str = ""
+    why_not: Text | None = None
+
+
+@dataclass(frozen=True)
 class Fatal:
     """The judge cannot work, and ends: who is at fault shows in the exit code."""
 
@@ -204,14 +274,26 @@ class Fatal:
     exit_code: int
 
 
-Request: TypeAlias = Configuration | Job | Examples | Cancel | Go | End
-Event: TypeAlias = Progress | Ready | Manifest | Step | CaseDone | ReadyToTime | Done | ExamplesDone | Fatal
+Work: TypeAlias = Job | Examples | Try | Bench | Save
+Request: TypeAlias = Configuration | Work | Cancel | Go | End
+Event: TypeAlias = (
+    Progress
+    | Ready
+    | Manifest
+    | Step
+    | CaseDone
+    | ReadyToTime
+    | Done
+    | ExamplesDone
+    | TryDone
+    | BenchDone
+    | SaveDone
+    | Fatal
+)
 Emit: TypeAlias = Callable[[Event], None]
 
-_REQUESTS: dict[str, type[Request]] = {kind.__name__: kind for kind in (Configuration, Job, Examples, Cancel, Go, End)}
-_EVENTS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (Progress, Ready, Manifest, Step, CaseDone, ReadyToTime, Done, ExamplesDone, Fatal)
-}
+_REQUESTS: dict[str, type[Request]] = {kind.__name__: kind for kind in get_args(Request)}
+_EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def encode(message: Request | Event) -> bytes:

@@ -25,7 +25,6 @@ from grader.judge.protocol import (
     Emit,
     End,
     Event,
-    Examples,
     Fatal,
     Go,
     Job,
@@ -95,7 +94,7 @@ def _read_jobs(lines: IO[bytes], workers: SandboxPool) -> Jobs:
                 jobs.give_up(request.id)
             elif isinstance(request, Go):
                 jobs.go(request.id)
-            elif isinstance(request, Job | Examples):
+            elif not isinstance(request, Configuration | End):
                 jobs.put(request)
             if isinstance(request, End) or (isinstance(request, Job) and request.final):
                 jobs.put(None)

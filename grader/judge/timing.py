@@ -27,7 +27,7 @@ from grader.judge.blame import FAILURES, blamed
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import with_source
 from grader.judge.far.children import Code
-from grader.judge.far.proxy import Proxy, Side, Transcript
+from grader.judge.far.proxy import Side, Transcript
 from grader.judge.far.session import Fault, Worker
 from grader.judge.own import OwnTime
 from grader.judge.suite import JudgePlugin
@@ -46,8 +46,8 @@ _ENDING_S = 0.1
 SILENCES, SILENCE_S, USED_S = 3, 0.05, 0.01
 
 
-# A function of the far side and its arguments.
-Called = tuple[Proxy, tuple[Any, ...]]
+# A function of the far side, or one that calls it, and the arguments.
+Called = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -29,6 +30,15 @@ _VIOLATIONS = 4
 _INSIDE = re.compile(r'(?<![\w./\\-])submission\.py(?=:\d|"?, (?:line|cell) \d)')
 _NAME_CHARS = 200
 _INLINE = 24  # an argument that is longer gets a row of its own
+
+
+class Named(Protocol):
+    """Whatever tells of a submission."""
+
+    @property
+    def submission(self) -> str:
+        """The name of its file."""
+
 
 _Part = RenderableType
 _Row = tuple[str, RenderableType]
@@ -124,7 +134,7 @@ def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
     if case.hidden:
         yield Styled(page.say(words.IS_HIDDEN), "dim")
     if failure.raised is not None:
-        yield from _raised(report, failure.raised, page)
+        yield from raised_parts(report, failure.raised, page)
     rows = list(_rows(case, failure, page))
     if rows:
         yield Styled()
@@ -132,7 +142,7 @@ def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
     if case.prints and not case.hidden:
         yield Styled()
         yield Styled(page.say(sentences.PRINTED), "italic")
-        yield Gutter(page.quote(_named(case.prints, report), page.preview), page.marks.gutter)
+        yield Gutter(page.quote(named(case.prints, report), page.preview), page.marks.gutter)
         if case.prints_cut:
             yield Styled(page.say(sentences.PRINTS_CUT), "italic")
     if case.hint is not None:
@@ -144,14 +154,14 @@ def _rows(case: CaseResult, failure: Failure, page: Page) -> Iterator[_Row]:
     if case.parameter and not case.hidden:
         yield page.say(words.PARAMETER), Styled(page.quote(case.parameter, LINE))
     if failure.call is not None:
-        yield from _call(failure.call, page)
+        yield from call_rows(failure.call, page)
     if failure.mismatch is not None:
         changed = failure.kind == "promise" and failure.facts.get("reason") in CHANGED
         labels = (words.BEFORE, words.AFTER) if changed else (words.EXPECTED, words.YOURS)
-        yield from _mismatch(failure.mismatch, labels, page)
+        yield from mismatch_rows(failure.mismatch, labels, page)
 
 
-def _call(call: CallShown, page: Page) -> Iterator[_Row]:
+def call_rows(call: CallShown, page: Page) -> Iterator[_Row]:
     """The call as Python is written; arguments too long for that follow, each by its name."""
     written, long = [], []
     for position, (argument, value) in enumerate(call.arguments, start=1):
@@ -166,7 +176,8 @@ def _call(call: CallShown, page: Page) -> Iterator[_Row]:
     yield from long
 
 
-def _mismatch(mismatch: Mismatch, labels: tuple[Text, Text], page: Page) -> Iterator[_Row]:
+def mismatch_rows(mismatch: Mismatch, labels: tuple[Text, Text], page: Page) -> Iterator[_Row]:
+    """How an answer differs: the values, the first and the worst element, the errors."""
     if mismatch.what:
         what = Text(mismatch.what, mismatch.what_zh or mismatch.what)
         yield page.say(words.COMPARED), Styled(page.quote(what.localized(page.lang), NAME))
@@ -212,7 +223,7 @@ def _elements(mismatch: Mismatch, page: Page) -> Iterator[_Row]:
         yield label, Styled(page.say(words.ELEMENT, **facts))
 
 
-def _named(text: str, report: Report) -> str:
+def named(text: str, report: Named) -> str:
     """`text` with the learner's name for the file where Python names it: in warnings, tracebacks and syntax errors.
 
     Inside the file has the same name for everybody (`grader.worker.child`).
@@ -220,10 +231,10 @@ def _named(text: str, report: Report) -> str:
     return _INSIDE.sub(lambda _: report.submission[-_NAME_CHARS:], text)
 
 
-def _raised(report: Report, raised: Raised, page: Page) -> Iterator[_Part]:
+def raised_parts(report: Named, raised: Raised, page: Page) -> Iterator[_Part]:
     """The message and the submission's own lines, the innermost last, as Python writes them."""
     if raised.message:
-        yield Gutter(page.quote(_named(raised.message, report), MESSAGE), page.marks.gutter)
+        yield Gutter(page.quote(named(raised.message, report), MESSAGE), page.marks.gutter)
     shown, left_out = _runs(raised.frames)
     for position, (frame, times) in enumerate(shown):
         if left_out and position == 1:
@@ -235,7 +246,7 @@ def _raised(report: Report, raised: Raised, page: Page) -> Iterator[_Part]:
             place += "  " + page.say(words.REPEATED, count=times)
         innermost = position == len(shown) - 1
         yield Styled(place, "bold" if innermost else "")
-        yield _source(frame.text, page)
+        yield source_line(frame.text, page)
 
 
 def _runs(frames: Sequence[Frame]) -> tuple[list[tuple[Frame, int]], int]:
@@ -252,9 +263,9 @@ def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
     yield Styled(sentences.load_failure(failure).localized(page.lang), "bold")
     if failure.facts.get("text"):
         yield Styled(file_line(report, failure.facts["line"], failure.facts.get("cell", 0), page))
-        yield _source(failure.facts["text"], page, failure.facts["column"])
+        yield source_line(failure.facts["text"], page, failure.facts["column"])
     if failure.raised is not None:
-        yield from _raised(report, failure.raised, page)
+        yield from raised_parts(report, failure.raised, page)
     if failure.kind == "signature":
         yield Styled()
         yield labelled(
@@ -270,7 +281,7 @@ def _violations(report: Report, page: Page) -> Iterator[_Part]:
         yield Styled(sentences.violation(violation).localized(page.lang), "bold")
         if violation.line:
             yield Styled(file_line(report, violation.line, violation.cell, page))
-            yield _source(violation.text, page, violation.column)
+            yield source_line(violation.text, page, violation.column)
     left_out = len(report.violations) - _VIOLATIONS
     if left_out > 0:
         yield Styled(page.say(words.VIOLATIONS_LEFT_OUT, count=left_out), "italic")
@@ -296,13 +307,13 @@ def _remedy(text: str, page: Page) -> Iterator[_Part]:
     yield labelled([(page.say(words.TO_DO), Styled(text))])
 
 
-def file_line(report: Report, line: int, cell: int, page: Page, most: Limit = LINE) -> str:
+def file_line(report: Named, line: int, cell: int, page: Page, most: Limit = LINE) -> str:
     """`file:line`, which editors take for a link; of a notebook the file, the cell and the line."""
     name = page.quote(report.submission, most)
     return f"{name}, {page.say(sentences.place(line, cell)).lower()}" if cell else f"{name}:{line}"
 
 
-def _source(text: str, page: Page, column: int = 0) -> _Part:
+def source_line(text: str, page: Page, column: int = 0) -> _Part:
     """A line of the submission without its indentation; `column`, from 1, gets a caret."""
     before = page.quote(text[: max(0, column - 1)].lstrip(), LINE)
     return Gutter(page.quote(text.strip(), LINE), page.marks.gutter, cell_len(before) if column > 0 else None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -21,6 +21,19 @@ from grader.limits import KEPT_BYTES
 from grader.report import Failure, Raised
 from grader.verdict import Verdict
 from grader.worker import wire
+
+
+class Recorder(Protocol):
+    """Whoever listens to a side (`grader.judge.recorder`)."""
+
+    def asking(self, op: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """A request that is about to be made; the arguments to make it with."""
+
+    def answered(self, value: Any) -> None:
+        """Its answer."""
+
+    def raised(self) -> None:
+        """It has none."""
 
 
 class Outcome(NamedTuple):
@@ -96,6 +109,7 @@ class Side:
         self._loading: dict[str, Any] = {}
         self._scalars: dict[int, np.generic] = {}  # by `id`: numpy's scalars of that side, which go back as such
         self.functions: dict[str, Proxy] = {}  # of the module, so that each is asked for once
+        self.recorder: Recorder | None = None  # hears what is asked, where somebody wants to ask it again
 
     @property
     def module(self) -> Proxy:
@@ -104,15 +118,21 @@ class Side:
 
     def ask(self, op: str, **arguments: Any) -> Any:
         """One request; the answer goes into the transcript."""
+        if self.recorder is not None:
+            arguments = self.recorder.asking(op, arguments)
         try:
             value = self.session.request({"op": op, **arguments}, self._adapt, self._build, self._call_back)
         except Fault as fault:
+            if self.recorder is not None:
+                self.recorder.raised()
             fault.role = self.role
             raised = fault.failure.raised
             if raised is not None and not raised.frames and not _runs_theirs(op, arguments):
                 fault.verdict, fault.failure = Verdict.WA, _asked_in_vain(op, arguments, raised)
             self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
             raise
+        if self.recorder is not None:
+            self.recorder.answered(value)
         if not isinstance(value, Proxy):  # a handle says nothing, and is asked for only once
             self.transcript.answers.append(value)
         return value

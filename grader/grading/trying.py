@@ -1,0 +1,66 @@
+"""A trial of one file on an input: from the files to what is told of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.catalogue.exercise import Exercise
+from grader.grading.client import JudgeProcess
+from grader.grading.fault_log import keep
+from grader.grading.process import Process
+from grader.grading.processors import lanes
+from grader.inputs.read import read_file, read_input
+from grader.judge.protocol import Options, Try
+from grader.report import LoadFailure, Violation
+from grader.rules.source import Rules
+from grader.submission.notebook import module_of
+from grader.submission.parsing import read
+from grader.submission.submission import Submission
+from grader.texts import Tell
+from grader.tried import Trial, Tried
+from grader.verdict import Verdict
+
+
+def tried(
+    exercise: Exercise,
+    submission: Submission,
+    given: Path,
+    options: Options,
+    *,
+    time_s: float,
+    progress: Tell = lambda text: None,
+    process: Process | None = None,
+) -> Trial:
+    """Make the calls of the input `given` on the submission and on the reference.
+
+    Raises:
+        UsageError: the input is none for this exercise.
+        GraderError: the judge could not work.
+    """
+    text = read_file(given)
+    read_input(text, str(given), exercise).check(exercise.framework)
+    source = source_of(submission, exercise)
+    found = parsed(source, exercise)
+    if isinstance(found, LoadFailure):
+        outcome = Tried(load=Verdict.CE, load_failure=found)
+        return Trial(exercise.slug, exercise.title, submission.name, str(given), outcome)
+    with JudgeProcess(exercise, options, cpus=lanes(1)[0], progress=progress, process=process) as judge:
+        outcome = judge.tried(Try(source, text, str(given), time_s))
+        if outcome.fault is not None:
+            keep(judge.log(), exercise.slug)
+    machine = judge.machine
+    return Trial(
+        exercise.slug, exercise.title, submission.name, str(given), outcome, machine.sandbox, found, machine.warnings
+    )
+
+
+def source_of(submission: Submission, exercise: Exercise) -> bytes:
+    """The submission's source; of a notebook the part that answers the exercise."""
+    if not submission.cells:
+        return submission.source
+    return module_of(submission.cells, exercise.slug, [entry.name for entry in exercise.entries]).source
+
+
+def parsed(source: bytes, exercise: Exercise) -> tuple[Violation, ...] | LoadFailure:
+    """The rules that it breaks, or why it cannot be parsed."""
+    return read(source, Rules(exercise.rules, exercise.allow, exercise.framework))
