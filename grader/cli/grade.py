@@ -15,9 +15,12 @@ from grader.texts import Text, joined
 from grader.verdict import EXIT_AC, EXIT_INTERNAL, EXIT_REJECTED
 
 if TYPE_CHECKING:
+    from grader.klass.assignment import Assignment
+    from grader.klass.executors.work import Where
     from grader.klass.gradebook import Gradebook
     from grader.klass.handins import Collected
-    from grader.klass.run import Plan
+    from grader.klass.run import Plan, Terms
+    from grader.klass.store import Store
     from grader.render.progress import Progress
 
 SINKS = (
@@ -55,6 +58,7 @@ def grade(
     require_sandbox: str | None,
     unsafe: bool,
     jobs: int | None,
+    executor: str,
     lang: str,
     catalogue: str | None,
 ) -> int:
@@ -64,6 +68,7 @@ def grade(
     what has been judged is not judged again.
     """
     from grader.klass.assignment import Assignment, path_of
+    from grader.klass.executors.choice import where
     from grader.klass.handins import collect
     from grader.klass.roster import Roster
     from grader.klass.run import judge, keep, plan, terms_of
@@ -73,9 +78,13 @@ def grade(
     given = Assignment.load(path_of(assignment))
     people = Roster.load(roster) if roster else None
     collected = collect(submissions, given, people)
-    with journal_of(given, results, make=True) as store, shown_progress() as progress:
+    with (
+        where(executor, jobs) as place,
+        journal_of(given, results, make=True) as store,
+        shown_progress() as progress,
+    ):
         options = sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe)
-        terms = terms_of(given, known, options, progress.show)
+        terms = terms_of(given, known, options, place, progress.show)
         gone = keep(store, collected, people)
         todo = plan(store, given, terms)
         progress.clear()
@@ -88,13 +97,25 @@ def grade(
                 )
             )
         with _kept_on_ctrl_c(progress):
-            for _ in judge(store, terms, todo.work, jobs=jobs, progress=progress.show):
+            for _ in judge(store, terms, todo.work, where=place, progress=progress.show):
                 pass
+            _judge_left_out(store, given, terms, place, progress)
         progress.clear()
         book = written_again(store, given, lang, sinks)
         tell_marks(book)
         _tell_old(todo)
     return _exit_code(book)
+
+
+def _judge_left_out(store: Store, given: Assignment, terms: Terms, place: Where, progress: Progress) -> None:
+    """Judge the cases that were left out because void ones took too long."""
+    from grader.klass.marks import countable
+    from grader.klass.run import left_out, with_all_cases
+
+    standing = [(one, one.result) for one in countable(store.handins(), given)]
+    found = left_out(store, standing, store.voids())
+    for handin, key in with_all_cases(store, terms, found, where=place, progress=progress.show):
+        store.stand(key, [handin])
 
 
 @contextmanager

@@ -35,8 +35,14 @@ def results_option(command: Command) -> Command:
 
 
 def judging_options(command: Command) -> Command:
-    """How a class is judged: the sandbox's options, `unsafe` and `jobs`."""
+    """How a class is judged: the sandbox's options, `unsafe`, `jobs` and `executor`."""
     for option in (
+        click.option(
+            "--executor",
+            metavar="WHERE",
+            default="local",
+            help="Judge there: local:N, dask:tls://HOST:PORT, or module:factory (default: on this machine).",
+        ),
         click.option(
             "--jobs",
             metavar="N",

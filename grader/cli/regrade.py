@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,15 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from grader.klass.regrade import Change
+    from grader.klass.store import Kept, Place
     from grader.verdict import Verdict
 
 _APPLY = Text("Nothing has been applied. Add --apply to do so.", "尚未应用任何改动。加上 --apply 即可应用。")
+_STAYS = Text("What stood for them stays.", "它们原来的结果保持不变。")
+_STILL_LEFT_OUT = Text(
+    "Cases that were left out because this one took too long count as failed until `dlgrade regrade` judges them.",
+    "其中因该用例超时而未运行的用例按未通过计，直到 `dlgrade regrade` 评判它们。",
+)
 _NOBODY = Text("No mark changes.", "没有成绩变化。")
 
 
@@ -53,6 +59,7 @@ def regrade(
     require_sandbox: str | None,
     unsafe: bool,
     jobs: int | None,
+    executor: str,
     lang: str,
     catalogue: str | None,
 ) -> int:
@@ -60,36 +67,30 @@ def regrade(
 
     Times, attempts, points by hand and old reports stay as they are.
     """
+    from grader.klass.executors.choice import where
     from grader.klass.regrade import again, applicable, changes
-    from grader.klass.run import judge, terms_of
+    from grader.klass.run import judge, left_out, terms_of, with_all_cases
     from grader.render.progress import shown_progress
 
     known = open_catalogue(catalogue)
     given, store = opened(assignment, results)
-    with store, shown_progress() as progress:
+    with where(executor, jobs) as place, store, shown_progress() as progress:
         known_exercise(given, exercise)
-        terms = terms_of(
-            given, known, sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe), progress.show
-        )
+        options = sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe)
+        terms = terms_of(given, known, options, place, progress.show)
         found = again(store, given, terms, exercise=exercise, student=student)
-        for _ in judge(store, terms, found.work, jobs=jobs, stand=False, progress=progress.show):
+        for _ in judge(store, terms, found.work, where=place, stand=False, progress=progress.show):
             pass
-        progress.clear()
         ready = applicable(store, found)
-        instead = {handin.place: key for handin, key in ready}
-        _tell(list(changes(store, given, instead=instead)), lang)
-        failed = len(found.known) - len(ready)
-        if failed:
-            say(
-                Text(
-                    f"Could not be judged, which is our fault: {failed}. What stood for them stays.",
-                    f"{failed} 份无法评判，这是我们的问题；它们原来的结果保持不变。",
-                )
-            )
+        rest = left_out(store, [*ready, *found.current], store.voids())
+        judged = with_all_cases(store, terms, rest, where=place, progress=progress.show)
+        progress.clear()
+        _tell(list(changes(store, given, instead=_by_place([*ready, *judged]))), lang)
+        failed = _tell_failed(len(found.known) - len(ready) + len(rest) - len(judged), _STAYS)
         if diff:
             say(_APPLY)
         else:
-            store.apply(ready)
+            store.apply(dict((*ready, *judged)).items())
             written_again(store, given, lang)
     return EXIT_INTERNAL if failed else EXIT_AC
 
@@ -109,7 +110,9 @@ def regrade(
 @click.option("--diff/--apply", "diff", default=True, help="Show who would change (the default), or let it count.")
 @reason_option
 @by_option
+@judging_options
 @language_option
+@catalogue_option
 def void(
     assignment: str,
     exercise: str,
@@ -120,30 +123,67 @@ def void(
     diff: bool,
     reason: str,
     by: str,
+    sandbox: str,
+    runtime: str,
+    require_sandbox: str | None,
+    unsafe: bool,
+    jobs: int | None,
+    executor: str,
     lang: str,
+    catalogue: str | None,
 ) -> int:
-    """Let a faulty case count for nobody, and show who would change."""
+    """Let a faulty case count for nobody, and show who would change.
+
+    Where others were left out because it took too long, they are judged now.
+    """
+    from grader.klass.executors.choice import where
+    from grader.klass.marks import countable
     from grader.klass.regrade import changes
+    from grader.klass.run import left_out, terms_of, with_all_cases
     from grader.klass.store import Void
+    from grader.render.progress import shown_progress
 
     given, store = opened(assignment, results)
-    with store:
+    with store, where(executor, jobs) as place, shown_progress() as progress:
         known_exercise(given, exercise)
         one = Void(exercise, case, how, reason, by)
         others = [other for other in store.voids() if (other.exercise, other.case) != (exercise, case)]
         if not undo:
             need_reason(reason)
             _known_case(store.cases(exercise), exercise, case)
-        _tell(list(changes(store, given, voids=others if undo else [*others, one])), lang)
+        voids = others if undo else [*others, one]
+        standing = [(handin, handin.result) for handin in countable(store.handins(), given)]
+        rest = left_out(store, standing, voids)
+        judged = []
+        if rest:  # else no sandbox is needed
+            options = sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe)
+            terms = terms_of(given, open_catalogue(catalogue), options, place, progress.show)
+            judged = with_all_cases(store, terms, rest, where=place, progress=progress.show)
+            progress.clear()
+        _tell(list(changes(store, given, instead=_by_place(judged), voids=voids)), lang)
+        failed = _tell_failed(len(rest) - len(judged), _STILL_LEFT_OUT)
         if diff:
             say(_APPLY)
         else:
+            store.apply(judged)
             if undo:
                 store.unvoid(exercise, case)
             else:
                 store.void(one)
             written_again(store, given, lang)
-    return EXIT_AC
+    return EXIT_INTERNAL if failed else EXIT_AC
+
+
+def _by_place(found: Iterable[tuple[Kept, str]]) -> dict[Place, str]:
+    return {handin.place: key for handin, key in found}
+
+
+def _tell_failed(count: int, then: Text) -> int:
+    """How many could not be judged, and what becomes of them; the number."""
+    if count:
+        ours = Text(f"Could not be judged, which is our fault: {count}. ", f"{count} 份无法评判，这是我们的问题；")
+        say(ours + then)
+    return count
 
 
 def _known_case(cases: Sequence[str], exercise: str, case: str) -> None:

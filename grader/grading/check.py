@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import queue
-import threading
-import time
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
@@ -16,20 +13,19 @@ from pathlib import Path
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import GraderError, UsageError
 from grader.grading.client import Unavailable
+from grader.grading.course import Course
 from grader.grading.judging import judge, not_graded
 from grader.grading.policy import Policy
 from grader.grading.pool import Pool, Turn
 from grader.grading.process import Process
 from grader.grading.processors import lanes, processors
 from grader.judge.protocol import Options
-from grader.numbers import span
 from grader.report import Report
 from grader.submission.files import find_submissions, read_submission
 from grader.submission.naming import exercise_of
 from grader.submission.refused import Refused
 from grader.submission.submission import Submission
 from grader.texts import Tell, Text
-from grader.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -181,7 +177,7 @@ def over_lanes(
     """
     count = len(entries)
     at_once = min(jobs or max(1, len(processors())), max(1, count))
-    course = _Course(count, progress)
+    course = Course(count, progress)
     ready: queue.Queue[int] = queue.Queue()
     futures: list[Future[Report] | None] = []
     with Pool(sandbox, lanes(at_once), progress=progress, process=process) as pool:
@@ -206,45 +202,10 @@ def over_lanes(
             del report
 
 
-def _note(course: _Course | None, ready: queue.Queue[int], number: int, future: Future[Report]) -> None:
+def _note(course: Course | None, ready: queue.Queue[int], number: int, future: Future[Report]) -> None:
     if course is not None and not future.cancelled() and future.exception() is None:
         course.done(future.result().verdict)
     ready.put(number)
-
-
-class _Course:
-    """How far many submissions are: how many are done, with which verdicts, at which rate, and what the others take."""
-
-    def __init__(self, count: int, progress: Tell) -> None:
-        self._count, self._progress = count, progress
-        self._verdicts: Counter[Verdict] = Counter()
-        self._began = time.monotonic()
-        self._lock = threading.Lock()
-
-    def done(self, verdict: Verdict) -> None:
-        """One more is."""
-        with self._lock:
-            self._verdicts[verdict] += 1
-
-    def of(self, name: str) -> Tell:
-        """Progress that says of which file it speaks."""
-        return lambda said: self._progress(self._so_far() + f"{name}: " + said)
-
-    def _so_far(self) -> Text:
-        if self._count == 1:
-            return Text("", "")
-        with self._lock:
-            counts = [(verdict, self._verdicts[verdict]) for verdict in reversed(Verdict) if self._verdicts[verdict]]
-        done = sum(number for _, number in counts)
-        so_far = Text(f"{done}/{self._count} done", f"已完成 {done}/{self._count}")
-        if done:
-            rate = done / (time.monotonic() - self._began)
-            left = span((self._count - done) / rate)
-            found = ", ".join(f"{number} {verdict}" for verdict, number in counts)
-            so_far += Text(
-                f" ({found}), {rate:.2g}/s, {left.en} left", f"（{found}），每秒 {rate:.2g} 份，还需 {left.zh}"
-            )
-        return so_far + Text(" · ", " · ")
 
 
 class Sparing:
@@ -264,4 +225,12 @@ class Sparing:
         except GraderError as error:
             if isinstance(error, Unavailable):
                 self._unavailable[slug] = error
-            return not_graded(turn.judge, submission, policy, error)
+            return not_graded(
+                turn.judge.exercise,
+                submission.name,
+                submission.sha256,
+                error,
+                seed=policy.seed,
+                machine=turn.judge.machine,
+                log=turn.judge.log(),
+            )

@@ -20,7 +20,7 @@ from grader.grading.pool import Turn
 from grader.grading.retrial import judged as judged_by
 from grader.grading.run_seed import PUBLIC_SEED, fresh
 from grader.judge.judged import Judged
-from grader.judge.protocol import Job
+from grader.judge.protocol import Job, Ready
 from grader.report import CaseResult, LoadFailure, NotebookCode, Provenance, Report, Violation, internal
 from grader.rules.source import Rules
 from grader.submission.notebook import module_of
@@ -98,17 +98,44 @@ def judge(
     )
 
 
-def not_graded(judge: JudgeProcess, submission: Submission, policy: Policy, error: GraderError) -> Report:
-    """The report on a submission that this judge could not judge: our fault, and no mark."""
+def not_graded(
+    exercise: Exercise,
+    submission: str,
+    sha256: str,
+    error: GraderError,
+    *,
+    seed: str = "",
+    machine: Ready = Ready(),
+    log: str = "",
+) -> Report:
+    """The report on a submission that could not be judged: our fault, and no mark.
+
+    Args:
+        submission, sha256: its name, and the hash of its bytes.
+        machine, log: of the judge that could not, if one began.
+    """
     return Report(
-        exercise=judge.exercise.slug,
-        title=judge.exercise.title,
-        submission=submission.name,
+        exercise=exercise.slug,
+        title=exercise.title,
+        submission=submission,
         verdict=Verdict.IE,
         points=0,
         max_points=0,
         cases=(),
-        provenance=_provenance(judge, Verdict.IE, submission, policy.seed, datetime.now(UTC), 0.0, {}, ran=False),
+        provenance=Provenance(
+            program=grader.__version__,
+            exercise_digest=exercise.digest,
+            submission_sha256=sha256,
+            seed=seed,
+            sandbox=machine.sandbox,
+            image=machine.image,
+            interpreter="",
+            libraries={},
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            wall_s=0.0,
+            log=keep(log, exercise.slug),
+            isolation=machine.isolation,
+        ),
         internal=internal(error.said, error.advice),
     )
 

@@ -38,20 +38,25 @@ class Again:
     """The hand-ins that a regrade is about.
 
     known: for each hand-in the result under the terms of today. work: by its key, what has to be judged for it.
+    current: those whose result is of these terms already.
     """
 
     known: list[tuple[Kept, str]]
     work: dict[str, list[Kept]]
+    current: list[tuple[Kept, str]]
 
 
 def again(store: Store, assignment: Assignment, terms: Terms, *, exercise: str = "", student: str = "") -> Again:
     """Find the hand-ins whose result is of other terms than today's, all or those of one exercise or student."""
-    found = Again([], {})
+    found = Again([], {}, [])
     for handin in countable(store.handins(), assignment):
-        key = terms.key(handin)
         chosen = exercise in ("", handin.exercise) and (not student or key_of(student) == key_of(handin.student))
-        if not chosen or (handin.result == key and store.verdict(key) is not Verdict.IE):
+        if not chosen:
             continue
+        if terms.are_of(handin) and store.verdict(handin.result) is not Verdict.IE:
+            found.current.append((handin, handin.result))
+            continue
+        key = terms.key(handin)
         found.known.append((handin, key))
         if store.verdict(key) in (None, Verdict.IE):
             found.work.setdefault(key, []).append(handin)

@@ -1,4 +1,4 @@
-"""A grading run: what was handed in is judged over the lanes of a pool, unless the journal has its result.
+"""A grading run: what was handed in is judged, here or elsewhere, unless the journal has its result.
 
 The order of things is what makes a kill harmless: a result is in the journal before it is counted or shown, and what a
 run does next follows from the journal alone.
@@ -7,24 +7,28 @@ run does next follows from the journal alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import grader
 from grader.catalogue.exercise import Catalogue, Exercise
-from grader.grading.check import Entry, Sparing, over_lanes
-from grader.grading.policy import Policy
-from grader.grading.process import Process
+from grader.errors import GraderError
+from grader.grading.course import Course
+from grader.grading.judging import not_graded
 from grader.judge.protocol import Options
 from grader.klass.assignment import Assignment
+from grader.klass.executors.dispatch import dispatched
+from grader.klass.executors.work import Room, Where, Work
 from grader.klass.handins import Collected, HandIn
 from grader.klass.marks import countable
 from grader.klass.roster import Roster
+from grader.klass.score import leaves_out
 from grader.klass.seed import Seed
-from grader.klass.store import Kept, Key, Person, Store, Trouble
+from grader.klass.store import Kept, Key, Person, Store, Trouble, Void
 from grader.report import Report
-from grader.sandbox.choice import choose
 from grader.submission.refused import Refused
 from grader.submission.submission import submission_from
 from grader.texts import Tell
@@ -32,8 +36,6 @@ from grader.verdict import Verdict
 
 HASHED = "sha256:"
 """The beginning of a salted hash in the place of a report's seed."""
-# Of one that we fail on, in one run; the next run tries again.
-TRIES = 2
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,10 @@ class Terms:
     exercises: Mapping[str, Exercise]
     seed: Seed
     sandbox: Options
-    rooms: Mapping[str, tuple[str, str]]
+    rooms: Mapping[str, Room]
 
-    @property
-    def policy(self) -> Policy:
-        """No times are taken: they are no part of a mark."""
-        return Policy(self.seed.value)
-
-    def key(self, handin: Kept) -> str:
-        """The key of the result that a hand-in has under these terms."""
+    def key(self, handin: Kept, *, all_cases: bool = False) -> str:
+        """The key of the result that a hand-in has under these terms; another one where all its cases are run."""
         sandbox, image = self.rooms[handin.exercise]
         return Key(
             handin.sha256,
@@ -65,11 +62,16 @@ class Terms:
             image,
             grader.__version__,
             self.sandbox.isolation,
+            all_cases,
         ).digest
 
+    def are_of(self, handin: Kept) -> bool:
+        """Whether the result that stands for a hand-in is of these terms."""
+        return handin.result in (self.key(handin), self.key(handin, all_cases=True))
 
-def terms_of(assignment: Assignment, catalogue: Catalogue, sandbox: Options, progress: Tell) -> Terms:
-    """The terms as they are now; the sandbox is chosen, and its image built if it is missing.
+
+def terms_of(assignment: Assignment, catalogue: Catalogue, sandbox: Options, where: Where, progress: Tell) -> Terms:
+    """The terms as they are now; the sandbox is chosen where it will be judged, and its image built if it is missing.
 
     Raises:
         UsageError: an exercise or the seed is missing or damaged.
@@ -77,11 +79,10 @@ def terms_of(assignment: Assignment, catalogue: Catalogue, sandbox: Options, pro
     """
     exercises = {slug: assignment.exercise(slug, catalogue) for slug in assignment.slugs}
     seed = assignment.seed()
-    by_target: dict[str, tuple[str, str]] = {}
+    by_target: dict[str, Room] = {}
     for exercise in exercises.values():
         if exercise.target not in by_target:
-            found = choose(sandbox.sandbox, target=exercise.target, runtime=sandbox.runtime, progress=progress)
-            by_target[exercise.target] = found.name, found.describe(exercise.target)
+            by_target[exercise.target] = where.room(exercise.target, sandbox, progress)
     rooms = {slug: by_target[exercise.target] for slug, exercise in exercises.items()}
     return Terms(exercises, seed, sandbox, rooms)
 
@@ -155,7 +156,7 @@ def plan(store: Store, assignment: Assignment, terms: Terms) -> Plan:
         key = terms.key(handin)
         if handin.result and store.verdict(handin.result) not in (None, Verdict.IE):
             found.stands += 1
-            if handin.result != key:
+            if not terms.are_of(handin):
                 found.old.append(handin)
         elif store.verdict(key) not in (None, Verdict.IE):
             store.stand(key, [handin])
@@ -165,63 +166,110 @@ def plan(store: Store, assignment: Assignment, terms: Terms) -> Plan:
     return found
 
 
+Standing: TypeAlias = tuple[Kept, str]
+"""A hand-in, and the key of the result that stands for it, or would."""
+
+
+def left_out(store: Store, found: Iterable[Standing], voids: Sequence[Void]) -> list[Standing]:
+    """Those in whose results cases that count were left out, because void ones took too long."""
+    by_exercise: dict[str, list[Void]] = defaultdict(list)
+    for void in voids:
+        by_exercise[void.exercise].append(void)
+    return [
+        (handin, key)
+        for handin, key in found
+        if handin.exercise in by_exercise
+        and (report := store.report(key)) is not None
+        and leaves_out(report, by_exercise[handin.exercise])
+    ]
+
+
+def with_all_cases(
+    store: Store, terms: Terms, found: Sequence[Standing], *, where: Where, progress: Tell
+) -> list[Standing]:
+    """Judge these hand-ins with all their cases; those for which that could be done, with what would stand for them.
+
+    A result of other terms stays: what was left out could not be judged by those.
+    """
+    keys = {one.place: terms.key(one, all_cases=True) for one, key in found if terms.key(one) == key}
+    wanted = [(one, keys[one.place]) for one, _ in found if one.place in keys]
+    work: dict[str, list[Kept]] = defaultdict(list)
+    for one, key in wanted:
+        if store.verdict(key) in (None, Verdict.IE):
+            work[key].append(one)
+    for _ in judge(store, terms, work, where=where, stand=False, all_cases=True, progress=progress):
+        pass
+    return [(one, key) for one, key in wanted if store.verdict(key) not in (None, Verdict.IE)]
+
+
 def judge(
     store: Store,
     terms: Terms,
     work: Mapping[str, Sequence[Kept]],
     *,
-    jobs: int | None = None,
+    where: Where,
     stand: bool = True,
+    all_cases: bool = False,
     progress: Tell = lambda text: None,
-    meanwhile: Callable[[], None] = lambda: None,
-    process: Process | None = None,
 ) -> Iterator[tuple[Report, Sequence[Kept]]]:
     """Judge the work of a plan; each report when it is in the journal, with the hand-ins that it is for.
 
-    One that we fail on is tried once more, after the others.
+    One that we fail on is tried again, after the others; the last time alone, lest one that ends whatever judges it
+    should take others with it.
 
     Args:
         stand: let each result stand for its hand-ins. Without, results are only kept.
+        all_cases: as in `grader.grading.policy.Policy`.
 
     Raises:
         UsageError: the sandbox is weaker than is asked for.
+        GraderError: nothing can be judged there.
     """
-    left = {key: work[key] for key in work}
-    for last in range(1, TRIES + 1):
-        keys = list(left)
-        entries = [_entry(store, terms, left[key][0]) for key in keys]
+    left = dict(work)
+    for turn in range(1, where.tries + 1):
+        # By exercise: for another one a seat needs another judge.
+        keys = sorted(left, key=lambda key: left[key][0].exercise)
         failed: dict[str, Sequence[Kept]] = {}
-        judged = over_lanes(
-            entries,
-            Sparing(),
-            terms.policy,
-            terms.sandbox,
-            jobs=jobs,
-            in_order=False,
-            progress=progress,
-            meanwhile=meanwhile,
-            process=process,
-        )
-        with closing(judged):
-            for number, report in judged:
-                key, report = keys[number], _sealed(report, terms)
-                store.add(key, report, left[key] if stand else ())
-                if report.verdict is Verdict.IE and last < TRIES:
-                    failed[key] = left[key]
-                else:
-                    yield report, left[key]
-        left, meanwhile, process = failed, lambda: None, None
+        course = Course(len(keys), progress)
+        with where.seats(terms.exercises, terms.sandbox, len(keys), course.tell) as seats:
+            works = _works(store, terms, [left[key][0] for key in keys], all_cases, seats.slots)
+            judged = dispatched(works, seats, course, one_by_one=1 < turn == where.tries)
+            with closing(judged):
+                for number, found in judged:
+                    key, handins = keys[number], left[keys[number]]
+                    report = _sealed(found, handins[0], terms)
+                    store.add(key, report, handins if stand else ())
+                    if report.verdict is Verdict.IE and turn < where.tries:
+                        failed[key] = handins
+                    else:
+                        yield report, handins
+        left = failed
         if not left:
             return
 
 
-def _entry(store: Store, terms: Terms, handin: Kept) -> Entry:
-    source = store.source(handin.sha256)
-    assert source is not None, "what was collected has its bytes in the journal"
-    return Entry(submission_from(source, handin.name), terms.exercises[handin.exercise])
+def _works(store: Store, terms: Terms, handins: Sequence[Kept], all_cases: bool, slots: int) -> Iterator[Work]:
+    """The work of each, made when it is asked for: a class's files need not be in memory."""
+    for at, one in enumerate(handins):
+        source = store.source(one.sha256)
+        assert source is not None, "what was collected has its bytes in the journal"
+        yield Work(
+            program=grader.__version__,
+            exercise=one.exercise,
+            digest=terms.exercises[one.exercise].digest,
+            options=terms.sandbox,
+            room=terms.rooms[one.exercise],
+            name=one.name,
+            source=source,
+            seed=terms.seed.value,
+            all_cases=all_cases,
+            more=any(later.exercise == one.exercise for later in handins[at + slots : at + slots + 1]),
+        )
 
 
-def _sealed(report: Report, terms: Terms) -> Report:
+def _sealed(found: Report | GraderError, handin: Kept, terms: Terms) -> Report:
     """The report without the seed, and without the name of one of the students whose file it is about."""
-    provenance = replace(report.provenance, seed=HASHED + terms.seed.hash)
-    return replace(report, provenance=provenance, submission=f"{report.exercise}.py")
+    exercise = terms.exercises[handin.exercise]
+    name = f"{exercise.slug}.py"
+    report = found if isinstance(found, Report) else not_graded(exercise, name, handin.sha256, found)
+    return replace(report, provenance=replace(report.provenance, seed=HASHED + terms.seed.hash), submission=name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.klass.store import Void
-from grader.report import Report, decide
+from grader.limits import MOST_TIMEOUTS
+from grader.report import CaseResult, Report, decide
 from grader.verdict import Verdict
 
 
@@ -29,6 +30,31 @@ def points_of(report: Report, voids: Sequence[Void] = ()) -> dict[str, Fraction]
     return {case: points / most if most else Fraction(0) for case, points in worth.items()}
 
 
+def leaves_out(report: Report, voids: Sequence[Void]) -> bool:
+    """Whether cases that count were not run because others took too long, of which too few count."""
+    void = {one.case for one in voids}
+    counted = [case for case in report.cases if case.id not in void]
+    return sum(case.timed_out for case in counted) < MOST_TIMEOUTS and any(map(_is_left_out, counted))
+
+
+def _is_left_out(case: CaseResult) -> bool:
+    return case.skipped == "time limit"
+
+
+def _limited(cases: Iterable[CaseResult], void: Container[str]) -> Iterator[CaseResult]:
+    """The cases, those left out that come after too many that took too long; void ones are not among these.
+
+    So a report in which all cases were run is worth what one is that ended there.
+    """
+    timeouts = 0
+    for case in cases:
+        if case.id not in void and timeouts >= MOST_TIMEOUTS and case.verdict is not None:
+            yield replace(case, verdict=None, skipped="time limit", failure=None)
+        else:
+            yield case
+            timeouts += case.id not in void and case.timed_out
+
+
 def score(report: Report, voids: Sequence[Void] = ()) -> Score:
     """The score of a report.
 
@@ -37,7 +63,8 @@ def score(report: Report, voids: Sequence[Void] = ()) -> Score:
             other cases ("rescale"); that the case itself failed, or was our fault, says nothing then.
     """
     void = {one.case: one.how for one in voids}
-    counted = tuple(case for case in report.cases if case.id not in void)
+    cases = tuple(_limited(report.cases, void))
+    counted = tuple(case for case in cases if case.id not in void)
     refused = report.load_failure is not None or bool(report.violations)
     verdict = report.verdict
     if len(counted) < len(report.cases) and counted and report.internal is None and not refused:
@@ -50,6 +77,6 @@ def score(report: Report, voids: Sequence[Void] = ()) -> Score:
     worth = points_of(report, voids)
     if not any(worth.values()):  # no case is worth anything: all or nothing
         return Score(Fraction(verdict is Verdict.AC), verdict, passed, len(counted))
-    earned = [case.id for case in report.cases if case.verdict is Verdict.AC or void.get(case.id) == "grant"]
+    earned = [case.id for case in cases if case.verdict is Verdict.AC or void.get(case.id) == "grant"]
     share = sum((worth.get(case, Fraction(0)) for case in earned), Fraction(0)) if not refused else Fraction(0)
     return Score(share, verdict, passed, len(counted))

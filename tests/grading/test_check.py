@@ -15,6 +15,7 @@ from grader.errors import GraderError, UsageError
 from grader.grading import check
 from grader.grading.check import Request, Sparing, survey
 from grader.grading.client import Unavailable
+from grader.grading.course import Course
 from grader.grading.policy import Policy
 from grader.judge.protocol import Options, Ready
 from grader.numbers import span
@@ -35,7 +36,7 @@ def asked(*paths: Path, exercise: str | None = None, cases: tuple[str, ...] = ()
 def test_the_course_counts_by_verdict_and_tells_what_is_left() -> None:
     """One line, in both languages; of a single submission there is nothing to count."""
     said: list[Text] = []
-    course = check._Course(4, lambda one: said.append(as_text(one)))
+    course = Course(4, lambda one: said.append(as_text(one)))
     course.of("a.py")("case 1")
     for verdict in (Verdict.WA, Verdict.AC, Verdict.WA):
         course.done(verdict)
@@ -43,7 +44,7 @@ def test_the_course_counts_by_verdict_and_tells_what_is_left() -> None:
     assert said[0].en == "0/4 done · a.py: case 1"
     assert re.fullmatch(r"3/4 done \(1 AC, 2 WA\), \S+/s, .+ left · b\.py: case 2", said[1].en)
     assert said[1].zh.startswith("已完成 3/4（1 AC, 2 WA），每秒")
-    check._Course(1, lambda one: said.append(as_text(one))).of("c.py")("case 3")
+    Course(1, lambda one: said.append(as_text(one))).of("c.py")("case 3")
     assert said[2].en == "c.py: case 3"
 
 

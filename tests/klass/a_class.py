@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.klass.assignment import Assignment
 from grader.klass.store import Kept, Person, Store, Trouble
-from grader.report import CaseResult, Report
+from grader.report import CaseResult, Failure, Report, decide
 from grader.texts import Text
 from grader.verdict import Verdict
 from tests.samples import report as sample
@@ -38,10 +38,21 @@ def handin(student: str, exercise: str = "toolbox", *, attempt: int = 1, days_la
 
 
 def cases(passed: str, hidden: str = "") -> tuple[CaseResult, ...]:
-    """A case for each letter of `passed`: a for AC, w for WA, i for IE, and a point each; those at `hidden` are."""
-    verdicts = {"a": Verdict.AC, "w": Verdict.WA, "i": Verdict.IE}
+    """A case for each letter of `passed`, with a point each; those at `hidden` are.
+
+    a, w, i, t: AC, WA, IE, TLE. -: left out after cases that took too long.
+    """
+    verdicts = {"a": Verdict.AC, "w": Verdict.WA, "i": Verdict.IE, "t": Verdict.TLE, "-": None}
     return tuple(
-        CaseResult(f"case{at}", Text(f"Case {at}", f"用例 {at}"), str(at) in hidden, 1.0, verdicts[letter])
+        CaseResult(
+            f"case{at}",
+            Text(f"Case {at}", f"用例 {at}"),
+            str(at) in hidden,
+            1.0,
+            verdicts[letter],
+            skipped="time limit" if letter == "-" else "",
+            failure=Failure("time", {"limit_s": 10.0}) if letter == "t" else None,
+        )
         for at, letter in enumerate(passed)
     )
 
@@ -49,7 +60,7 @@ def cases(passed: str, hidden: str = "") -> tuple[CaseResult, ...]:
 def judged(passed: str, exercise: str = "toolbox", hidden: str = "") -> Report:
     """A report with these cases."""
     found = cases(passed, hidden)
-    verdict = Verdict.IE if "i" in passed else Verdict.WA if "w" in passed else Verdict.AC
+    verdict = decide(found)
     return replace(sample(verdict, passed.count("a"), found), exercise=exercise, max_points=float(len(found)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ import pytest
 from grader import cli
 from grader.catalogue.exercise import Catalogue
 from grader.errors import GraderError
-from grader.grading.check import Entry
 from grader.judge.protocol import Options
 from grader.klass import run as running
+from grader.klass.executors.local import Local
+from grader.klass.executors.work import Work
 from grader.klass.handins import Collected, HandIn
 from grader.klass.marks import rows
 from grader.klass.roster import Roster, Student
@@ -49,24 +51,25 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 # ---------------------------------------------------------------- without a judge
 
-Outcome = Callable[[Entry, int], str]
+Outcome = Callable[[Work, int], str]
 
 
 class Lanes:
-    """Takes the place of the lanes: `outcome` says how the nth judgement of a file ends, by `judged`'s letters."""
+    """Takes the place of all seats: `outcome` says how the nth judgement of a file ends, by `judged`'s letters."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome, self.tried = outcome, list[str]()
 
-    def __call__(self, entries: Sequence[Entry], *_: object, **others: object) -> Iterator[tuple[int, Report]]:
+    def __call__(self, works: Iterator[Work], *_: object, **others: object) -> Iterator[tuple[int, Report]]:
         """The last one first: they come as they are ready."""
-        for number, entry in reversed(list(enumerate(entries))):
-            name = entry.submission.source.decode()
-            letters = self.outcome(entry, self.tried.count(name))
+        for number, work in reversed(list(enumerate(works))):
+            name = work.source.decode()
+            letters = self.outcome(work, self.tried.count(name))
             self.tried.append(name)
-            report = judged(letters, entry.exercise.slug)
-            provenance = replace(report.provenance, seed=SEED, submission_sha256=entry.submission.sha256)
-            yield number, replace(report, submission=entry.submission.name, provenance=provenance)
+            report = judged(letters, work.exercise)
+            digest = hashlib.sha256(work.source).hexdigest()
+            provenance = replace(report.provenance, seed=SEED, submission_sha256=digest)
+            yield number, replace(report, submission=work.name, provenance=provenance)
 
 
 def terms(folder: Path, **changed: Any) -> Terms:
@@ -83,11 +86,11 @@ def collected(**sources: str) -> Collected:
 
 def grade(folder: Path, found: Collected, lanes: Lanes, monkeypatch: pytest.MonkeyPatch, **changed: Any) -> list[str]:
     """Grade what was collected; the points of each student, and "not graded"."""
-    monkeypatch.setattr(running, "over_lanes", lanes)
+    monkeypatch.setattr(running, "dispatched", lanes)
     with Store(folder / "results", "hw1") as store:
         keep(store, found, None)
         todo = plan(store, assignment(folder), terms(folder, **changed))
-        for report, handins in judge(store, terms(folder, **changed), todo.work):
+        for report, handins in judge(store, terms(folder, **changed), todo.work, where=Local(1)):
             for one in handins:
                 assert store.report(next(row.result for row in store.handins() if row.student == one.student)) == report
         return [str(row.marks[0].points) for row in rows(store, assignment(folder))]
@@ -95,7 +98,7 @@ def grade(folder: Path, found: Collected, lanes: Lanes, monkeypatch: pytest.Monk
 
 def test_identical_files_are_judged_once_and_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In one run and in the next; a new file is judged alone."""
-    lanes = Lanes(lambda entry, nth: "aa" if b"right" in entry.submission.source else "aw")
+    lanes = Lanes(lambda work, nth: "aa" if b"right" in work.source else "aw")
     found = collected(ada="right", bob="right", cyd="wrong")
     assert grade(tmp_path, found, lanes, monkeypatch) == ["10", "10", "5"]
     assert sorted(lanes.tried) == ["right", "wrong"]
@@ -108,7 +111,7 @@ def test_a_fault_of_ours_is_tried_again_in_this_run_and_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And is no mark until then."""
-    lanes = Lanes(lambda entry, nth: {"once": "iaa", "thrice": "iiia"}.get(entry.submission.source.decode(), "a")[nth])
+    lanes = Lanes(lambda work, nth: {"once": "iaa", "thrice": "iiia"}.get(work.source.decode(), "a")[nth])
     found = collected(ada="once", bob="thrice")
     assert grade(tmp_path, found, lanes, monkeypatch) == ["10", "None"]
     assert grade(tmp_path, found, lanes, monkeypatch) == ["10", "10"]
@@ -119,7 +122,7 @@ def test_a_report_holds_neither_the_seed_nor_another_students_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One result stands for identical files of several students."""
-    grade(tmp_path, collected(ada="x", bob="x"), Lanes(lambda entry, nth: "a"), monkeypatch)
+    grade(tmp_path, collected(ada="x", bob="x"), Lanes(lambda work, nth: "a"), monkeypatch)
     with Store(tmp_path / "results", "hw1") as store:
         report = store.report(store.handins()[0].result)
     assert report is not None and report.submission == "toolbox.py"
@@ -130,9 +133,9 @@ def test_a_report_holds_neither_the_seed_nor_another_students_name(
 
 def test_a_changed_exercise_moves_no_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands stays until somebody applies another result; a new hand-in is judged as things are now."""
-    lanes = Lanes(lambda entry, nth: "aa")
+    lanes = Lanes(lambda work, nth: "aa")
     grade(tmp_path, collected(ada="x"), lanes, monkeypatch)
-    other = Lanes(lambda entry, nth: "ww")
+    other = Lanes(lambda work, nth: "ww")
     rooms = {"toolbox": ("docker", "another image")}
     found = collected(ada="x", bob="y")
     assert grade(tmp_path, found, other, monkeypatch, rooms=rooms) == ["10", "0"] and other.tried == ["y"]
@@ -144,8 +147,8 @@ def test_a_changed_exercise_moves_no_mark(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_run_that_ends_early_has_kept_what_was_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever ends it: the next one does the rest."""
 
-    def fails(entry: Entry, nth: int) -> str:
-        if entry.submission.source == b"a":
+    def fails(work: Work, nth: int) -> str:
+        if work.source == b"a":
             raise GraderError("the machine is gone")
         return "a"
 
@@ -153,13 +156,13 @@ def test_a_run_that_ends_early_has_kept_what_was_judged(tmp_path: Path, monkeypa
     lanes = Lanes(fails)
     with pytest.raises(GraderError):
         grade(tmp_path, found, lanes, monkeypatch)
-    lanes.outcome = lambda entry, nth: "w"
+    lanes.outcome = lambda work, nth: "w"
     assert grade(tmp_path, found, lanes, monkeypatch) == ["0", "10", "10"] and lanes.tried == ["c", "b", "a"]
 
 
 def test_what_is_there_no_more_is_told_and_its_result_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The marks are those of what was given; when it is there again, it is not judged again."""
-    lanes = Lanes(lambda entry, nth: "a")
+    lanes = Lanes(lambda work, nth: "a")
     grade(tmp_path, collected(ada="a", bob="b"), lanes, monkeypatch)
     with Store(tmp_path / "results", "hw1") as store:
         assert keep(store, collected(ada="a"), None) == ["bob (toolbox)"]
@@ -222,7 +225,7 @@ def test_a_class_is_graded_and_graded_again(tmp_path: Path, capsys: pytest.Captu
     verdicts = [mark["report"]["verdict"] for mark in once]
     assert verdicts == ["AC", "WA", "WA", "CE", "AC", "AC"] and once[0]["points"] == 10
     assert all(mark["report"]["provenance"]["seed"].startswith(HASHED) for mark in once)
-    room = terms_of(assignment(tmp_path), Catalogue(CATALOGUE), Options("process"), print).rooms["toolbox"]
+    room = terms_of(assignment(tmp_path), Catalogue(CATALOGUE), Options("process"), Local(1), print).rooms["toolbox"]
     made = [mark["report"]["provenance"] for mark in once]
     assert {(one["sandbox"], one["image"]) for one in made} == {room}, "or nothing that was judged would be found again"
     with Store(tmp_path / "results" / "hw1", "hw1") as store:
@@ -281,11 +284,11 @@ def test_ctrl_c_loses_nothing_and_says_so(
                     raise KeyboardInterrupt
                 yield one
 
-    monkeypatch.setattr(running, "over_lanes", Interrupted(lambda entry, nth: "aa"))
+    monkeypatch.setattr(running, "dispatched", Interrupted(lambda work, nth: "aa"))
     assert cli.run(command()) == 130
     assert "What was judged is kept. Give the same command again" in capsys.readouterr().err
-    again = Lanes(lambda entry, nth: "aw")
-    monkeypatch.setattr(running, "over_lanes", again)
+    again = Lanes(lambda work, nth: "aw")
+    monkeypatch.setattr(running, "dispatched", again)
     assert cli.run(command("--lang", "zh")) == 0
     out = capsys.readouterr().out
     assert len(again.tried) == 1 and "提交：3 份" in out and "1 个已评分" not in out and "3 已评分" in out

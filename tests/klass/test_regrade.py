@@ -57,7 +57,7 @@ def graded(tmp_path: Path) -> Path:
 
 def after(letters: dict[str, str]) -> Lanes:
     """Lanes in which each student's file ends so from now on."""
-    return Lanes(lambda entry, nth: letters[entry.submission.name.partition("/")[0]])
+    return Lanes(lambda work, nth: letters[work.name.partition("/")[0]])
 
 
 def test_a_regrade_shows_who_changes_and_changes_nothing(
@@ -65,7 +65,7 @@ def test_a_regrade_shows_who_changes_and_changes_nothing(
 ) -> None:
     """By how much and through which case; until it is applied, the marks are what they were."""
     lanes = after({"ada": "aa", "bob": "wa", "cyd": "aa"})
-    monkeypatch.setattr(running, "over_lanes", lanes)
+    monkeypatch.setattr(running, "dispatched", lanes)
     code, out, _ = run("regrade", "hw1", "--diff", *RESULTS, *PROCESS)
     assert code == 0 and "Nothing has been applied" in out
     lines = out.splitlines()
@@ -100,7 +100,7 @@ def test_a_regrade_of_one_touches_no_other(
 ) -> None:
     """One exercise, or one student, whatever the case of the letters."""
     lanes = after({"ada": "ww", "bob": "ww", "cyd": "ww"})
-    monkeypatch.setattr(running, "over_lanes", lanes)
+    monkeypatch.setattr(running, "dispatched", lanes)
     assert run("regrade", "hw1", "--apply", *words, *RESULTS, *PROCESS)[0] == 0
     assert {name.partition("/")[0] for name in lanes.tried} == tried
     assert marked(graded)["ada"] == ("0" if "ada" in tried else "5")
@@ -112,7 +112,7 @@ def test_a_regrade_of_one_leaves_an_identical_file_of_another_alone(
     """In what is shown, too: one result stood for both."""
     ada = handin("ada")
     filled(tmp_path, (ada, judged("aw")), (replace(ada, student="bob"), judged("aw"))).__exit__()
-    monkeypatch.setattr(running, "over_lanes", after({"ada": "aa"}))
+    monkeypatch.setattr(running, "dispatched", after({"ada": "aa"}))
     out = run("regrade", "hw1", "--apply", "--student", "ada", *RESULTS, *PROCESS)[1]
     assert "Marks that change: 1 (1 up, 0 down)" in out and marked(tmp_path) == {"ada": "10", "bob": "5"}
 
@@ -121,7 +121,7 @@ def test_a_fault_of_ours_in_a_regrade_takes_no_mark_away(
     graded: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What stood stays, and the command says so."""
-    monkeypatch.setattr(running, "over_lanes", after({"ada": "ia", "bob": "aa", "cyd": "ai"}))
+    monkeypatch.setattr(running, "dispatched", after({"ada": "ia", "bob": "aa", "cyd": "ai"}))
     code, out, _ = run("regrade", "hw1", "--apply", *RESULTS, *PROCESS)
     assert code == 3 and "our fault: 2." in out
     assert marked(graded) == {"ada": "5", "bob": "10", "cyd": "not graded"}
@@ -130,7 +130,7 @@ def test_a_fault_of_ours_in_a_regrade_takes_no_mark_away(
 def test_points_by_hand_survive_a_regrade(graded: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """With reason and name; they can be taken back."""
     assert run("mark", "hw1", "Ada", "toolbox", "7.5", "--reason", "oral", "--by", "Kim", *RESULTS)[0] == 0
-    monkeypatch.setattr(running, "over_lanes", after({"ada": "aa", "bob": "aa", "cyd": "aa"}))
+    monkeypatch.setattr(running, "dispatched", after({"ada": "aa", "bob": "aa", "cyd": "aa"}))
     assert run("regrade", "hw1", "--apply", *RESULTS, *PROCESS)[0] == 0
     assert marked(graded)["ada"] == "7.5"
     assert "by Kim: oral" in (graded / "results" / "gradebook.csv").read_text()

@@ -18,6 +18,7 @@ from grader.judge.protocol import Options, Trust
 from grader.klass import times
 from grader.klass.assignment import Assignment
 from grader.klass.autograder.pack import ASSIGNMENTS, SETTINGS
+from grader.klass.executors.local import Local
 from grader.klass.gradebook import gradebook
 from grader.klass.handins import collect
 from grader.klass.roster import Roster, Student
@@ -91,9 +92,12 @@ def grade(root: Path, name: str, sandbox: str, lang: str) -> tuple[dict[str, Any
         roster = Roster((who.student,))
         collected = collect(_handed_in(root, who, Path(temporary)), assignment, roster)
         with Store(Path(temporary, "results"), assignment.slug) as store:
-            terms = terms_of(assignment, Catalogue(source), options, lambda said: print(as_text(said).localized(lang)))
+            here = Local(1)
+            terms = terms_of(
+                assignment, Catalogue(source), options, here, lambda said: print(as_text(said).localized(lang))
+            )
             keep(store, collected, roster)
-            for _ in judge(store, terms, plan(store, assignment, terms).work, jobs=1):
+            for _ in judge(store, terms, plan(store, assignment, terms).work, where=here):
                 pass
             book = gradebook(store, assignment, lang)
             (row,) = book.rows
