@@ -28,7 +28,7 @@ from grader.errors import GraderError
 from grader.grading import judging
 from grader.grading.pool import Turn
 from grader.installed import shipped
-from grader.klass import accepted
+from grader.progress.history import opened
 from grader.report import Report
 from grader.submission.submission import Submission
 
@@ -95,13 +95,15 @@ def test_json_is_one_record_a_line_and_nothing_else(run: Run, tmp_path: Path) ->
 
 
 def test_hints_are_given_step_by_step(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first N, in the language asked for, and how many are left; a number beyond them gives all."""
+    """Each time one more, in the language asked for, and how many are left; or all at once."""
     monkeypatch.delenv("DLGRADE_CATALOGUE")
     _, statement, _ = run("show", "stable_softmax")
-    assert "dlgrade show stable_softmax --hint 1" in statement
-    code, out, _ = run("show", "stable_softmax", "--hint", 1)
+    assert "dlgrade hint stable_softmax" in statement
+    code, out, _ = run("hint", "stable_softmax")
     assert code == 0 and "Hint 1" in out and "Hint 2" not in out and "2 more" in out
-    _, out, _ = run("show", "stable_softmax", "--hint", 9, "--lang", "zh")
+    _, out, _ = run("hint", "stable_softmax")
+    assert "Hint 2" in out and "1 more" in out
+    _, out, _ = run("hint", "stable_softmax", "--all", "--lang", "zh")
     assert "提示 3" in out and "keepdims=True" in out and "还有" not in out
 
 
@@ -292,7 +294,9 @@ def test_an_exercise_alone_means_its_file_here(run: Run, tmp_path: Path, monkeyp
     assert code == 2 and 'no "toolbox.py" here' in err and "dlgrade start toolbox" in err
     shutil.copy(TOOLBOX / "reference.py", "toolbox.py")
     code, out, _ = run(*check("toolbox"))
-    assert accepted.last("toolbox") == Path("toolbox.py").read_text(encoding="utf-8")
+    with opened(print) as history:
+        ((attempt, source),) = [history.last_accepted("toolbox")]
+    assert source == Path("toolbox.py").read_bytes() and attempt.number == 1
     assert code == 0 and "repeat: dlgrade check toolbox toolbox.py --seed" in out
 
 
@@ -481,7 +485,7 @@ def test_the_way_goes_on_after_a_check(run: Run) -> None:
     code, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"), "--case", "factor")
     assert code == 0 and "1 of 1 chosen cases passed" in out and "not a mark" in out and "all cases" in out
     _, out, _ = run(*check("toolbox", TOOLBOX / "wrong" / "added.py"))
-    assert f"dlgrade show toolbox --hint 1 --catalogue {CATALOGUE}" in out
+    assert f"dlgrade hint toolbox --catalogue {CATALOGUE}" in out
     _, out, _ = run(*check("toolbox", TOOLBOX / "reference.py"))
     assert "dlgrade solution toolbox" in out and re.search(r"dlgrade start (?!toolbox)\w+ ", out)
 
@@ -613,7 +617,7 @@ def test_list_begins_with_what_is_easy(run: Run) -> None:
 def test_the_list_marks_what_is_solved(run: Run) -> None:
     """An accepted check shows in the next list, in a record too; one of some cases only does not."""
     run(*check("toolbox", TOOLBOX / "reference.py"), "--case", "factor")
-    assert "solved" not in run("list")[1]
+    assert "solved" not in run("list")[1] and "\ttried\n" in run("list")[1]
     run(*check("toolbox", TOOLBOX / "reference.py"))
     _, out, _ = run("list")
     assert [line.split("\t")[0] for line in out.splitlines() if line.endswith("\tsolved")] == ["toolbox"]
@@ -635,12 +639,12 @@ def test_the_words_of_a_topic_may_be_joined_in_any_way(run: Run, topic: str) -> 
     assert code == 0 and [line.split("\t")[0] for line in out.splitlines()] == ["bpe_tokenizer", "greedy_beam_search"]
 
 
-def test_a_journal_that_cannot_be_read_is_told_and_stops_nothing(run: Run, home: Path) -> None:
+def test_a_history_that_cannot_be_read_is_told_and_stops_nothing(run: Run, home: Path) -> None:
     """The list stands there all the same, and so does a report."""
     (home / "state" / "dlgrade").mkdir(parents=True)
-    os.mkfifo(home / "state" / "dlgrade" / "journal.jsonl")
+    os.mkfifo(home / "state" / "dlgrade" / "history.sqlite")
     code, out, err = run("list")
-    assert code == 0 and "toolbox" in out and "journal.jsonl" in err and "not a regular file" in err
+    assert code == 0 and "toolbox" in out and "history.sqlite" in err and "not a regular file" in err
     code, out, err = run(*check("toolbox", TOOLBOX / "reference.py"))
     assert code == 0 and "AC" in out and "Progress is not recorded" in err
     assert run("solution", "toolbox")[0] == 2

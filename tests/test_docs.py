@@ -20,6 +20,7 @@ from dlgrade import testing
 from grader import __version__, verdict
 from grader.catalogue.exercise import Catalogue
 from grader.cli import cli
+from grader.cli.history import DEFAULT
 from grader.installed import shipped
 from grader.texts import LANGUAGES
 from grader.verdict import Verdict
@@ -75,6 +76,8 @@ def parse(words: list[str]) -> None:
     """
     command: click.Command = cli
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        if command.name == "history" and words[0] not in command.commands:
+            words = [DEFAULT, *words]
         if words[0] not in command.commands:
             raise click.UsageError(f'there is no command "{words[0]}"')
         command, words = command.commands[words[0]], words[1:]

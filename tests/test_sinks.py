@@ -1,7 +1,7 @@
 """Text that a submission controls, in every place where it comes out: it steers none of them.
 
 The text is put wherever a submission can put one: its prints, an exception's type and message, names, its source, the
-file's own name. The places: the terminal, its summary, progress and errors, JSON, the journal, the list.
+file's own name. The places: the terminal, its summary, progress and errors, JSON, the history, the list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import click
 import pytest
 
 from grader import cli
-from grader.klass import journal
 
 pytestmark = pytest.mark.slow
 
@@ -99,20 +98,25 @@ def test_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b]0;owned" in cases["scale"]["prints"]
 
 
-def test_the_journal_and_the_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The journal has no text of the submission's, and the list shows none, whatever is in the journal."""
+def test_the_history(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever the code, the file's name and an imported history hold, what is printed of them steers nothing."""
     cli.run(["check", "toolbox", str(home / NAME), *SANDBOX])
-    written = journal.path().read_text(encoding="utf-8")
-    assert "owned" not in written
-    assert_steers_nothing(written)
-    entry = json.loads(written) | {"verdict": "AC", "complete": True, "exercise": STEER}
-    journal.path().write_text(f"{json.dumps(entry)}\n{STEER}\n", encoding="utf-8")
+    assert cli.run(["history", "export", str(home / "mine.json")]) == 0
+    said = json.loads((home / "mine.json").read_text(encoding="utf-8"))
+    (attempt,) = said["attempts"]
+    said["attempts"].append(attempt | {"id": STEER, "exercise": STEER, "seed": STEER})
+    (home / "mine.json").write_text(json.dumps(said), encoding="utf-8")
+    assert cli.run(["history", "import", str(home / "mine.json")]) == 0
     capsys.readouterr()
-    for options in ([], ["--json"]):
-        assert cli.run(["list", *options]) == 0
-        said = capsys.readouterr().out
-        assert_steers_nothing(said.replace("\t", " "))  # between the columns
-        assert "owned" not in said
+    for command in (["list"], ["list", "--json"], ["history"], ["history", "--json"], ["progress"], ["next"]):
+        assert cli.run(command) == 0
+        assert_steers_nothing(capsys.readouterr().out.replace("\t", " "))  # between the columns
+    for command in (["diff", "toolbox", "1"], ["diff", str(home / NAME), "1"]):
+        (home / "toolbox.py").write_text(RIGHT, encoding="utf-8")
+        with contextlib.chdir(home):
+            assert cli.run(command) == 0
+        said_all = "".join(capsys.readouterr())
+        assert_steers_nothing(said_all)
 
 
 def test_what_a_catalogue_says(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +140,7 @@ def test_what_a_catalogue_says(home: Path, capsys: pytest.CaptureFixture[str], m
         ["list", "--topic", STEER],
         ["show", "toolbox"],
         ["show", "toolbox", "--lang", "zh"],
-        ["show", "toolbox", "--hint", "1"],
+        ["hint", "toolbox"],
         ["check", "toolbox", str(home / "other.py"), *SANDBOX],
         ["start", "toolbox", "--to", str(home / f"to{STEER}".replace("/", ""))],
     ):

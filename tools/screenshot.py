@@ -42,7 +42,7 @@ def learners_file() -> str:
 
 
 def checked() -> Report:
-    """The report of a real check, in an empty folder and with a journal of its own."""
+    """The report of a real check, in an empty folder and with a history of its own."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, f"{SLUG}.py").write_text(learners_file(), encoding="utf-8")
         done = subprocess.run(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from grader.catalogue.paths import NAME as PATHS
 from grader.catalogue.paths import Ways, read_ways
 from grader.catalogue.promises import PROMISES
+from grader.catalogue.slugs import slugs_in
 from grader.catalogue.toml_table import Table, read_toml
 from grader.digest import digest_of
 from grader.errors import UsageError
@@ -167,8 +168,7 @@ class Catalogue:
     @cached_property
     def slugs(self) -> tuple[str, ...]:
         """The names of all exercises, sorted."""
-        found = (path.parent.name for path in (self.root / "exercises").glob("*/exercise.toml"))
-        return tuple(sorted(found))
+        return slugs_in(self.root)
 
     @cached_property
     def ways(self) -> Ways:

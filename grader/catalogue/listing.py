@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from grader.catalogue.exercise import DIFFICULTIES, Catalogue, Exercise
@@ -50,14 +49,6 @@ def listed(
     ]
 
 
-def following(catalogue: Catalogue, slug: str, solved: Collection[str]) -> Exercise | None:
-    """The exercise to solve after this one: the next in the list that is not solved, else the first, else None."""
-    exercises = listed(catalogue)
-    place = next((number for number, exercise in enumerate(exercises) if exercise.slug == slug), 0)
-    left = (one for one in exercises[place:] + exercises[:place] if one.slug not in solved and one.slug != slug)
-    return next(left, None)
-
-
 def _is_named(topic: str, wanted: list[str]) -> bool:
     return any(_words(name) == wanted for name in topic_name(topic).to_json().values())
 
@@ -66,7 +57,7 @@ def _words(topic: str) -> list[str]:
     return topic.casefold().replace("-", " ").replace("_", " ").split()
 
 
-def record(exercise: Exercise, ways: Ways, *, solved: bool) -> dict[str, Any]:
+def record(exercise: Exercise, ways: Ways, *, state: str) -> dict[str, Any]:
     """An exercise as one JSON object."""
     return {
         "slug": exercise.slug,
@@ -78,5 +69,6 @@ def record(exercise: Exercise, ways: Ways, *, solved: bool) -> dict[str, Any]:
         "paths": [path.id for path in ways.paths if exercise.slug in path.steps],
         "prerequisites": list(ways.before.get(exercise.slug, ())),
         "asked": list(ways.asked.get(exercise.slug, ())),
-        "solved": solved,
+        "state": state,
+        "solved": state == "solved",
     }

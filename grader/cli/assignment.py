@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completing import assignments
 from grader.cli.options import catalogue_option, open_catalogue, say, spoken_option
 from grader.cli.sections import Sections
 from grader.texts import Text
@@ -44,7 +45,7 @@ def new(slug: str, exercises: tuple[str, ...], folder: Path, catalogue: str | No
 
 
 @click.command("check")
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.argument("submissions", required=False, type=click.Path(path_type=Path))
 @click.option("--roster", metavar="CSV", type=click.Path(path_type=Path), help="The students of the class, as a table.")
 @spoken_option

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.answers import answer_here
+from grader.cli.completing import answers
 from grader.cli.given import options_given
 from grader.cli.options import (
     REQUIRED,
@@ -20,10 +22,9 @@ from grader.cli.options import (
     open_catalogue,
     sandbox_options,
     say,
-    warn,
+    tell,
 )
 from grader.cli.telling import Command, Lines, Page, Records, Teller
-from grader.errors import UsageError
 from grader.report import Report
 from grader.shell import shell_line
 from grader.texts import Text, default_language
@@ -39,7 +40,7 @@ _TELLING = ("seed", "as_json", "verbose", "profile", "jobs", "debug", "save_to")
 
 
 @click.command()
-@click.argument("paths", metavar="[EXERCISE] FILE...", nargs=-1, required=True)
+@click.argument("paths", metavar="[EXERCISE] FILE...", nargs=-1, required=True, shell_complete=answers)
 @click.option("--case", "cases", metavar="ID", multiple=True, help="Run only this case. May be repeated.")
 @click.option("--all-cases", is_flag=True, help="Keep going after two cases that took too long.")
 @click.option("--seed", metavar="SEED", help="Repeat the run that printed this seed.")
@@ -123,6 +124,7 @@ def check(
     from grader.grading.run_seed import fresh
     from grader.grading.saving import save_case
     from grader.judge.protocol import Isolation, Options, Trust
+    from grader.progress.record import record
     from grader.render.progress import shown_progress
 
     known = open_catalogue(catalogue)
@@ -167,7 +169,7 @@ def check(
             for report in reports:
                 progress.clear()
                 if own:
-                    _record(report, found.entries[0].submission.source)
+                    record(report, found.entries[0].submission, found.entries[0].exercise, tell)
                 teller.tell(report)
                 if profile:
                     _print_phases(report)
@@ -230,7 +232,7 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
             "The name of a file is empty: is a variable of your script not set?",
             "文件名为空：脚本中是否有变量没有赋值？",
         )
-    answers = tuple(_answer(path) for path in paths if path in known.slugs and not os.path.exists(path))
+    answers = tuple(answer_here(path) for path in paths if path in known.slugs and not os.path.exists(path))
     if len(answers) == len(paths) and all(map(os.path.lexists, answers)):
         return None if others else first, answers
     for path in others:
@@ -255,12 +257,6 @@ def _split(paths: tuple[str, ...], known: Catalogue) -> tuple[str | None, tuple[
     return known[first].slug, tuple(others)  # raises, with the near names
 
 
-def _answer(slug: str) -> str:
-    """The file in this folder that `dlgrade start` wrote for an exercise: a module, or else a notebook."""
-    notebook = f"{slug}.ipynb"
-    return notebook if os.path.lexists(notebook) and not os.path.lexists(f"{slug}.py") else f"{slug}.py"
-
-
 def _usage(en: str, zh: str) -> click.UsageError:
     return click.UsageError(Text(en, zh).localized(default_language()))
 
@@ -269,18 +265,6 @@ def _teller(found: Survey, command: Command, known: Catalogue, lang: str, *, as_
     if as_json:
         return Records(found)
     return Page(command, known, lang) if not found.many else Lines(found, command, lang, pages=verbose)
-
-
-def _record(report: Report, source: bytes) -> None:
-    """Write it into the journal, and keep an accepted source; of a notebook, which has none, nothing is kept."""
-    from grader.klass import accepted, journal
-
-    try:
-        journal.add(report)
-        if report.verdict == "AC" and not report.partial and source:
-            accepted.keep(report.exercise, source)
-    except UsageError as error:
-        warn(error)
 
 
 def _print_phases(report: Report) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.completing import assignments
 from grader.cli.klass import SHOWN, journal_of, judging_options, results_option, sandbox_of, tell_marks, written_again
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
 from grader.texts import Text, joined
@@ -39,7 +40,7 @@ _NOTICES = ("no_times", "marked_late")
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.argument("submissions", type=click.Path(path_type=Path))
 @results_option
 @click.option("--roster", metavar="CSV", type=click.Path(path_type=Path), help="Who is in the class.")

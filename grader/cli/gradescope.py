@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completing import assignments
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
 from grader.texts import Text
 
@@ -14,7 +15,7 @@ SANDBOXES = ("process", "bubblewrap")
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.option(
     "-o",
     "--output",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.options import catalogue_option, language_option, open_catalogue, solved
+from grader.cli.options import attempts_made, catalogue_option, language_option, open_catalogue
 
 
 @click.command("list")
@@ -34,19 +34,21 @@ def list_(
     as_json: bool,
     catalogue: str | None,
 ) -> None:
-    """List the exercises and mark those you have solved."""
+    """List the exercises, and mark those you have solved or tried."""
     from grader.catalogue.listing import listed, record
+    from grader.progress.standing import Standings
 
     found = open_catalogue(catalogue)
     exercises = listed(found, topic=topic, difficulty=difficulty, framework=framework, path=path)
-    known = solved()
+    standings = Standings(attempts_made())
     if as_json:
         import json
 
         for exercise in exercises:
-            click.echo(json.dumps(record(exercise, found.ways, solved=exercise.slug in known), ensure_ascii=True))
+            state = standings[exercise.slug].state
+            click.echo(json.dumps(record(exercise, found.ways, state=state), ensure_ascii=True))
         return
     from grader.render.console import open_console
     from grader.render.lists import print_list
 
-    print_list(exercises, open_console(), lang, known)
+    print_list(exercises, open_console(), lang, standings)

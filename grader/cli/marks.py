@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completing import assignments
 from grader.cli.klass import (
     by_option,
     known_exercise,
@@ -21,7 +22,7 @@ from grader.texts import Text
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.argument("student")
 @click.argument("exercise")
 @click.argument("points", type=click.FloatRange(0), required=False)
@@ -60,7 +61,7 @@ def mark(
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.argument("students", nargs=-1)
 @results_option
 @language_option
@@ -70,7 +71,7 @@ def publish(assignment: str, students: tuple[str, ...], results: Path | None, la
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.argument("students", nargs=-1)
 @results_option
 @language_option

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.cli.answers import answer_here
 from grader.errors import UsageError
 from grader.texts import Text
 
@@ -24,9 +25,7 @@ def one_file(paths: tuple[str, ...], known: Catalogue) -> tuple[Exercise, Submis
     from grader.submission.naming import exercise_of
 
     if len(paths) == 1 and paths[0] in known.slugs and not os.path.exists(paths[0]):
-        paths = (paths[0], f"{paths[0]}.py")
-        if not os.path.exists(paths[1]) and os.path.exists(f"{paths[0]}.ipynb"):
-            paths = (paths[0], f"{paths[0]}.ipynb")
+        paths = (paths[0], answer_here(paths[0]))
     if len(paths) > 2:
         raise UsageError(
             Text(

@@ -15,6 +15,7 @@ from grader.texts import LANGUAGES, Said, as_text, default_language
 
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Catalogue
+    from grader.progress.attempt import Attempt
 
 SANDBOXES = ("auto", "docker", "bubblewrap", "process")
 REQUIRED = ("docker", "docker:shared", "bubblewrap", "bubblewrap:shared", "process")
@@ -121,18 +122,36 @@ def say(said: Said, *, to_error: bool = False) -> None:
     click.echo(steady(as_text(said).localized(default_language())), err=to_error)
 
 
+def tell(said: Said) -> None:
+    """Say it on standard error."""
+    say(said, to_error=True)
+
+
 def warn(error: DlgradeError) -> None:
     """Tell what could not be done where a command goes on without it."""
     for said in (error.said, error.advice):
         say(said, to_error=True)
 
 
-def solved() -> frozenset[str]:
-    """The exercises that the journal knows as accepted; none, and a warning, where it cannot be read."""
-    from grader.klass import journal
+def attempts_made() -> tuple[Attempt, ...]:
+    """All attempts of the history; none, and a warning, where it cannot be read."""
+    from grader.progress.history import opened
 
     try:
-        return journal.accepted()
+        with opened(tell) as history:
+            return history.attempts()
+    except UsageError as error:
+        warn(error)
+        return ()
+
+
+def solved() -> frozenset[str]:
+    """The exercises that are accepted in the history; none, and a warning, where it cannot be read."""
+    from grader.progress.history import opened
+
+    try:
+        with opened(tell) as history:
+            return history.solved()
     except UsageError as error:
         warn(error)
         return frozenset()

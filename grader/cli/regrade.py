@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.completing import assignments
 from grader.cli.klass import (
     by_option,
     judging_options,
@@ -40,7 +41,7 @@ _NOBODY = Text("No mark changes.", "没有成绩变化。")
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @results_option
 @click.option("--diff/--apply", "diff", default=True, help="Show who would change (the default), or let it count.")
 @click.option("--exercise", metavar="EXERCISE", default="", help="Regrade this exercise only.")
@@ -96,7 +97,7 @@ def regrade(
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.argument("exercise")
 @click.argument("case")
 @results_option

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completing import assignments
 from grader.cli.options import catalogue_option, language_option, open_catalogue, sandbox_options, say
 from grader.texts import Text
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.option(
     "-o",
     "--to",

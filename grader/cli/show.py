@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import click
 
+from grader.cli.completing import exercises
 from grader.cli.options import catalogue_option, language_option, open_catalogue
 
 
 @click.command()
-@click.argument("exercise")
-@click.option("--hint", type=click.IntRange(1), metavar="N", help="Show the first N of the three hints instead.")
+@click.argument("exercise", shell_complete=exercises)
 @language_option
 @catalogue_option
-def show(exercise: str, hint: int | None, lang: str, catalogue: str | None) -> None:
-    """Show the statement of an exercise, or its hints."""
+def show(exercise: str, lang: str, catalogue: str | None) -> None:
+    """Show the statement of an exercise."""
     from grader.render.console import open_console
-    from grader.render.statement import print_hints, print_statement
+    from grader.render.statement import print_statement
 
-    found = open_catalogue(catalogue)[exercise]
-    if hint is None:
-        print_statement(found, open_console(), lang)
-    else:
-        print_hints(found, hint, open_console(), lang)
+    print_statement(open_catalogue(catalogue)[exercise], open_console(), lang)

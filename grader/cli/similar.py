@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.completing import assignments
 from grader.cli.klass import SHOWN, known_exercise, opened, results_option
 from grader.cli.options import catalogue_option, open_catalogue, say, spoken_option
 from grader.texts import Text
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @results_option
 @click.option("--exercise", metavar="EXERCISE", default="", help="Look at this one alone.")
 @click.option(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from grader.cli.completing import exercises
 from grader.cli.options import catalogue_option, open_catalogue, say, solved, spoken_option
 from grader.errors import UsageError
 from grader.texts import Text
@@ -11,7 +12,7 @@ from grader.verdict import EXIT_USAGE
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercises)
 @click.option("--spoil", is_flag=True, help="Show it even if you have not solved the exercise yet.")
 @spoken_option
 @catalogue_option

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completing import exercises
 from grader.cli.options import catalogue_option, language_option, open_catalogue, say
 from grader.texts import Text
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercises)
 @click.option(
     "--to", "folder", metavar="FOLDER", default=".", help="Write the files to this folder (default: the current one)."
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import say, solved
+from grader.cli.options import attempts_made, say
 from grader.report import Report
 from grader.submission.refused import Refused
 from grader.texts import Text
@@ -96,12 +96,14 @@ class Page(Teller):
         _print_page(row, self._lang, self._command, self._steps(row))
 
     def _steps(self, report: Report) -> tuple[Step, ...]:
-        from grader.catalogue.listing import following
+        from grader.progress.standing import Standings
+        from grader.progress.suggestion import following
         from grader.render.steps import next_steps
 
         done = report.verdict is Verdict.AC and not report.partial
-        after = following(self._catalogue, report.exercise, solved()) if done else None
-        return tuple(next_steps(report, self._catalogue[report.exercise], after, self._command.elsewhere))
+        after = following(self._catalogue, Standings(attempts_made()), report.exercise) if done else []
+        best = after[0].exercise if after else None
+        return tuple(next_steps(report, self._catalogue[report.exercise], best, self._command.elsewhere))
 
 
 class Lines(Teller):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completing import answers
 from grader.cli.one_file import one_file
 from grader.cli.options import catalogue_option, language_option, open_catalogue, sandbox_options
 from grader.errors import GraderError
@@ -16,7 +17,7 @@ _TIME_S = 2.0
 
 
 @click.command("try")
-@click.argument("paths", metavar="[EXERCISE] FILE", nargs=-1, required=True)
+@click.argument("paths", metavar="[EXERCISE] FILE", nargs=-1, required=True, shell_complete=answers)
 @click.option(
     "--input",
     "given",

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.answers import answer, exercise_answered
+from grader.cli.completing import answers
 from grader.cli.options import ISOLATIONS, catalogue_option, language_option, open_catalogue, sandbox_options, say
 from grader.errors import UsageError
 from grader.texts import Text
 from grader.verdict import EXIT_AC, EXIT_REJECTED
 
 if TYPE_CHECKING:
-    from grader.catalogue.exercise import Catalogue, Exercise
+    from grader.catalogue.exercise import Catalogue
 
 
 @click.command()
-@click.argument("what", metavar="[FILE|EXERCISE]", required=False)
+@click.argument("what", metavar="[FILE|EXERCISE]", required=False, shell_complete=answers)
 @sandbox_options
 @click.option(
     "--isolation",
@@ -58,8 +60,7 @@ def watch(
     from grader.watch.saves import EVERY_S
 
     known = open_catalogue(catalogue)
-    path = _file(what, known)
-    exercise = _exercise(path, known)
+    path, exercise = answer(what or _newest(known), known)
     options = Options(sandbox=sandbox, runtime=runtime, isolation=Isolation(isolation))
     settings = Settings(lang, options, time_s=0.0 if no_time else 3.0, every_s=poll or EVERY_S)
     report = loop(exercise, path, known, settings)
@@ -90,22 +91,8 @@ def _require_terminal() -> None:
         )
 
 
-def _file(what: str | None, known: Catalogue) -> Path:
-    """The file that is meant: one that is named, that of an exercise, or the one that was changed last."""
-    if what is None:
-        return _newest(known)
-    if what in known.slugs and not os.path.exists(what):
-        files = [Path(what + suffix) for suffix in (".py", ".ipynb") if os.path.exists(what + suffix)]
-        if not files:
-            raise UsageError(
-                Text(f'There is no file "{what}.py" here.', f"这里没有文件“{what}.py”。"),
-                Text(f"Begin with: dlgrade start {what}", f"请先运行：dlgrade start {what}"),
-            )
-        return files[0]
-    return Path(what)
-
-
-def _newest(known: Catalogue) -> Path:
+def _newest(known: Catalogue) -> str:
+    """The file in this folder that was changed last, of those that answer an exercise."""
     from grader.submission.files import find_submissions
 
     found = [path for path in find_submissions([Path()]).files if path.parent == Path() and _answers(path, known)]
@@ -116,20 +103,13 @@ def _newest(known: Catalogue) -> Path:
                 "Name one, or begin with `dlgrade start EXERCISE`.", "请写出文件，或先运行 `dlgrade start EXERCISE`。"
             ),
         )
-    return max(found, key=lambda path: path.stat().st_mtime_ns)
+    return str(max(found, key=lambda path: path.stat().st_mtime_ns))
 
 
 def _answers(path: Path, known: Catalogue) -> bool:
     from grader.submission.refused import Refused
 
     try:
-        return bool(_exercise(path, known))
+        return bool(exercise_answered(path, known))
     except Refused:
         return False
-
-
-def _exercise(path: Path, known: Catalogue) -> Exercise:
-    from grader.submission.files import read_submission
-    from grader.submission.naming import exercise_of
-
-    return known[exercise_of(read_submission(path), known.slugs)]

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from grader.doctor import Finding, State, engine
 from grader.doctor.versions import Versions
-from grader.klass import journal
 from grader.numbers import size
+from grader.progress import history
 from grader.sandbox.local import cgroup
 from grader.sandbox.local.process import this_kernel
 from grader.texts import Tell, Text
@@ -41,12 +41,12 @@ def findings(*, images_missing: bool, progress: Tell) -> Iterator[Finding]:
 
 
 def program(of: Versions) -> Iterator[Finding]:
-    """The versions, the interpreter, and the journal."""
+    """The versions, the interpreter, and the learner's history."""
     for name, text in of.lines():
         yield Finding("program", name, State.OK, text)
     python = f"{platform.python_version()}, {sys.executable}"
     yield Finding("program", "python", State.OK, Text(python, python))
-    yield journal_at(journal.path())
+    yield history_at(history.path())
 
 
 def kernel() -> Iterator[Finding]:
@@ -181,15 +181,15 @@ def noise(times: Sequence[float]) -> Finding:
     return Finding(SECTION, "clock", State.NOTE if spread <= ROUGH else State.WARNING, text, remedy, facts)
 
 
-def journal_at(path: Path) -> Finding:
-    """Whether the journal can be written at `path`; nothing is made."""
+def history_at(path: Path) -> Finding:
+    """Whether the learner's history can be written at `path`; nothing is made."""
     place = path if path.exists() else next(folder for folder in path.parents if folder.exists())
     facts = {"path": str(path)}
     if os.access(place, os.W_OK) and (place.is_file() if place == path else place.is_dir()):
-        return Finding("program", "journal", State.OK, Text(str(path), str(path)), facts=facts)
+        return Finding("program", "history", State.OK, Text(str(path), str(path)), facts=facts)
     text = Text(f"{path} cannot be written: progress is not recorded", f"{path} 无法写入：不会记录进度")
     remedy = Text(
         "Change its permissions, or name another folder in XDG_STATE_HOME.",
         "请修改权限，或用 XDG_STATE_HOME 指定其他目录。",
     )
-    return Finding("program", "journal", State.WARNING, text, remedy, facts)
+    return Finding("program", "history", State.WARNING, text, remedy, facts)

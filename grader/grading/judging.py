@@ -14,6 +14,7 @@ from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError, UsageError
 from grader.grading.client import JudgeProcess
 from grader.grading.fault_log import keep
+from grader.grading.module import module_for
 from grader.grading.places import Places
 from grader.grading.policy import Policy
 from grader.grading.pool import Turn
@@ -23,7 +24,6 @@ from grader.judge.judged import Judged
 from grader.judge.protocol import Job, Ready
 from grader.report import CaseResult, LoadFailure, NotebookCode, Provenance, Report, Violation, internal
 from grader.rules.source import Rules
-from grader.submission.notebook import module_of
 from grader.submission.parsing import Probe, read
 from grader.submission.submission import Submission
 from grader.syntax import tree_of
@@ -166,7 +166,7 @@ def _module(submission: Submission, exercise: Exercise) -> tuple[Submission, Pla
     """The submission as a module, and where its lines stand for its author; of a notebook, what was taken of it."""
     if not submission.cells:
         return submission, Places(), None
-    module = module_of(submission.cells, exercise.slug, [entry.name for entry in exercise.entries])
+    module = module_for(submission, exercise)
     digest = hashlib.sha256(module.source).hexdigest()
     return replace(submission, source=module.source, sha256=digest), Places(module.places), module.told
 

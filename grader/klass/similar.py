@@ -18,9 +18,9 @@ from typing import Any
 
 from grader.catalogue.exercise import Exercise
 from grader.errors import UsageError
+from grader.grading.module import code_of
 from grader.installed import install_command
 from grader.klass.store import Kept, Store
-from grader.submission.notebook import module_of
 from grader.submission.refused import Refused
 from grader.submission.submission import submission_from
 from grader.texts import Tell, Text
@@ -113,11 +113,7 @@ def _text(store: Store, handin: Kept, exercise: Exercise) -> str:
     """The answer as a module; of a notebook the cells that make it."""
     source = store.source(handin.sha256)
     assert source is not None, "what was collected has its bytes in the journal"
-    submission = submission_from(source, handin.name)
-    if submission.cells:
-        module = module_of(submission.cells, exercise.slug, [entry.name for entry in exercise.entries])
-        return module.source.decode("utf-8", "replace")
-    return submission.source.decode("utf-8", "replace")
+    return code_of(submission_from(source, handin.name), exercise).decode("utf-8", "replace")
 
 
 def _fingerprint(text: str, window: int = _WINDOW) -> Any:

@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from grader.database import Foreign, Kind, OtherFormat, damage, transaction
 from grader.errors import GraderError, UsageError
 from grader.report import Report
 from grader.texts import Text
@@ -29,9 +30,11 @@ from grader.verdict import Verdict
 
 FORMAT = 1
 NAME = "journal.sqlite"
-_APPLICATION = 0x646C6772  # "dlgr", in the file's header: another program's database is not taken for ours
 
-_TABLES = """
+_KIND = Kind(
+    application=0x646C6772,  # "dlgr"
+    format=FORMAT,
+    tables="""
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE result (key TEXT PRIMARY KEY, exercise TEXT NOT NULL, sha256 TEXT NOT NULL, verdict TEXT NOT NULL,
@@ -50,7 +53,8 @@ CREATE TABLE void (exercise TEXT NOT NULL, "case" TEXT NOT NULL, how TEXT NOT NU
 CREATE TABLE publication (student TEXT PRIMARY KEY, published INTEGER NOT NULL, at TEXT NOT NULL);
 CREATE TABLE change (at TEXT NOT NULL, student TEXT NOT NULL, exercise TEXT NOT NULL, attempt INTEGER NOT NULL,
     before TEXT, after TEXT NOT NULL);
-"""
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -145,19 +149,6 @@ class Void:
 HOW = ("rescale", "grant")
 
 
-@contextmanager
-def _transaction(db: sqlite3.Connection, kind: str) -> Iterator[None]:
-    """All of what is written within it, or nothing. SQLite ends some by itself, such as on a full disk."""
-    db.execute(f"BEGIN {kind}")
-    try:
-        yield
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
 class Store:
     """The journal in a folder of results; a context manager.
 
@@ -215,31 +206,24 @@ class Store:
 
     def _recognise(self, db: sqlite3.Connection) -> None:
         """Return if it is a journal that this program reads, or an empty file."""
-        (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        (application,), (version,) = (
-            db.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-        )
-        if tables and application != _APPLICATION:
-            raise self._damaged("it is another program's database")
-        if tables and version != FORMAT:
-            raise self._newer(version)
+        try:
+            _KIND.is_made(db)
+        except Foreign:
+            raise self._damaged("it is another program's database") from None
+        except OtherFormat as error:
+            raise self._newer(error.format) from None
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         """Make the tables of a new file; check those of an old one."""
-        with _transaction(db, "EXCLUSIVE"):
-            (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if not tables:
-                for statement in _TABLES.split(";\n"):
-                    db.execute(statement)
-                db.execute(f"PRAGMA application_id = {_APPLICATION}")
-                db.execute(f"PRAGMA user_version = {FORMAT}")
-                db.execute("INSERT INTO fact VALUES ('assignment', ?)", (self._assignment,))
-            else:
+        with transaction(db, "EXCLUSIVE"):
+            if _KIND.is_made(db):
                 self._check(db)
+            else:
+                _KIND.make(db)
+                db.execute("INSERT INTO fact VALUES ('assignment', ?)", (self._assignment,))
 
     def _check(self, db: sqlite3.Connection) -> None:
-        (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
+        if found := damage(db):
             raise self._damaged(found)
         (whose,) = db.execute("SELECT value FROM fact WHERE name = 'assignment'").fetchone()
         if whose != self._assignment:
@@ -287,7 +271,7 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """All of what is written within it, or nothing."""
         try:
-            with _transaction(self._db, "IMMEDIATE"):
+            with transaction(self._db):
                 yield self._db
         except sqlite3.Error as error:
             raise GraderError(

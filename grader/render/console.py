@@ -79,6 +79,9 @@ class Marks:
     lost: str
     gutter: str
     dot: str
+    tried: str
+    full: str
+    begun: str
 
     def of(self, verdict: Verdict | None, skipped: str = "") -> str:
         """The mark of a case."""
@@ -113,7 +116,11 @@ class Page:
 def page_on(console: Console, lang: str, preview: Limit = BLOCK) -> Page:
     """The page that `console` has room and characters for; no wider than the eye follows a row."""
     plain = console.options.ascii_only
-    marks = Marks("+", "x", "-", "!", "|", "-") if plain else Marks("✓", "✗", "–", "!", "│", "·")
+    marks = (
+        Marks("+", "x", "-", "!", "|", "-", "~", "#", "~")
+        if plain
+        else Marks("✓", "✗", "–", "!", "│", "·", "~", "█", "▒")
+    )
     return Page(lang, marks, min(console.width, _WIDEST), preview)
 
 

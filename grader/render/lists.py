@@ -11,33 +11,38 @@ from rich.text import Text as Styled
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.topics import topic_names
 from grader.escape import LINE
+from grader.progress.standing import Standings, State
 from grader.render import words
 from grader.render.console import Page, page_on
 
 
-def print_list(
-    exercises: Iterable[Exercise], console: Console, lang: str, solved: frozenset[str] = frozenset()
-) -> None:
+def print_list(exercises: Iterable[Exercise], console: Console, lang: str, standings: Standings) -> None:
     """Print a line for each exercise, in the given order, and how many are solved; no name is ever cut.
 
     Where the output is not a terminal, it prints the lines alone, for other programs, with tabs between the columns.
     """
     page = page_on(console, lang)
-    rows = [_exercise(exercise, page, exercise.slug in solved) for exercise in exercises]
+    rows, states = [], []
+    for exercise in exercises:
+        states.append(standings[exercise.slug].state)
+        rows.append(_exercise(exercise, page, states[-1]))
     if not console.is_terminal:
-        for mark, *cells in rows:
-            console.file.write("\t".join([*cells, page.say(words.SOLVED) if mark else ""]) + "\n")
+        for state, (_, *cells) in zip(states, rows, strict=True):
+            told = "" if state is State.UNTOUCHED else page.say(words.STATES_OF_WORK[state])
+            console.file.write("\t".join([*cells, told]) + "\n")
         return
     for line in _aligned(rows, console.width):
         console.print(line, soft_wrap=True)
-    count = sum(bool(mark) for mark, *_ in rows)
-    console.print(Styled(page.say(words.SOLVED_OF, solved=count, total=len(rows)), "dim"))
+    said = page.say(words.SOLVED_OF, solved=states.count(State.SOLVED), total=len(rows))
+    if tried := states.count(State.TRIED):
+        said += page.say(words.AND_TRIED, tried=tried)
+    console.print(Styled(said, "dim"))
 
 
-def _exercise(exercise: Exercise, page: Page, solved: bool) -> tuple[str, ...]:
-    """A mark if it is solved, and what else is shown of it, the most important first."""
+def _exercise(exercise: Exercise, page: Page, state: State) -> tuple[str, ...]:
+    """A mark if it is solved or tried, and what else is shown of it, the most important first."""
     return (
-        page.marks.passed if solved else "",
+        {State.SOLVED: page.marks.passed, State.TRIED: page.marks.tried, State.UNTOUCHED: ""}[state],
         exercise.slug,
         words.DIFFICULTIES[exercise.difficulty].localized(page.lang),
         exercise.framework,

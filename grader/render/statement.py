@@ -51,7 +51,7 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     rows = [(page.say(words.ENTRIES), Styled("\n".join(_signatures(exercise.entries))))]
     if exercise.hints:
         count = len(exercise.hints)
-        rows.append((page.say(words.HINTS), Styled(f"{count} (dlgrade show {exercise.slug} --hint 1)")))
+        rows.append((page.say(words.HINTS), Styled(f"{count} (dlgrade hint {exercise.slug})")))
     console.print(labelled(rows))
 
 

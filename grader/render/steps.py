@@ -68,6 +68,6 @@ def next_steps(
             yield Step(command("start", following.slug), _FOLLOWING)
     elif report.verdict in _HINTED and not report.untouched:
         if exercise.hints:
-            yield Step(command("show", report.exercise, "--hint", "1"), _HINT)
+            yield Step(command("hint", report.exercise), _HINT)
         if failing and not report.partial:
             yield Step(command(*check, "--case", min(failing, key=lambda case: case.hidden).id), _CASE)

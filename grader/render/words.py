@@ -99,7 +99,26 @@ PASSED_OVER = Text("Passed over ({count}): ", "已跳过（{count}）：")
 NAMES_WITHOUT = Text("Each name begins with: ", "每个名称的开头都是：")
 SUBMISSIONS = Text("Submissions: {count}", "提交数：{count}")
 SOLVED = Text("solved", "已解决")
+STATES_OF_WORK = {"solved": SOLVED, "tried": Text("tried", "已尝试"), "untouched": Text("untouched", "未开始")}
+AND_TRIED = Text(", {tried} tried", "，{tried} 道已尝试")
 SOLVED_OF = Text("{solved} of {total} solved", "已解决 {solved}/{total}")
+PATHS = Text("Paths", "学习路径")
+TOPICS = Text("Topics", "主题")
+EXERCISES = Text("Exercises", "题目")
+PROGRESS = Text(
+    "{solved} of {total} solved, attempts: {attempts}. `dlgrade next` says what to do next.",
+    "已解决 {solved}/{total}，共尝试 {attempts} 次。`dlgrade next` 会建议下一步。",
+)
+ATTEMPTS_LAST = Text("attempts: {count}, last {last} {when}", "尝试 {count} 次，最近 {last} {when}")
+BEST = Text(", best time {best}", "，最好成绩 {best}")
+TIMES = Text("{ratio}×", "{ratio} 倍")
+NO_ATTEMPTS = Text(
+    "No attempts yet. `dlgrade check FILE` makes one.", "还没有尝试。运行 `dlgrade check FILE` 就会有一次。"
+)
+KEPT_BY_RESET = Text("reset", "重置")
+PART = Text("{points} (some cases)", "{points}（部分用例）")
+FROM_NOTEBOOK = Text("the cells that were judged", "被评判的单元格")
+OR = Text("Or", "或者")
 ENTRIES = Text("Define", "需要定义")
 HINTS = Text("Hints", "提示")
 MORE_HINTS = Text("{left} more, each nearer to the solution.", "还有 {left} 条，一条比一条接近答案。")

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text as Styled
 
-from grader.catalogue.exercise import Catalogue, Exercise
-from grader.catalogue.listing import following, listed
-from grader.catalogue.notebook import notebook_of
-from grader.catalogue.start import marked_stub, start
+from grader.catalogue.exercise import Catalogue
+from grader.catalogue.listing import listed
+from grader.catalogue.start import start
 from grader.errors import DlgradeError, UsageError
 from grader.escape import WHOLE, safe_text
-from grader.klass import accepted, journal
+from grader.grading.module import code_of
+from grader.progress.difference import difference
+from grader.progress.hints import shown_next
+from grader.progress.history import opened
+from grader.progress.reset import place_beside, reset
+from grader.progress.standing import Standings
+from grader.progress.suggestion import following
+from grader.render.difference import print_difference
 from grader.render.lists import print_list
 from grader.render.statement import print_hints
 from grader.render.words import KEYS
+from grader.submission.files import read_submission
 from grader.texts import Text
 
 if TYPE_CHECKING:
@@ -35,18 +40,17 @@ _SAME = Text("It is the same as the last accepted answer.", "与上次通过的�
 
 
 class Keys:
-    """Answers keys; knows how many hints were shown, and whether a reset has been asked for."""
+    """Answers keys; knows whether a reset has been asked for."""
 
     def __init__(self, loop: Loop, catalogue: Catalogue, lang: str) -> None:
         self._loop, self._catalogue, self._lang = loop, catalogue, lang
-        self._hints: dict[str, int] = {}
         self._sure = False
         loop.view = replace(loop.view, keys=self.working())
 
     def working(self) -> str:
         """The keys that do something now."""
-        exercise, path = self._loop.view.exercise, self._loop.view.path
-        without = "h" * (not exercise.hints) + "d" * (path.suffix != ".py" or accepted.last(exercise.slug) is None)
+        exercise = self._loop.view.exercise
+        without = "h" * (not exercise.hints) + "d" * (self._accepted() is None)
         return "".join(key for key in KEYS if key not in without)
 
     def pressed(self, key: str) -> None:
@@ -70,79 +74,78 @@ class Keys:
     def _hint(self) -> None:
         """One hint more with each press."""
         exercise = self._loop.view.exercise
-        count = self._hints[exercise.slug] = min(self._hints.get(exercise.slug, 0) + 1, len(exercise.hints))
+        count = shown_next(exercise, self._loop.remark)
         self._over(lambda console: print_hints(exercise, count, console, self._lang))
 
     def _list(self) -> None:
         """The exercises, those around this one where the screen is low."""
         exercises, slug = listed(self._catalogue), self._loop.view.exercise.slug
         place = next(number for number, exercise in enumerate(exercises) if exercise.slug == slug)
+        standings = self._standings()
 
         def write(console: Console) -> None:
             room = max(1, console.height - 8)
             first = max(0, min(place - room // 2, len(exercises) - room))
-            print_list(exercises[first : first + room], console, self._lang, self._solved())
+            print_list(exercises[first : first + room], console, self._lang, standings)
 
         self._over(write)
 
-    def _solved(self) -> frozenset[str]:
+    def _standings(self) -> Standings:
         try:
-            return journal.accepted()
+            with opened(self._loop.remark) as history:
+                return Standings(history.attempts())
         except UsageError:
-            return frozenset()
+            return Standings(())
+
+    def _accepted(self) -> bytes | None:
+        """The code that was accepted last."""
+        try:
+            with opened(self._loop.remark) as history:
+                last = history.last_accepted(self._loop.view.exercise.slug)
+        except UsageError:
+            return None
+        return last[1] if last else None
 
     def _next(self) -> None:
         """Start the next exercise that is not solved, in the same folder, and watch it."""
         view = self._loop.view
-        found = following(self._catalogue, view.exercise.slug, self._solved())
-        if found is None:
+        found = following(self._catalogue, self._standings(), view.exercise.slug)
+        if not found:
             self.show(_NO_NEXT)
             return
+        exercise = found[0].exercise
         notebook = view.path.suffix != ".py"
         try:
-            (path, _), *_ = start(found, view.path.parent, self._lang, notebook=notebook)
+            (path, _), *_ = start(exercise, view.path.parent, self._lang, notebook=notebook)
         except DlgradeError as error:
             self.show(error.said, error.advice)
             return
-        self._loop.look_at(found, path)
+        self._loop.look_at(exercise, path)
         self._loop.view = replace(self._loop.view, keys=self.working())
 
     def _diff(self) -> None:
-        """The file against the last accepted answer."""
-        before = accepted.last(self._loop.view.exercise.slug) or ""
-        now = self._loop.view.path.read_text(encoding="utf-8", errors="replace")
-        lines = list(difflib.unified_diff(before.splitlines(), now.splitlines(), "accepted", "now", n=2, lineterm=""))
-        if not lines:
-            self.show(_SAME)
+        """The code against what was accepted last."""
+        view = self._loop.view
+        try:
+            now = code_of(read_submission(view.path), view.exercise)
+        except DlgradeError as error:
+            self.show(error.said, error.advice)
             return
-        self._over(lambda console: console.print(Styled("\n").join(_coloured(lines)), no_wrap=True))
+        lines = difference(self._accepted() or b"", now, ("accepted", "now"), context=2)
+        if lines:
+            self._over(lambda console: print_difference(lines, console))
+        else:
+            self.show(_SAME)
 
     def _reset(self, sure: bool) -> None:
-        """Put the stub in the file's place when it is asked for twice; the old file stays beside it."""
+        """Put the stub in the file's place when it is asked for twice."""
         view = self._loop.view
-        kept = _free(view.path)
         if not sure:
             self._sure = True
+            kept = place_beside(view.path)
             self.show(Text(*(_SURE.localized(lang).format(path=view.path, kept=kept) for lang in ("en", "zh"))))
             return
         try:
-            view.path.rename(kept)
-            view.path.write_text(_stub(view.exercise, view.path, self._lang), encoding="utf-8")
-        except OSError as error:
-            self.show(Text(f"{error.filename}: {error.strerror}", f"{error.filename}：{error.strerror}"))
-
-
-def _stub(exercise: Exercise, path: Path, lang: str) -> str:
-    return notebook_of(exercise, lang) if path.suffix != ".py" else marked_stub(exercise)
-
-
-def _free(path: Path) -> Path:
-    """A name beside the file that nothing has, and that nobody takes for a submission."""
-    names = (path.with_name(f"{path.name}.{number}.bak") for number in range(1, 10_000))
-    return next(name for name in names if not name.exists())
-
-
-def _coloured(lines: list[str]) -> Iterator[Styled]:
-    for line in lines:
-        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-        yield Styled(safe_text(line, WHOLE), style)
+            reset(view.exercise, view.path, self._lang, self._loop.remark)
+        except DlgradeError as error:
+            self.show(error.said, error.advice)

@@ -23,13 +23,12 @@ from grader.grading.policy import Policy
 from grader.grading.pool import Pool
 from grader.grading.processors import lanes
 from grader.judge.protocol import Options
-from grader.klass import accepted, journal
+from grader.progress.record import record
 from grader.report import Report
 from grader.submission.files import read_submission
 from grader.submission.notebook import Cell
 from grader.submission.submission import Submission
 from grader.texts import Said, Text, as_text
-from grader.verdict import Verdict
 from grader.watch.keys import Keys
 from grader.watch.saves import EVERY_S, Saves
 from grader.watch.screen import frame
@@ -211,20 +210,12 @@ class Loop:
         self.view = replace(
             view, report=report, before=view.report, checking=False, cases=(), trouble=(), doing=NOTHING
         )
-        self._keep(report, submission)
+        record(report, submission, view.exercise, self.remark)
         self.view = replace(self.view, keys=self._keys.working())
 
     def _failed(self, error: BaseException) -> None:
         trouble = (error.said, error.advice) if isinstance(error, DlgradeError) else ()
         self.view = replace(self.view, checking=False, cases=(), trouble=trouble)
-
-    def _keep(self, report: Report, submission: Submission) -> None:
-        try:
-            journal.add(report)
-            if report.verdict is Verdict.AC and submission.source:
-                accepted.keep(report.exercise, submission.source)
-        except DlgradeError as error:
-            self.show(error.said)
 
     # ------------------------------------------------------------ keys
 
@@ -237,3 +228,7 @@ class Loop:
     def show(self, *said: Text) -> None:
         """Show sentences in place of the result, until the next key or save."""
         self._keys.show(*said)
+
+    def remark(self, said: Said) -> None:
+        """Show a sentence when what is being done has been done."""
+        self.tell(self.show, as_text(said))

@@ -323,15 +323,15 @@ def test_core_dumps_that_leave_the_sandbox_are_told(tmp_path: Path) -> None:
     assert not list(machine.core_dumps(tmp_path / "none"))
 
 
-def test_a_journal_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_history_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """It is looked at without being made."""
-    assert machine.journal_at(tmp_path / "state" / "journal.jsonl").state is State.OK
+    assert machine.history_at(tmp_path / "state" / "history.sqlite").state is State.OK
     assert not (tmp_path / "state").exists()
     (tmp_path / "file").touch()
-    found = machine.journal_at(tmp_path / "file" / "journal.jsonl")
+    found = machine.history_at(tmp_path / "file" / "history.sqlite")
     assert found.state is State.WARNING and found.remedy is not None and "XDG_STATE_HOME" in found.remedy.en
-    os.mkfifo(tmp_path / "journal.jsonl")
-    assert machine.journal_at(tmp_path / "journal.jsonl").state is State.WARNING
+    os.mkfifo(tmp_path / "history.sqlite")
+    assert machine.history_at(tmp_path / "history.sqlite").state is State.WARNING
 
 
 # ---- attacks
@@ -394,7 +394,7 @@ def test_doctor_finds_the_process_sandbox_fit(run: Run) -> None:
     for name in ("memory", "processes", "network"):
         assert found["limits", name]["facts"]["held"], name
     assert found["machine", "clock"]["facts"]["median_s"] > 0
-    assert found["program", "journal"]["facts"]["path"].endswith("journal.jsonl")
+    assert found["program", "history"]["facts"]["path"].endswith("history.sqlite")
     for finding in said["findings"]:
         assert finding["text"]["en"] and finding["text"]["zh"], finding
         assert finding["state"] not in ("warning", "problem") or finding["remedy"], finding

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from grader.progress.history import NAME, opened
 
 from .conftest import Learner, assert_sound, assert_works, finish
 
@@ -38,6 +39,12 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
     yield from _mounted(tmp_path / "read-only", "ro,size=128k,mode=777")
 
 
+def recorded(state: Path) -> list[str]:
+    """The verdicts in the history below this folder."""
+    with opened(print, place=state / "dlgrade" / NAME) as history:
+        return [one.verdict for one in history.attempts()]
+
+
 def fill(folder: Path, *, but: int) -> None:
     """Leave `but` bytes."""
     with open(folder / "filler", "wb", buffering=0) as file:
@@ -58,16 +65,15 @@ def test_no_room_for_temporary_files(learner: Learner, small: Path, sandbox: str
     assert list(small.iterdir()) == []
 
 
-def test_no_room_for_the_journal(learner: Learner, small: Path) -> None:
-    """With the journal on a full disk a check works and says that nothing is recorded; later lines are whole."""
+def test_no_room_for_the_history(learner: Learner, small: Path) -> None:
+    """With the history on a full disk a check works and says that nothing is recorded; later attempts are."""
     fill(small, but=0)
     said = learner.check(sandbox="process", XDG_STATE_HOME=str(small))
     assert_works(said)
     assert "could not be written" in said.err
     (small / "filler").unlink()
     assert_works(learner.check(sandbox="process", XDG_STATE_HOME=str(small)))
-    lines = (small / "dlgrade/journal.jsonl").read_text().splitlines()
-    assert [json.loads(line)["verdict"] for line in lines][-1] == "AC"
+    assert recorded(small) == ["AC"]
 
 
 @pytest.mark.parametrize("options", [(), ("--json",)])
@@ -89,10 +95,9 @@ def test_a_read_only_home(learner: Learner, read_only: Path) -> None:
 
 
 def test_two_checks_of_one_file(learner: Learner) -> None:
-    """Two checks at once of one file both work, and the journal has a whole line of each."""
+    """Two checks at once of one file both work, and the history has an attempt of each."""
     both = [learner.start(sandbox="process") for _ in range(2)]
     for command in both:
         assert_works(finish(command))
-    journal = Path(learner.environment["XDG_STATE_HOME"]) / "dlgrade/journal.jsonl"
-    assert [json.loads(line)["verdict"] for line in journal.read_text().splitlines()] == ["AC", "AC"]
+    assert recorded(Path(learner.environment["XDG_STATE_HOME"])) == ["AC", "AC"]
     assert not [name for name in os.listdir(learner.folder) if name != "toolbox.py"]

@@ -18,6 +18,8 @@ from rich.console import Console
 
 from grader import hidden, numbers
 from grader.catalogue.exercise import DIFFICULTIES, CaseLimits, Entry, Exercise
+from grader.progress.attempt import Attempt
+from grader.progress.standing import Standings
 from grader.render import sentences, words
 from grader.render.console import open_console
 from grader.render.explain import our_fault, reason
@@ -846,11 +848,17 @@ def test_a_statement_in_chinese_without_a_heading_or_hints(exercise: Exercise) -
     assert "提示" not in page
 
 
+def standings(*solved: str, tried: str = "") -> Standings:
+    """Those of a learner who has solved these exercises, and tried another."""
+    made = [Attempt(slug, "2026-01-01T00:00:00+00:00", slug, "AC", complete=True) for slug in solved]
+    return Standings([*made, *([Attempt("tried", "2026-01-02T00:00:00+00:00", tried, "WA")] if tried else [])])
+
+
 def listed(exercises: list[Exercise], width: int, lang: str = "en", solved: frozenset[str] = frozenset()) -> list[str]:
     """The lines of a list as a terminal shows them, without colours."""
     stream = io.StringIO()
     console = Console(file=stream, width=width, force_terminal=True, color_system=None)
-    print_list(exercises, console, lang, solved)
+    print_list(exercises, console, lang, standings(*solved))
     return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).splitlines()
 
 
@@ -881,7 +889,7 @@ def test_a_list_in_a_pipe_is_plain(exercise: Exercise) -> None:
     spread = replace(exercise, title=Text("Two\tor\nthree " * 9, "题"))
     for width in (20, 80):
         lines = printed(
-            lambda console: print_list([exercise, spread], console, "en", frozenset({"stable_softmax"})), width
+            lambda console: print_list([exercise, spread], console, "en", standings("stable_softmax")), width
         )
         first, second = lines.splitlines()
         assert first.split("\t") == [

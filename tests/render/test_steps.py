@@ -42,7 +42,7 @@ def test_after_some_cases_comes_a_run_of_all() -> None:
 def test_after_a_wrong_one_comes_a_hint_and_a_failing_case_alone(verdict: str) -> None:
     """The case is the one that the page explains."""
     hint, alone = commands(SAMPLES[verdict])
-    assert hint == "dlgrade show stable_softmax --hint 1"
+    assert hint == "dlgrade hint stable_softmax"
     assert alone.startswith("dlgrade check stable_softmax softmax.py --case ")
     case = next(case for case in SAMPLES[verdict].cases if case.id == alone.split()[-1])
     assert case.verdict not in (Verdict.AC, None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -13,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from grader import cli
+from grader.progress import history
+from grader.progress.attempt import NOT_JUDGED, Attempt
+from grader.progress.history import opened
 from tests.watch.watched import Watched
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
@@ -60,6 +62,18 @@ def left(environ: dict[str, str]) -> list[str]:
     return found
 
 
+def recorded(environ: dict[str, str]) -> tuple[Attempt, ...]:
+    """The attempts in the history."""
+    with opened(print, place=history.path(environ)) as known:
+        return known.attempts()
+
+
+def source(environ: dict[str, str], attempt: Attempt) -> bytes:
+    """The code of one."""
+    with opened(print, place=history.path(environ)) as known:
+        return known.source(attempt.sha256) or b""
+
+
 def assert_nothing_left(environ: dict[str, str]) -> None:
     """Soon no process is."""
     deadline = time.monotonic() + 20
@@ -88,8 +102,7 @@ def test_from_save_to_save(watched: Watched, folder: Path, environ: dict[str, st
     assert watched.ended() == 1
     assert watched.settings() == watched.before
     assert_nothing_left(environ)
-    journal = Path(environ["XDG_STATE_HOME"], "dlgrade", "journal.jsonl").read_text().splitlines()
-    assert [json.loads(line)["verdict"] for line in journal] == ["WA", "AC", "CE", "WA"]
+    assert [one.verdict for one in recorded(environ)] == ["WA", "AC", "CE", "WA"]
 
 
 def test_a_save_during_a_check_is_not_lost(watched: Watched, folder: Path) -> None:
@@ -107,8 +120,8 @@ def test_a_save_during_a_check_is_not_lost(watched: Watched, folder: Path) -> No
     watched.judged("WA")
 
 
-def test_the_keys(watched: Watched, folder: Path) -> None:
-    """Each does what the last line says; a reset asks first, and keeps the code."""
+def test_the_keys(watched: Watched, folder: Path, environ: dict[str, str]) -> None:
+    """Each does what the last line says; a reset asks first, and keeps the code beside the file and in the history."""
     path = folder / "toolbox.py"
     watched.press("h")
     watched.shows("Hint 1")
@@ -131,6 +144,8 @@ def test_the_keys(watched: Watched, folder: Path) -> None:
     watched.press("x")
     watched.shows("still the stub")
     assert [one.read_text() for one in folder.glob("*.bak")] == [WRONG]
+    (reset,) = (one for one in recorded(environ) if one.verdict == NOT_JUDGED)
+    assert source(environ, reset) == WRONG.encode()
     watched.press("r")
     watched.shows("checking ...")
     watched.press("n")
@@ -180,8 +195,8 @@ def test_a_notebook_is_watched(folder: Path, environ: dict[str, str]) -> None:
         watched.judged("WA")
         watched.press("q")
         watched.ended()
-    journal = Path(environ["XDG_STATE_HOME"], "dlgrade", "journal.jsonl").read_text().splitlines()
-    assert len(journal) == 1, "no code has changed, so nothing was judged"
+    (attempt,) = recorded(environ)  # no code has changed, so nothing was judged
+    assert attempt.notebook and b"return x + factor" in source(environ, attempt)
 
 
 @pytest.mark.parametrize(
@@ -210,19 +225,3 @@ def test_what_cannot_be_watched(folder: Path, environ: dict[str, str], arguments
     with Watched(folder, *arguments, **environ) as watched:
         assert watched.ended() == 2
         assert said in watched.text
-
-
-def test_an_answer_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest one; where it cannot be written, that is said."""
-    from grader.errors import UsageError
-    from grader.klass import accepted
-
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert accepted.last("toolbox") is None
-    for text in (WRONG, RIGHT):
-        accepted.keep("toolbox", text.encode())
-    assert accepted.last("toolbox") == RIGHT
-    shutil.rmtree(tmp_path / "dlgrade")
-    (tmp_path / "dlgrade").touch()
-    with pytest.raises(UsageError, match="could not be written"):
-        accepted.keep("toolbox", b"")

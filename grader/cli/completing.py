@@ -1,0 +1,66 @@
+"""What a shell offers at Tab for the arguments of our commands; nothing heavy is imported for it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+ANSWERS = (".py", ".ipynb")
+
+
+def exercises(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The exercises of the catalogue."""
+    from grader.catalogue.slugs import slugs_in
+    from grader.installed import shipped
+
+    root = context.params.get("catalogue") or os.environ.get("DLGRADE_CATALOGUE")
+    return [_item(slug) for slug in slugs_in(Path(root) if root else shipped()) if slug.startswith(begun)]
+
+
+def answers(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The exercises, and the modules and notebooks of this folder; of another one, its files."""
+    found = [] if os.sep in begun else [*exercises(context, parameter, begun), *map(_item, _answers(begun))]
+    return found or files(context, parameter, begun)
+
+
+def _item(value: str, *, kind: str = "plain", help: str | None = None) -> CompletionItem:
+    from click.shell_completion import CompletionItem  # only a shell needs it
+
+    return CompletionItem(value, type=kind, help=help)
+
+
+def _answers(begun: str) -> list[str]:
+    """The files here that may be answers; a hidden one only for who asks for it."""
+    names = sorted(name for name in os.listdir() if name.startswith(begun) and name.endswith(ANSWERS))
+    return [name for name in names if begun.startswith(".") or not name.startswith(".")]
+
+
+def files(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Whatever files the shell finds."""
+    return [_item(begun, kind="file")]
+
+
+def assignments(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The names of those in assignments/; else whatever files the shell finds."""
+    names = sorted(path.stem for path in Path("assignments").glob("*.toml") if "." not in path.stem)
+    return [_item(name) for name in names if name.startswith(begun)] or files(context, parameter, begun)
+
+
+def attempts(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The numbers of the attempts at the exercise that is named before, the newest first."""
+    from grader.progress.history import opened
+
+    what = Path(str(context.params.get("what") or context.params.get("exercise"))).stem
+    try:
+        with opened(lambda said: None) as history:
+            found = history.attempts(what)
+    except Exception:  # a shell has no place for it
+        return []
+    told = [(str(one.number), f"{one.at[:16].replace('T', ' ')} {one.verdict}".strip()) for one in reversed(found)]
+    return [_item(number, help=help) for number, help in told if number.startswith(begun)]
