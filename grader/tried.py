@@ -26,11 +26,13 @@ class Answer(Bounded):
 
 @dataclass(frozen=True)
 class TriedStep:
-    """One step: the call as it reads, and both answers; None for a side that an earlier step had ended.
+    """One step: what it does, the call as it reads, and both answers; None for a side that an earlier step had ended.
 
+    does: "call", "new", "get", "set" or "weights"; of the last three the call's name is what it is about.
     same: whether the answers are equal within the exercise's tolerances; None where one is missing. mismatch: how not.
     """
 
+    does: str
     call: CallShown
     submission: Answer | None = None
     reference: Answer | None = None

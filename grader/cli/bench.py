@@ -91,6 +91,6 @@ def bench(
     else:
         print_benchmark(benchmark, open_console(), lang)
     for path in filter(None, (svg, png)):
-        save_picture(benchmark, Path(path), lang)
+        save_picture(benchmark, Path(path))
     failed = found.load_failure is not None or any(point.failure is not None for point in found.points)
     return EXIT_REJECTED if failed else EXIT_AC

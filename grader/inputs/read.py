@@ -10,7 +10,7 @@ import json
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,8 @@ IT = "it"
 class Step:
     """One step: what it does, to what, and the raw values, with the place that it has in the file.
 
-    through_adapter: an entry point that the exercise's adapter calls for the tests, and so for everybody.
+    through_adapter: an entry point that the exercise's adapter calls for the tests, and so for everybody. parameters:
+    the names of those of what is called, where the statement pins them.
     """
 
     does: str
@@ -52,6 +53,7 @@ class Step:
     seed: int = 0
     scale: float = 1.0
     through_adapter: bool = False
+    parameters: tuple[str, ...] = ()
 
     @property
     def path(self) -> list[str]:
@@ -238,7 +240,10 @@ class _Reader:
         )
         if step.grad is not None and self.exercise.framework != "torch":
             (at / "grad").fail(step.grad, Text("is for torch exercises only.", "只适用于 torch 题目。"))
-        self._check_target(step)
+        signature = self._signature(step)
+        if signature:
+            _check_signature(step, signature)
+            step = replace(step, parameters=tuple(one.name for one in signature_parameters(signature)))
         if step.name:
             self.names[step.name] = self.entries.get(target) if does == "new" else None
         return step
@@ -254,32 +259,36 @@ class _Reader:
             return [f"{name}.ATTRIBUTE" for name in self.names] or ["it.ATTRIBUTE"]
         return [name for name, entry in self.entries.items() if entry.kind == "function"] + methods + adapted
 
-    def _check_target(self, step: Step) -> None:
-        """A step is about something that is there, and a call fits its signature."""
+    def _signature(self, step: Step) -> str:
+        """The signature of what a step calls, "" where none is pinned; a step is about something that is there."""
         first, *rest = step.path
-        at = step.at / step.does
         if first == "adapter" and self.adapted:
             if len(rest) != 1 or rest[0] not in self.adapted:
-                at.fail(
+                (step.at / step.does).fail(
                     step.target,
                     Text("is not in the adapter.", "不在适配器中。"),
                     choose(step.target, self._targets("call")),
                 )
-            return
+            return ""
         if first in self.names:
-            entry = self.names[first]
-            if step.does in ("get", "set") and not rest:
-                at.fail(
-                    step.target,
-                    Text("names no attribute.", "没有写出属性名。"),
-                    choose(step.target, [f"{first}.ATTRIBUTE"]),
-                )
-            if step.does == "call" and entry is not None and len(rest) == 1 and rest[0] in entry.methods:
-                _check_signature(step, entry.methods[rest[0]])
-            elif step.does == "call" and entry is not None and not rest and "forward" in entry.methods:
-                _check_signature(step, entry.methods["forward"])
-            return
-        entry = self.entries.get(first) if not rest and step.does in ("call", "new") else None
+            return self._of_object(step, self.names[first], rest)
+        return self._of_entry(step, self.entries.get(first) if not rest and step.does in ("call", "new") else None)
+
+    def _of_object(self, step: Step, entry: Entry | None, rest: list[str]) -> str:
+        """That of a method of an object, or of the object itself."""
+        if step.does in ("get", "set") and not rest:
+            (step.at / step.does).fail(
+                step.target,
+                Text("names no attribute.", "没有写出属性名。"),
+                choose(step.target, [f"{step.target}.ATTRIBUTE"]),
+            )
+        if step.does != "call" or entry is None or len(rest) > 1:
+            return ""
+        return entry.methods.get(rest[0] if rest else "forward", "")
+
+    def _of_entry(self, step: Step, entry: Entry | None) -> str:
+        """That of an entry point."""
+        at = step.at / step.does
         if entry is None:
             at.fail(
                 step.target,
@@ -294,9 +303,9 @@ class _Reader:
             at.fail(
                 step.target,
                 Text(f"is a {entry.kind}.", "是类。" if entry.kind == "class" else "是函数。"),
-                Text(f'Write {{"{right}": "{first}", ...}}.', f'请写 {{"{right}": "{first}", ...}}。'),
+                Text(f'Write {{"{right}": "{entry.name}", ...}}.', f'请写 {{"{right}": "{entry.name}", ...}}。'),
             )
-        _check_signature(step, entry.signature)
+        return entry.signature
 
     def _args(self, raw: Any, at: Place) -> list[Any]:
         if not isinstance(raw, list):

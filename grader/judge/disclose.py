@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from grader import hidden
@@ -44,9 +45,9 @@ def _with_text(frames: tuple[Frame, ...], source: bytes) -> tuple[Frame, ...]:
     )
 
 
-def call_shown(call: Call) -> CallShown:
-    """A call as a person reads it, its arguments by name."""
-    names = context.current().parameters.get(call.name, [])
+def call_shown(call: Call, parameters: Sequence[str] = ()) -> CallShown:
+    """A call as a person reads it, its arguments by name; `parameters` are those of a call whose name tells none."""
+    names = list(parameters) or context.current().parameters.get(call.name, [])
     names = names + [""] * (len(call.args) - len(names))
     arguments = [(name, preview(value, _ARGUMENT_CHARS)) for name, value in zip(names, call.args, strict=False)]
     arguments += [(name, preview(value, _ARGUMENT_CHARS)) for name, value in call.kwargs.items()]

@@ -176,13 +176,20 @@ class _Listened:
         return value
 
 
-def where(made: list[Made], actual: Any) -> tuple[Made, tuple[Any, ...]] | None:
-    """The answer that `actual` is, or is a part of, and the path to it; None where a test has computed it itself."""
+def expression(made: list[Made], actual: Any, levels: int = 3) -> str | None:
+    """What a test compares, as an expression of the answers; None where the test has computed some of it itself."""
     for one in reversed(made):
-        path = _path(one.answer, actual, 3)
+        path = _path(one.answer, actual, levels)
         if path is not None:
-            return one, path
-    return None
+            return one.name + "".join(f"[{step!r}]" for step in path)
+    if not levels or not isinstance(actual, list | tuple | dict):
+        return None
+    items = [expression(made, item, levels - 1) for item in (actual.values() if isinstance(actual, dict) else actual)]
+    if not items or None in items:
+        return None
+    if isinstance(actual, dict):
+        return "{" + ", ".join(f"{key!r}: {item}" for key, item in zip(actual, items, strict=True)) + "}"
+    return f"[{', '.join(map(str, items))}]"
 
 
 def _path(value: Any, wanted: Any, levels: int) -> tuple[Any, ...] | None:

@@ -11,7 +11,7 @@ from grader.judge.far.children import Code
 from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.far.session import Fault
 from grader.judge.protocol import Save, SaveDone
-from grader.judge.recorder import NotSaved, Recorder, where
+from grader.judge.recorder import NotSaved, Recorder, expression
 from grader.judge.script import Expected, Saving, as_input, script
 from grader.judge.suite import JudgePlugin
 from grader.texts import Text
@@ -82,8 +82,6 @@ def _expected(recorder: Recorder, attempt: Attempt, lang: str) -> Expected:
     if not attempt.compared:
         return Expected()
     actual, value, _ = attempt.compared[-1]
-    found = where(recorder.made, actual)
-    near = mismatch.rtol or 0.0, mismatch.atol or 0.0
-    if found is None:
-        return Expected("", (), value, *near, compares=True)
-    return Expected(found[0].name, found[1], value, *near, compares=True)
+    return Expected(
+        expression(recorder.made, actual) or "", value, mismatch.rtol or 0.0, mismatch.atol or 0.0, compares=True
+    )

@@ -158,11 +158,11 @@ class InputSide:
             return call, got
         if step.does == "weights":
             self._draw_weights(self._target(step), step)
-            return Call(f"weights of {step.target}", (), {}), None
+            return Call(step.target, (), {}), None
         holder = self._walk(step.path[:-1])
         if step.does == "set":
             setattr(holder, step.path[-1], value)
-            return Call(f"{step.target} = ", (value,), {}), None
+            return Call(step.target, (value,), {}), None
         return Call(step.target, (), {}), getattr(holder, step.path[-1])
 
     def _target(self, step: Step) -> Any:

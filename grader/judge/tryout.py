@@ -137,8 +137,14 @@ class _Trial:
         either = one or other
         assert either is not None
         with OwnTime(self.children.own_s):
+            step = self.plan.steps[index]
             return TriedStep(
-                call_shown(either.call), self._answer(one), self._answer(other, ours=True), same=same, mismatch=mismatch
+                step.does,
+                call_shown(either.call, step.parameters),
+                self._answer(one),
+                self._answer(other, ours=True),
+                same=same,
+                mismatch=mismatch,
             )
 
     def _answer(self, done: Done | None, *, ours: bool = False) -> Answer | None:

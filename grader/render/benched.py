@@ -15,6 +15,7 @@ from grader.render import sentences
 from grader.render.console import Page, labelled, page_on
 from grader.render.explain import raised_parts
 from grader.render.plot import Curve, plotted, save
+from grader.render.refusal import refusal
 from grader.render.wrapping import Styled
 from grader.texts import Text
 
@@ -47,7 +48,7 @@ _WRONG = Text(
     "n = {size} 时你的结果与参考解不同；错误答案的耗时意义不大。",
 )
 _STOPPED = Text("At n = {size}: {why} Larger sizes were not tried.", "n = {size} 时：{why}更大的规模没有尝试。")
-_REFUSED = Text("At n = {size} the reference gives no answer: {why}", "n = {size} 时参考解没有给出结果：{why}")
+_REFUSED = Text("At n = {size}: {why}", "n = {size} 时：{why}")
 _ALONE = Text(
     "The reference is not on this machine, so your code stands alone.", "本机没有参考解，因此只显示你的代码。"
 )
@@ -64,13 +65,14 @@ def print_benchmark(benchmark: Benchmark, console: Console, lang: str) -> None:
         console.print(part)
 
 
-def save_picture(benchmark: Benchmark, path: Path, lang: str) -> None:
-    """Write it as a picture; raises as `grader.render.plot.save`."""
+def save_picture(benchmark: Benchmark, path: Path) -> None:
+    """Write it as a picture, in English: matplotlib's fonts have no Chinese. Raises as `grader.render.plot.save`."""
+    unit = "" if benchmark.benched.measure == "asked" else " (s)"
     panels = [
-        (_measure(benchmark).localized(lang), _curves(benchmark, lang, memory=False, plain=True)),
-        (f"{_MEMORY.localized(lang)} (MiB)", _curves(benchmark, lang, memory=True, plain=True)),
+        (_measure(benchmark).en + unit, _curves(benchmark, "en", memory=False, plain=True)),
+        (f"{_MEMORY.en} (MiB)", _curves(benchmark, "en", memory=True, plain=True)),
     ]
-    save(path, panels, f"{benchmark.exercise}: {benchmark.submission}", f"n: {benchmark.about.en}")
+    save(path, panels, f"{benchmark.exercise}: {Path(benchmark.submission).name}", f"n: {benchmark.about.en}")
 
 
 def _parts(benchmark: Benchmark, page: Page) -> Iterator[RenderableType]:
@@ -165,7 +167,7 @@ def _said(benchmark: Benchmark, page: Page) -> Iterator[RenderableType]:
             if point.failure.raised is not None:
                 yield from raised_parts(benchmark, point.failure.raised, page)
         if point.refused is not None:
-            yield Styled(page.say(_REFUSED, size=point.size, why=sentences.failure(point.refused)), "yellow")
+            yield Styled(page.say(_REFUSED, size=point.size, why=refusal(point.refused)), "yellow")
     wrong = next((point for point in found.points if point.mismatch is not None), None)
     rows = []
     if wrong is not None:

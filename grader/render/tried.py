@@ -11,9 +11,10 @@ from grader.numbers import fine
 from grader.render import sentences, words
 from grader.render.console import Gutter, Page, labelled, page_on
 from grader.render.explain import call_rows, file_line, mismatch_rows, named, raised_parts, source_line
+from grader.render.refusal import refusal
 from grader.render.wrapping import Styled
-from grader.report import LoadFailure
-from grader.texts import Text
+from grader.report import Failure, LoadFailure, Mismatch
+from grader.texts import Text, joined
 from grader.tried import Answer, Trial, TriedStep
 
 _SAME = Text("Your answers equal the reference's.", "你的结果与参考解相同。")
@@ -32,19 +33,16 @@ _NO_VERDICT = Text(
     "That is no verdict: the statement says which answers are right, and it may allow several.",
     "这不是评判结果：哪些答案正确以题目为准，题目可能允许多种答案。",
 )
-_REFUSES = Text(
-    "The reference raises {type}: {message} So the statement does not promise an answer here.",
-    "参考解抛出 {type}：{message} 因此题目没有保证这里有答案。",
-)
-_REFUSES_OTHERWISE = Text("The reference gives no answer: {why}", "参考解没有给出结果：{why}")
+_PROMISES_NOTHING = Text("So the statement does not promise an answer here.", "因此题目没有保证这里有答案。")
 _LISTS = Text(
     'A list in an input is a list; for an array write {"array": [...]}.',
     '输入中的列表就是列表；数组请写 {"array": [...]}。',
 )
+_NO_ANSWER = Text("no answer", "没有结果")
 _NOT_REACHED = Text("not reached", "没有执行到")
 _REFERENCE = Text("Reference", "参考解")
 _SAME_AS = Text("the same", "相同")
-_OBJECT = Text("an object", "一个对象")
+_WEIGHTS = Text("weights of {name}, drawn", "{name} 的权重（随机生成）")
 _ASKED = Text(
     "The function was called {mine} times; by the reference {theirs} times.",
     "函数被调用了 {mine} 次；参考解调用了 {theirs} 次。",
@@ -56,6 +54,8 @@ _FASTEST = Text(
 )
 _TOO_SHORT_S = 200e-6
 _TOO_SHORT = Text("too short to compare: both take less than 0.2 ms", "太短，无法比较：两者都不到 0.2 毫秒")
+
+_Row = tuple[str, RenderableType]
 
 
 def print_trial(trial: Trial, console: Console, lang: str) -> None:
@@ -108,16 +108,14 @@ def _load(trial: Trial, failure: LoadFailure, page: Page) -> Iterator[Renderable
 
 
 def _step(trial: Trial, number: int, step: TriedStep, page: Page) -> Iterator[RenderableType]:
-    rows = [
-        (f"{number}", content) if at == 0 else (label, content)
-        for at, (label, content) in enumerate(call_rows(step.call, page))
-    ]
-    if trial.tried.reference:
-        rows.append((page.say(_REFERENCE), Styled(_shown(step.reference, page))))
-    mine = page.say(_SAME_AS) if step.same and _plain(step) else _shown(step.submission, page)
-    rows.append((page.say(words.YOURS), Styled(mine)))
+    rows: list[_Row] = [(str(number) if at == 0 else label, made) for at, (label, made) in enumerate(_done(step, page))]
+    if not _is_plain(step):
+        if trial.tried.reference:
+            rows.append((page.say(_REFERENCE), Styled(_theirs(step.reference, page))))
+        mine = page.say(_SAME_AS) if step.same and _read_alike(step) else _shown(step.submission, page)
+        rows.append((page.say(words.YOURS), Styled(mine)))
     if step.mismatch is not None:
-        rows.append(("", Styled(sentences.failure(_as_failure(step)).localized(page.lang), "bold red")))
+        rows.append(("", Styled(_how(step.mismatch, page), "bold red")))
         seen = (page.say(words.EXPECTED), page.say(words.YOURS))
         rows += [row for row in mismatch_rows(step.mismatch, (words.EXPECTED, words.YOURS), page) if row[0] not in seen]
     yield labelled(rows)
@@ -125,21 +123,43 @@ def _step(trial: Trial, number: int, step: TriedStep, page: Page) -> Iterator[Re
     if failure is not None and failure.raised is not None:
         yield from raised_parts(trial, failure.raised, page)
     if step.reference is not None and step.reference.failure is not None:
-        yield Styled(_refusal(step.reference, page), "yellow")
+        said = joined((refusal(step.reference.failure), _PROMISES_NOTHING))
+        yield Styled(said.localized(page.lang), "yellow")
         raised = step.reference.failure.raised
         if raised is not None and "'list' object" in raised.message:
             yield Styled(page.say(_LISTS))
 
 
-def _as_failure(step: TriedStep):  # type: ignore[no-untyped-def]
-    from grader.report import Failure
+def _done(step: TriedStep, page: Page) -> Iterator[_Row]:
+    """What the step did, as Python is written."""
+    if step.does in ("call", "new"):
+        yield from call_rows(step.call, page)
+        return
+    name = page.quote(step.call.name, NAME)
+    values = "".join(page.quote(value, page.preview) for _, value in step.call.arguments)
+    shown = {"get": name, "set": f"{name} = {values}", "weights": page.say(_WEIGHTS, name=name)}
+    yield "", Styled(shown[step.does])
 
-    return Failure("mismatch", mismatch=step.mismatch)
+
+def _is_plain(step: TriedStep) -> bool:
+    """Whether nothing need be said of the answers: both sides made an object, or set something."""
+    both = step.submission, step.reference or step.submission
+    made = all(one is not None and one.failure is None for one in both)
+    return made and step.mismatch is None and step.does in ("new", "set", "weights")
 
 
-def _plain(step: TriedStep) -> bool:
-    """Whether both answers read alike, so one is enough."""
+def _how(mismatch: Mismatch, page: Page) -> str:
+    return sentences.failure(Failure("mismatch", mismatch=mismatch)).localized(page.lang)
+
+
+def _read_alike(step: TriedStep) -> bool:
+    """Whether one answer is enough to read."""
     return step.submission is not None and step.reference is not None and step.submission.shown == step.reference.shown
+
+
+def _theirs(answer: Answer | None, page: Page) -> str:
+    refused = answer is not None and answer.failure is not None
+    return page.say(_NO_ANSWER) if refused else _shown(answer, page)
 
 
 def _shown(answer: Answer | None, page: Page) -> str:
@@ -148,16 +168,6 @@ def _shown(answer: Answer | None, page: Page) -> str:
     if answer.failure is not None:
         return sentences.failure(answer.failure).localized(page.lang)
     return page.quote(answer.shown, page.preview)
-
-
-def _refusal(answer: Answer, page: Page) -> str:
-    failure = answer.failure
-    assert failure is not None
-    if failure.raised is None:
-        return page.say(_REFUSES_OTHERWISE, why=sentences.failure(failure))
-    message = failure.raised.message.rstrip()
-    ended = message if message.endswith((".", "!", "?")) else message + "."
-    return page.say(_REFUSES, type=page.quote(failure.raised.type, NAME), message=page.quote(ended, LINE))
 
 
 def _below(trial: Trial, page: Page) -> Iterator[RenderableType]:

@@ -1,0 +1,117 @@
+"""`dlgrade try`, `dlgrade bench` and `check --save-case` as a person meets them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader import cli
+
+CATALOGUE = Path(__file__).resolve().parent / "catalogue"
+TOOLBOX = CATALOGUE / "solutions" / "toolbox"
+Run = Callable[..., tuple[int, str, str]]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line in a folder with right.py, wrong.py and x.json; exit code, stdout, stderr."""
+    for name, value in (("XDG_STATE_HOME", str(tmp_path / "state")), ("DLGRADE_LANG", "en"), ("COLUMNS", "200")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DLGRADE_CATALOGUE", str(CATALOGUE))
+    monkeypatch.chdir(tmp_path)
+    Path("right.py").write_text((TOOLBOX / "reference.py").read_text())
+    Path("wrong.py").write_text((TOOLBOX / "wrong" / "added.py").read_text())
+    Path("x.json").write_text('{"call": "scale", "args": [{"array": [1, 2, 30]}]}')
+
+    def go(*arguments: str) -> tuple[int, str, str]:
+        code = cli.run([*arguments, "--sandbox", "process"])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return go
+
+
+def test_both_answers_are_shown(run: Run) -> None:
+    """Equal ones exit 0, different ones 1, with the first difference and a word that it is no verdict."""
+    code, out, _ = run("try", "toolbox", "right.py", "--input", "x.json")
+    assert code == 0 and "equal the reference's" in out and "[ 2.,  4., 60.]" in out
+    code, out, _ = run("try", "toolbox", "wrong.py", "--input", "x.json", "--no-time")
+    assert code == 1 and "differs" in out and "expected 2.0" in out and "no verdict" in out
+
+
+def test_a_record_and_chinese(run: Run) -> None:
+    """--json prints one record and nothing else; --lang zh speaks Chinese."""
+    code, out, _ = run("try", "toolbox", "wrong.py", "--input", "x.json", "--json")
+    record = json.loads(out)
+    assert code == 1 and record["format"] == "dlgrade/trial/1" and record["same"] is False
+    _, out, _ = run("try", "toolbox", "right.py", "--input", "x.json", "--lang", "zh")
+    assert "与参考解相同" in out
+
+
+def test_what_the_reference_refuses_is_no_failure(run: Run) -> None:
+    """It is said that the statement promises nothing."""
+    Path("x.json").write_text('{"call": "scale", "args": [null]}')
+    code, out, _ = run("try", "toolbox", "right.py", "--input", "x.json")
+    assert code == 0 and "The reference raises TypeError" in out and "does not promise" in out
+
+
+def test_a_bad_input_is_a_usage_error(run: Run) -> None:
+    """Before anything runs."""
+    Path("x.json").write_text('{"call": "skale", "args": []}')
+    code, _, error = run("try", "toolbox", "right.py", "--input", "x.json")
+    assert code == 2 and 'x.json", call: "skale"' in error and "Did you mean scale" in error
+    assert run("try", "toolbox", "right.py", "--input", "none.json")[0] == 2
+
+
+def test_a_syntax_error_is_told(run: Run) -> None:
+    """As a report tells it."""
+    Path("right.py").write_text("def scale(:")
+    code, out, _ = run("try", "toolbox", "right.py", "--input", "x.json")
+    assert code == 1 and "right.py:1" in out
+
+
+def test_bench_of_an_input(run: Run) -> None:
+    """A table, and a record."""
+    Path("n.json").write_text('{"n": [1000, 2000, 4000], "call": "total", "args": [{"size": "n"}]}')
+    arguments = ("bench", "toolbox", "right.py", "--input", "n.json", "--seconds", "0.5")
+    code, out, _ = run(*arguments)
+    assert code == 0 and "4,000" in out and "grows like n^" in out
+    code, out, _ = run(*arguments, "--json", "--sizes", "500,1000")
+    record = json.loads(out)["benched"]
+    assert code == 0 and [point["size"] for point in record["points"]] == [500, 1000]
+    assert record["cost"] == {"submission": None, "reference": None}
+
+
+def test_a_failing_case_is_saved_once(run: Run) -> None:
+    """A script that runs without dlgrade, and an input; neither is overwritten."""
+    check = ("check", "toolbox", "wrong.py", "--no-time", "--save-case=saved")
+    code, out, _ = run(*check)
+    assert code == 1 and "Saved: saved/debug_toolbox_scale.py" in out and "python -m pdb" in out
+    script = Path("saved/debug_toolbox_scale.py")
+    ran = subprocess.run([sys.executable, "-P", script], capture_output=True, text=True)
+    assert ran.returncode == 1 and "AssertionError: the answer" in ran.stderr
+    assert run("try", "toolbox", "wrong.py", "--input", "saved/toolbox_scale.json", "--no-time")[0] == 1
+    before = script.read_text()
+    code, _, error = run(*check)
+    assert code == 2 and "nothing is overwritten" in error and script.read_text() == before
+
+
+def test_nothing_to_save(run: Run) -> None:
+    """A passing file has no case to save; the option is for one file, and its value is a folder."""
+    code, out, _ = run("check", "toolbox", "right.py", "--no-time", "--save-case=saved")
+    assert code == 0 and "none to save" in out and not Path("saved").exists()
+    code, _, error = run("check", "toolbox", "--save-case", "right.py", "wrong.py")
+    assert code == 2 and "--save-case=DIR" in error
+
+
+def test_a_hidden_case_is_never_saved(run: Run) -> None:
+    """Where only hidden cases fail, that is said, and nothing is written."""
+    Path("wrong.py").write_text((TOOLBOX / "wrong" / "always_two.py").read_text())
+    code, out, _ = run("check", "toolbox", "wrong.py", "--no-time", "--save-case=saved")
+    assert code == 1 and "a hidden case is never saved" in out and not Path("saved").exists()
