@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from grader.cli import completing
 from grader.cli.options import catalogue_option, open_catalogue, sandbox_options, say
 from grader.errors import UsageError
 
@@ -44,7 +45,7 @@ class ShardType(click.ParamType[Shard]):
 
 
 @click.command()
-@click.argument("exercises", nargs=-1)
+@click.argument("exercises", nargs=-1, shell_complete=completing.exercises)
 @click.option("--seeds", type=click.IntRange(1), default=20, help="Prove over this many seeds (default 20).")
 @click.option("--mutants", is_flag=True, help="Also run the tests on single-change mutants of the reference.")
 @click.option(

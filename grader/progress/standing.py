@@ -78,9 +78,11 @@ class Standings(Mapping[str, Standing]):
 
     def __init__(self, attempts: Iterable[Attempt]) -> None:
         self._tried: dict[str, list[Attempt]] = {}
+        self._latest = ""
         for one in attempts:
             if one.counts:
                 self._tried.setdefault(one.exercise, []).append(one)
+                self._latest = one.exercise
 
     def __getitem__(self, slug: str) -> Standing:
         tried = self._tried.get(slug)
@@ -100,7 +102,7 @@ class Standings(Mapping[str, Standing]):
     @property
     def latest(self) -> Standing | None:
         """The exercise that was tried last."""
-        return max((self[slug] for slug in self), key=lambda one: one.last_at, default=None)
+        return self[self._latest] if self._latest else None
 
     def solved(self, slug: str) -> bool:
         """Whether the exercise is solved."""

@@ -60,7 +60,7 @@ def test_progress_has_a_bar_for_each_path_and_topic() -> None:
 
 def test_attempts_have_their_columns() -> None:
     """A reset is told as such; of a notebook, that its cells were judged; a run of some cases, that it was one."""
-    wrong, right, reset = printed(lambda console: print_attempts(MADE, console, "en"))
+    wrong, right, reset = printed(lambda console: print_attempts(MADE, console, "en"), 120)
     assert re.search(r"conv2d +1  WA +0/9 \(some cases\) +conv2d.py$", wrong)
     assert re.search(r"dropout +1  AC +9/9 +1\.3× +conv2d.py \(the cells that were judged\)$", right)
     assert re.search(r"conv2d +1  reset +conv2d.py$", reset)
