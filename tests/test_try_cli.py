@@ -115,3 +115,18 @@ def test_a_hidden_case_is_never_saved(run: Run) -> None:
     Path("wrong.py").write_text((TOOLBOX / "wrong" / "always_two.py").read_text())
     code, out, _ = run("check", "toolbox", "wrong.py", "--no-time", "--save-case=saved")
     assert code == 1 and "a hidden case is never saved" in out and not Path("saved").exists()
+
+
+def test_of_a_notebook_lines_are_those_of_its_cells(run: Run) -> None:
+    """A trial names the cell; a saved case has no script, for a script cannot import a notebook."""
+    source = Path("right.py").read_text().replace("return x * factor", "return x.nothing")
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+    first = {**cell, "source": "1 + 1"}
+    Path("mine.ipynb").write_text(
+        json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [first, cell]})
+    )
+    code, out, _ = run("try", "toolbox", "mine.ipynb", "--input", "x.json", "--no-time")
+    assert code == 1 and "mine.ipynb, cell 2, line 2" in out
+    _, out, _ = run("check", "toolbox", "mine.ipynb", "--no-time", "--save-case=saved")
+    assert "cannot import a notebook" in out
+    assert [path.suffix for path in Path("saved").iterdir()] == [".json"]

@@ -10,9 +10,10 @@ from grader.catalogue.exercise import Exercise
 from grader.errors import UsageError
 from grader.grading.client import JudgeProcess
 from grader.grading.fault_log import keep
+from grader.grading.places import Places
 from grader.grading.process import Process
 from grader.grading.processors import lanes
-from grader.grading.trying import parsed, source_of
+from grader.grading.trying import module_of_submission, parsed
 from grader.inputs.read import Input, read_file, read_input
 from grader.judge.protocol import Bench, Options
 from grader.report import LoadFailure
@@ -42,19 +43,28 @@ def benched(
     text = read_file(path)
     plan = _sized(read_input(text, str(path), exercise), path, sizes)
     plan.check(exercise.framework)
-    source = source_of(submission, exercise)
+    source, places = module_of_submission(submission, exercise)
     found = parsed(source, exercise)
     if isinstance(found, LoadFailure):
-        failed = Benched(load=Verdict.CE, load_failure=found)
+        failed = Benched(load=Verdict.CE, load_failure=places.load_failure(found))
         return Benchmark(exercise.slug, exercise.title, submission.name, plan.about, failed)
     with JudgeProcess(exercise, options, cpus=lanes(1)[0], progress=progress, process=process) as judge:
         outcome = judge.benched(Bench(source, text, str(path), seconds, plan.sizes))
         if outcome.fault is not None:
             keep(judge.log(), exercise.slug)
-    machine = judge.machine
+    machine, outcome = judge.machine, _placed(outcome, places)
     return Benchmark(
         exercise.slug, exercise.title, submission.name, plan.about, outcome, machine.sandbox, machine.warnings
     )
+
+
+def _placed(found: Benched, places: Places) -> Benched:
+    """The benchmark with its lines where they stand for the author."""
+    points = tuple(
+        replace(point, failure=point.failure and replace(point.failure, raised=places.raised(point.failure.raised)))
+        for point in found.points
+    )
+    return replace(found, points=points, load_failure=found.load_failure and places.load_failure(found.load_failure))
 
 
 def _own(exercise: Exercise) -> Path:

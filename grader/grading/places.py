@@ -29,22 +29,25 @@ class Places:
         return replace(
             judged,
             cases=tuple(map(self.of_case, judged.cases)),
-            violations=tuple(map(self._violation, judged.violations)),
-            load_failure=judged.load_failure and self._load_failure(judged.load_failure),
+            violations=tuple(map(self.violation, judged.violations)),
+            load_failure=judged.load_failure and self.load_failure(judged.load_failure),
         )
 
     def of_case(self, case: CaseResult) -> CaseResult:
         """A case's result, by cells."""
         if not self.lines:
             return case
-        failure = case.failure and replace(case.failure, raised=self._raised(case.failure.raised))
-        return replace(case, failure=failure, prints=self._text(case.prints))
+        failure = case.failure and replace(case.failure, raised=self.raised(case.failure.raised))
+        return replace(case, failure=failure, prints=self.text(case.prints))
 
     def _place(self, line: int) -> tuple[int, int]:
         """Of a line, from 1; a fault at the end of all is one of the last line."""
         return self.lines[min(line, len(self.lines)) - 1] if line > 0 else (0, 0)
 
-    def _text(self, text: str) -> str:
+    def text(self, text: str) -> str:
+        """What was printed, or a message, in which Python may name lines."""
+        if not self.lines:
+            return text
         return _NAMED.sub(self._named, text)
 
     def _named(self, found: re.Match[str]) -> str:
@@ -52,21 +55,30 @@ class Places:
         quote = '"' if found[1].startswith('"') else ""
         return f"submission.py{quote}, cell {cell}, line {line}"
 
-    def _raised(self, raised: Raised | None) -> Raised | None:
+    def raised(self, raised: Raised | None) -> Raised | None:
+        """An exception, by cells."""
+        if not self.lines:
+            return raised
         return raised and replace(
-            raised, message=self._text(raised.message), frames=tuple(map(self._frame, raised.frames))
+            raised, message=self.text(raised.message), frames=tuple(map(self._frame, raised.frames))
         )
 
     def _frame(self, frame: Frame) -> Frame:
         cell, line = self._place(frame.line)
         return replace(frame, cell=cell, line=line)
 
-    def _violation(self, violation: Violation) -> Violation:
+    def violation(self, violation: Violation) -> Violation:
+        """A violation, by cells."""
+        if not self.lines:
+            return violation
         cell, line = self._place(violation.line)
         return replace(violation, cell=cell, line=line)
 
-    def _load_failure(self, failure: LoadFailure) -> LoadFailure:
+    def load_failure(self, failure: LoadFailure) -> LoadFailure:
+        """Why it could not be loaded, by cells."""
+        if not self.lines:
+            return failure
         facts = dict(failure.facts)
         if facts.get("line"):
             facts["cell"], facts["line"] = self._place(facts["line"])
-        return replace(failure, facts=facts, raised=self._raised(failure.raised))
+        return replace(failure, facts=facts, raised=self.raised(failure.raised))

@@ -9,7 +9,7 @@ from grader.catalogue.exercise import Exercise
 from grader.catalogue.promises import PREFIX
 from grader.errors import UsageError
 from grader.grading.client import JudgeProcess
-from grader.grading.trying import source_of
+from grader.grading.trying import module_of_submission
 from grader.judge.protocol import Options, Save
 from grader.report import CaseResult, Report
 from grader.submission.submission import Submission
@@ -64,7 +64,7 @@ def save_case(
             )
     with JudgeProcess(exercise, options, progress=progress) as judge:
         asked = Save(
-            source=source_of(submission, exercise),
+            source=module_of_submission(submission, exercise)[0],
             seed=report.provenance.seed,
             case=case.id,
             file="" if submission.cells else os.path.relpath(file, folder),

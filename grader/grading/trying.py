@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from grader.catalogue.exercise import Exercise
 from grader.grading.client import JudgeProcess
 from grader.grading.fault_log import keep
+from grader.grading.places import Places
 from grader.grading.process import Process
 from grader.grading.processors import lanes
 from grader.inputs.read import read_file, read_input
@@ -17,7 +19,7 @@ from grader.submission.notebook import module_of
 from grader.submission.parsing import read
 from grader.submission.submission import Submission
 from grader.texts import Tell
-from grader.tried import Trial, Tried
+from grader.tried import Answer, Trial, Tried
 from grader.verdict import Verdict
 
 
@@ -39,10 +41,10 @@ def tried(
     """
     text = read_file(given)
     read_input(text, str(given), exercise).check(exercise.framework)
-    source = source_of(submission, exercise)
+    source, places = module_of_submission(submission, exercise)
     found = parsed(source, exercise)
     if isinstance(found, LoadFailure):
-        outcome = Tried(load=Verdict.CE, load_failure=found)
+        outcome = Tried(load=Verdict.CE, load_failure=places.load_failure(found))
         return Trial(exercise.slug, exercise.title, submission.name, str(given), outcome)
     with JudgeProcess(exercise, options, cpus=lanes(1)[0], progress=progress, process=process) as judge:
         outcome = judge.tried(Try(source, text, str(given), time_s))
@@ -50,17 +52,39 @@ def tried(
             keep(judge.log(), exercise.slug)
     machine = judge.machine
     return Trial(
-        exercise.slug, exercise.title, submission.name, str(given), outcome, machine.sandbox, found, machine.warnings
+        exercise.slug,
+        exercise.title,
+        submission.name,
+        str(given),
+        _placed(outcome, places),
+        machine.sandbox,
+        tuple(map(places.violation, found)),
+        machine.warnings,
     )
 
 
-def source_of(submission: Submission, exercise: Exercise) -> bytes:
-    """The submission's source; of a notebook the part that answers the exercise."""
+def module_of_submission(submission: Submission, exercise: Exercise) -> tuple[bytes, Places]:
+    """The submission's source, of a notebook the part that answers the exercise; and where its lines stand."""
     if not submission.cells:
-        return submission.source
-    return module_of(submission.cells, exercise.slug, [entry.name for entry in exercise.entries]).source
+        return submission.source, Places()
+    module = module_of(submission.cells, exercise.slug, [entry.name for entry in exercise.entries])
+    return module.source, Places(module.places)
 
 
 def parsed(source: bytes, exercise: Exercise) -> tuple[Violation, ...] | LoadFailure:
     """The rules that it breaks, or why it cannot be parsed."""
     return read(source, Rules(exercise.rules, exercise.allow, exercise.framework))
+
+
+def _placed(tried: Tried, places: Places) -> Tried:
+    """The trial with its lines where they stand for the author."""
+    steps = tuple(
+        replace(step, submission=step.submission and _placed_answer(step.submission, places)) for step in tried.steps
+    )
+    load_failure = tried.load_failure and places.load_failure(tried.load_failure)
+    return replace(tried, steps=steps, load_failure=load_failure, prints=places.text(tried.prints))
+
+
+def _placed_answer(answer: Answer, places: Places) -> Answer:
+    failure = answer.failure and replace(answer.failure, raised=places.raised(answer.failure.raised))
+    return replace(answer, failure=failure)

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.catalogue.exercise import Exercise, signature_parameters
 from grader.judge.far.proxy import Proxy
-from grader.judge.values import Tensor
+from grader.judge.values import NoGradient, Tensor
 from grader.worker import wire
 
 # Together; a script with more is none that anybody steps through.
@@ -190,6 +191,23 @@ def expression(made: list[Made], actual: Any, levels: int = 3) -> str | None:
     if isinstance(actual, dict):
         return "{" + ", ".join(f"{key!r}: {item}" for key, item in zip(actual, items, strict=True)) + "}"
     return f"[{', '.join(map(str, items))}]"
+
+
+def no_gradient(made: list[Made], missing: NoGradient, exercise: Exercise) -> str | None:
+    """The gradient that did not come, as an expression of the answers of the last call that was pulled back."""
+    last = next((one for one in reversed(made) if one.does == "vjp"), None)
+    if last is None or type(last.answer) is not dict:
+        return None
+    if missing.name in last.answer["parameters"]:
+        return f"{last.name}['parameters'][{missing.name!r}]"
+    called = last.target.rpartition(".")[2]
+    signatures = [
+        entry.methods.get("forward", "") if entry.kind == "class" else entry.signature
+        for entry in exercise.entries
+        if called in (entry.name, *entry.methods) or called.startswith(entry.name.lower())
+    ]
+    names = [one.name for one in signature_parameters(signatures[0])] if signatures and signatures[0] else []
+    return f"{last.name}['args'][{names.index(missing.name)}]" if missing.name in names else None
 
 
 def _path(value: Any, wanted: Any, levels: int) -> tuple[Any, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError
 from grader.judge import seeds
 from grader.judge.blame import FAILURES, note
@@ -11,9 +12,10 @@ from grader.judge.far.children import Code
 from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.far.session import Fault
 from grader.judge.protocol import Save, SaveDone
-from grader.judge.recorder import NotSaved, Recorder, expression
+from grader.judge.recorder import NotSaved, Recorder, expression, no_gradient
 from grader.judge.script import Expected, Saving, as_input, script
 from grader.judge.suite import JudgePlugin
+from grader.judge.values import NoGradient
 from grader.texts import Text
 
 _WHY_NOT = {
@@ -67,11 +69,11 @@ def _written(plugin: JudgePlugin, asked: Save, recorder: Recorder, attempt: Atte
         seed=seeds.worker_seed(asked.seed, exercise.slug, asked.case),
         lang=asked.lang,
     )
-    text = script(recorder.made, _expected(recorder, attempt, asked.lang), what) if asked.file else ""
+    text = script(recorder.made, _expected(recorder, attempt, exercise, asked.lang), what) if asked.file else ""
     return SaveDone(asked.id, text, as_input(recorder.made, exercise.slug, asked.case) or "")
 
 
-def _expected(recorder: Recorder, attempt: Attempt, lang: str) -> Expected:
+def _expected(recorder: Recorder, attempt: Attempt, exercise: Exercise, lang: str) -> Expected:
     """What the test compared last, which was wrong."""
     error = attempt.error
     if not isinstance(error, WrongAnswer):
@@ -82,6 +84,8 @@ def _expected(recorder: Recorder, attempt: Attempt, lang: str) -> Expected:
     if not attempt.compared:
         return Expected()
     actual, value, _ = attempt.compared[-1]
-    return Expected(
-        expression(recorder.made, actual) or "", value, mismatch.rtol or 0.0, mismatch.atol or 0.0, compares=True
-    )
+    if isinstance(actual, NoGradient):
+        found = no_gradient(recorder.made, actual, exercise)
+    else:
+        found = expression(recorder.made, actual)
+    return Expected(found or "", value, mismatch.rtol or 0.0, mismatch.atol or 0.0, compares=True)

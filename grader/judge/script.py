@@ -18,7 +18,7 @@ from grader.judge.recorder import Answers, Made, Variable, dtype_name
 from grader.judge.values import Tensor
 from grader.texts import Text
 
-_WIDTH = 110
+_WIDTH, _INLINE = 110, 60
 _ABOUT = Text(
     "{title} (case {case}). Step through it: python -m pdb {name}, or with your editor's debugger.",
     "{title}（用例 {case}）。单步调试：python -m pdb {name}，或使用编辑器的调试器。",
@@ -154,7 +154,7 @@ def _head(what: Saving, *, uses_adapter: bool) -> Iterator[str]:
 
 
 def _body(made: list[Made], expected: Expected, what: Saving) -> Iterator[str]:
-    functions = 0
+    functions = inputs = 0
     for one in made:
         arguments = []
         for name, value in [*(("", value) for value in one.args), *one.kwargs.items()]:
@@ -164,6 +164,10 @@ def _body(made: list[Made], expected: Expected, what: Saving) -> Iterator[str]:
                 shown = f"function{functions}"
             else:
                 shown = _literal(value, what.framework)
+            if len(shown) > _INLINE:  # so that a debugger's line is the call, and the value can be looked at
+                inputs += 1
+                yield f"input{inputs} = {shown}"
+                shown = f"input{inputs}"
             arguments.append(f"{name}={shown}" if name else shown)
         yield from _statement(one, arguments, what.framework)
     yield from _end(expected, what)

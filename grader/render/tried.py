@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.console import Console, RenderableType
 
-from grader.escape import LINE, MESSAGE, NAME
+from grader.escape import LINE, MESSAGE, NAME, WHOLE
 from grader.numbers import fine
 from grader.render import sentences, words
 from grader.render.console import Gutter, Page, labelled, page_on
@@ -199,7 +199,7 @@ def _below(trial: Trial, page: Page) -> Iterator[RenderableType]:
         rows.append((page.marks.lost, Styled(sentences.violation(violation).localized(page.lang), "yellow")))
     for said in (tried.remark, *trial.warnings):
         if said is not None:
-            rows.append((page.marks.lost, Styled(page.quote(said.localized(page.lang), LINE), "yellow")))
+            rows.append((page.marks.lost, Styled(page.quote(said.localized(page.lang), WHOLE), "yellow")))
     if not tried.reference and tried.load_failure is None and _headline(trial) is not _ALONE:
         rows.append((page.marks.dot, Styled(page.say(_ALONE))))
     if tried.same is False:
