@@ -1,0 +1,26 @@
+"""
+verdict = "WA"
+caught_by = ["lr_zero"]
+en = "A step with lr = 0 is skipped, and the velocity with it."
+zh = "lr = 0 的一步被整个跳过，速度也没有更新。"
+"""
+
+import numpy as np
+
+
+class SGD:
+    def __init__(self, lr=1e-2, momentum=0.0, weight_decay=0.0, nesterov=False):
+        self.lr, self.momentum, self.weight_decay, self.nesterov = lr, momentum, weight_decay, nesterov
+        self.velocities = None
+
+    def step(self, params, grads):
+        if self.velocities is None:
+            self.velocities = [np.zeros_like(p) for p in params]
+        if self.lr == 0:
+            return [p.copy() for p in params]
+        updated = []
+        for i, (p, grad) in enumerate(zip(params, grads)):
+            g = grad + self.weight_decay * p
+            v = self.velocities[i] = self.momentum * self.velocities[i] + g
+            updated.append(p - self.lr * (g + self.momentum * v if self.nesterov else v))
+        return updated

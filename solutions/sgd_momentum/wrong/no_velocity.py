@@ -1,0 +1,24 @@
+"""
+verdict = "WA"
+caught_by = ["example", "momentum", "zero_gradients"]
+en = "momentum is not used: plain gradient descent."
+zh = "没有用到 momentum：只是普通的梯度下降。"
+"""
+
+import numpy as np
+
+
+class SGD:
+    def __init__(self, lr=1e-2, momentum=0.0, weight_decay=0.0, nesterov=False):
+        self.lr, self.momentum, self.weight_decay, self.nesterov = lr, momentum, weight_decay, nesterov
+        self.velocities = None
+
+    def step(self, params, grads):
+        if self.velocities is None:
+            self.velocities = [np.zeros_like(p) for p in params]
+        updated = []
+        for i, (p, grad) in enumerate(zip(params, grads)):
+            g = grad + self.weight_decay * p
+            self.velocities[i] = self.momentum * self.velocities[i] + g
+            updated.append(p - self.lr * g)
+        return updated

@@ -1,0 +1,27 @@
+"""
+verdict = "WA"
+caught_by = ["several_parameters"]
+en = "All parameters share one velocity, or all of one shape do."
+zh = "形状相同的参数共用了一个速度。"
+"""
+
+import numpy as np
+
+
+class SGD:
+    def __init__(self, lr=1e-2, momentum=0.0, weight_decay=0.0, nesterov=False):
+        self.lr, self.momentum, self.weight_decay, self.nesterov = lr, momentum, weight_decay, nesterov
+        self.velocities = None
+
+    def step(self, params, grads):
+        if self.velocities is None:
+            self.velocities = [np.zeros_like(p) for p in params]
+        updated = []
+        for i, (p, grad) in enumerate(zip(params, grads)):
+            g = grad + self.weight_decay * p
+            v = self.velocities[self.place(params, p.shape)] = self.momentum * self.velocities[self.place(params, p.shape)] + g
+            updated.append(p - self.lr * (g + self.momentum * v if self.nesterov else v))
+        return updated
+
+    def place(self, params, shape):
+        return [p.shape for p in params].index(shape)

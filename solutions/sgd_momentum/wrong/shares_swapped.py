@@ -1,0 +1,24 @@
+"""
+verdict = "WA"
+caught_by = ["momentum", "plain"]
+en = "The velocity keeps the share 1 - momentum instead of momentum."
+zh = "速度保留的是 1 - momentum，而不是 momentum。"
+"""
+
+import numpy as np
+
+
+class SGD:
+    def __init__(self, lr=1e-2, momentum=0.0, weight_decay=0.0, nesterov=False):
+        self.lr, self.momentum, self.weight_decay, self.nesterov = lr, momentum, weight_decay, nesterov
+        self.velocities = None
+
+    def step(self, params, grads):
+        if self.velocities is None:
+            self.velocities = [np.zeros_like(p) for p in params]
+        updated = []
+        for i, (p, grad) in enumerate(zip(params, grads)):
+            g = grad + self.weight_decay * p
+            v = self.velocities[i] = (1 - self.momentum) * self.velocities[i] + g
+            updated.append(p - self.lr * (g + self.momentum * v if self.nesterov else v))
+        return updated

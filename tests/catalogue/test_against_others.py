@@ -1,0 +1,61 @@
+"""Our references beside implementations that others trust, on random inputs, in float64."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.catalogue.exercise import Catalogue
+from grader.installed import shipped
+
+Pairs = list[tuple[Any, Any]]
+"""What the reference answers, and what the other one does."""
+
+
+def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `torch.optim.SGD`, over several steps."""
+    pairs: Pairs = []
+    for momentum, decay, nesterov in ((0.0, 0.0, False), (0.9, 0.0, False), (0.8, 0.1, False), (0.7, 0.2, True)):
+        params = [rng.normal(size=shape) for shape in ((3,), (2, 4))]
+        theirs = [torch.nn.Parameter(torch.tensor(p)) for p in params]
+        optimizer = torch.optim.SGD(theirs, lr=0.1, momentum=momentum, weight_decay=decay, nesterov=nesterov)
+        sgd = ours.SGD(0.1, momentum, decay, nesterov)
+        for _ in range(4):
+            grads = [rng.normal(size=p.shape) for p in params]
+            for parameter, grad in zip(theirs, grads, strict=True):
+                parameter.grad = torch.tensor(grad)
+            optimizer.step()
+            params = sgd.step(params, grads)
+            pairs += [(p, parameter.detach().numpy().copy()) for p, parameter in zip(params, theirs, strict=True)]
+    return pairs
+
+
+def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
+    """What a function of torch's answers, and its gradients with respect to all arguments."""
+    tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
+    y = function(*tensors)
+    y.backward(torch.tensor(dy))
+    return y.detach().numpy(), [tensor.grad.numpy() for tensor in tensors]
+
+
+BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
+    "sgd_momentum": _sgd_momentum,
+}
+
+
+@pytest.mark.parametrize("slug", BESIDE_TORCH)
+def test_the_reference_agrees_with_torch(slug: str) -> None:
+    """No convention of ours is a slip: an implementation that we did not write answers the same."""
+    torch = pytest.importorskip("torch")
+    path = Catalogue(shipped())[slug].solutions / "reference.py"
+    spec = importlib.util.spec_from_file_location(f"reference_of_{slug}", path)
+    assert spec is not None and spec.loader is not None
+    ours = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(ours)
+    for actual, expected in BESIDE_TORCH[slug](ours, torch, np.random.default_rng(2026)):
+        np.testing.assert_allclose(actual, expected, rtol=1e-9, atol=1e-12)
