@@ -17,6 +17,16 @@ Pairs = list[tuple[Any, Any]]
 """What the reference answers, and what the other one does."""
 
 
+def _linear(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Both passes, beside `torch.nn.functional.linear` and its gradients."""
+    pairs: Pairs = []
+    for leading in ((), (5,), (2, 0), (2, 3, 4)):
+        dy, x, w, b = (rng.normal(size=shape) for shape in ((*leading, 3), (*leading, 6), (3, 6), (3,)))
+        y, gradients = _with_gradients(torch, torch.nn.functional.linear, dy, x, w, b)
+        pairs += [(ours.linear_forward(x, w, b), y), *zip(ours.linear_backward(dy, x, w), gradients, strict=True)]
+    return pairs
+
+
 def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside `torch.optim.SGD`, over several steps."""
     pairs: Pairs = []
@@ -44,6 +54,7 @@ def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *argument
 
 
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
+    "linear_backward": _linear,
     "sgd_momentum": _sgd_momentum,
 }
 
