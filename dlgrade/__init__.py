@@ -46,6 +46,20 @@ _PLACES = {
 }
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext dlgrade`: cells of this kernel can be checked with `%%check EXERCISE`."""
+    from grader.kernel.magic import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """`%unload_ext dlgrade`."""
+    from grader.kernel.magic import unload
+
+    unload(shell)
+
+
 def __getattr__(name: str) -> Any:
     """Import a name when it is asked for: `dlgrade.testing`, in a judge, needs none of them."""
     from importlib import import_module

@@ -207,11 +207,14 @@ class NotebookCode:
     """The part of a notebook that was judged: lines of the cells `cells`, of which those in `tagged` are whole.
 
     Cells are counted from 1, all of them, as they stand in the file.
+
+    kernel: they are those that a kernel has run, by its count: In[1], In[2] ...
     """
 
     cells: tuple[int, ...]
     tagged: tuple[int, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    kernel: bool = False
 
 
 @dataclass(frozen=True)
@@ -293,6 +296,11 @@ class Report:
     warnings: tuple[Text, ...] = ()
     untouched: bool = False
     notebook: NotebookCode | None = None
+
+    @property
+    def kernel(self) -> bool:
+        """Whether it was judged in the notebook, so that its cells are a kernel's."""
+        return self.notebook is not None and self.notebook.kernel
 
     @property
     def partial(self) -> bool:

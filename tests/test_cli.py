@@ -567,7 +567,7 @@ def test_a_notebook_from_start_to_an_answer(run: Run, tmp_path: Path, monkeypatc
         assert found == code and said in out and f"judged: {place}" in out
     code, out, _ = run(*check("toolbox"), "--json")
     record = json.loads(out)
-    assert record["notebook"] == {"cells": [place], "tagged": [place], "left_out": []}
+    assert record["notebook"] == {"cells": [place], "tagged": [place], "left_out": [], "kernel": False}
     assert record["load_failure"]["facts"]["cell"] == place
 
 

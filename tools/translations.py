@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from grader.cli import cli
 from grader.cli.sections import Sections
 from grader.cli.speaking import DOMAIN, LOCALE, help_of
+from grader.kernel.asked import magic_command
 
 PO = LOCALE / "zh/LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
@@ -42,7 +43,7 @@ def wanted() -> Catalog:
     catalogue = Catalog(locale="zh", project="dlgrade", fuzzy=False, creation_date=_DATE, revision_date=_DATE)
     assert isinstance(cli, Sections)
     said = {*cli.headings}
-    for command in commands(cli):
+    for command in (*commands(cli), magic_command):
         said.add(help_of(command))
         said |= {option.help for option in command.params if isinstance(option, click.Option) and option.help}
     for text in sorted(said - {""}):

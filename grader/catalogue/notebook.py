@@ -11,9 +11,9 @@ from grader.texts import Text
 
 _ANSWER = Text(
     "## Your answer\n\nThe next cell is judged; its tag `{tag}` says so. What it needs of other cells is taken along. "
-    "Save the notebook, then run in a terminal: `dlgrade check {slug}.ipynb`",
+    "Run it, then the one below it. Or save the notebook, and run in a terminal: `dlgrade check {slug}.ipynb`",
     "## 你的答案\n\n评判的是下一个单元格，它带有标签 `{tag}`。它所需的、写在其他单元格中的代码会一并取用。"
-    "保存笔记本，然后在终端中运行：`dlgrade check {slug}.ipynb`",
+    "请先运行它，再运行它下面的那个。也可以保存笔记本，然后在终端中运行：`dlgrade check {slug}.ipynb`",
 )
 _SCRATCH = Text(
     "## Try it out\n\nNothing below is judged. The example of the statement:",
@@ -30,6 +30,7 @@ def notebook_of(exercise: Exercise, lang: str) -> str:
         _cell("statement", "markdown", exercise.statement(lang)),
         _cell("about", "markdown", _ANSWER.localized(lang).format(tag=tag, slug=slug)),
         _cell("answer", "code", exercise.stub.read_text(encoding="utf-8"), tags=[tag]),
+        _cell("check", "code", f"%load_ext dlgrade\n%check {slug}"),
         _cell("scratch", "markdown", _SCRATCH.localized(lang)),
         _cell("examples", "code", "".join(one.source for one in examples)),
         _cell("more", "code", ""),

@@ -46,14 +46,13 @@ from grader.cli.options import say
 from grader.cli.sections import Sections
 from grader.cli.speaking import speaking
 from grader.errors import DlgradeError, GraderError
+from grader.render import words
 from grader.texts import Text, default_language
 from grader.verdict import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 
 # errno values of an exhausted machine.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 
-_USAGE, _INTERNAL = Text("Error: ", "错误："), Text("Cannot grade: ", "无法评判：")
-_INTERRUPTED = Text("Interrupted; nothing is left running.", "已中断；没有遗留任何运行中的进程。")
 _CRASHED = Text(
     "dlgrade itself failed. This is our fault, and not a mark. Please report the lines above.",
     "dlgrade 自身出错。这是我们的问题，不是成绩。请附上以上内容报告问题。",
@@ -85,7 +84,7 @@ def _ended(arguments: list[str] | None) -> int:
         _show_usage_error(error)
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
-        say(_INTERRUPTED, to_error=True)
+        say(words.INTERRUPTED, to_error=True)
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader of our output, such as `head`, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -118,7 +117,7 @@ def _show_error(error: DlgradeError) -> None:
     from grader.escape import WHOLE, safe_text
 
     lang = default_language()
-    who = _USAGE if error.exit_code == EXIT_USAGE else _INTERNAL
+    who = words.USAGE_ERROR if error.exit_code == EXIT_USAGE else words.CANNOT_GRADE
     click.echo(who.localized(lang) + safe_text(error.said.localized(lang), WHOLE, lang), err=True)
     if error.remedy:
         click.echo(safe_text(error.advice.localized(lang), WHOLE, lang), err=True)

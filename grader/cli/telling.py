@@ -78,6 +78,20 @@ class Records(Teller):
             say(Text("passed over: ", "已跳过：") + name, to_error=True)
 
 
+def steps_after(
+    report: Report, catalogue: Catalogue, elsewhere: tuple[str, ...], *, magic: str = ""
+) -> tuple[Step, ...]:
+    """The learner's next steps, by what their history has; the arguments are those of `next_steps`."""
+    from grader.progress.standing import Standings
+    from grader.progress.suggestion import following
+    from grader.render.steps import next_steps
+
+    done = report.verdict is Verdict.AC and not report.partial
+    after = following(catalogue, Standings(attempts_made()), report.exercise) if done else []
+    best = after[0].exercise if after else None
+    return tuple(next_steps(report, catalogue[report.exercise], best, elsewhere, magic=magic))
+
+
 class Page(Teller):
     """The page of a single file, with what to do next."""
 
@@ -96,14 +110,7 @@ class Page(Teller):
         _print_page(row, self._lang, self._command, self._steps(row))
 
     def _steps(self, report: Report) -> tuple[Step, ...]:
-        from grader.progress.standing import Standings
-        from grader.progress.suggestion import following
-        from grader.render.steps import next_steps
-
-        done = report.verdict is Verdict.AC and not report.partial
-        after = following(self._catalogue, Standings(attempts_made()), report.exercise) if done else []
-        best = after[0].exercise if after else None
-        return tuple(next_steps(report, self._catalogue[report.exercise], best, self._command.elsewhere))
+        return steps_after(report, self._catalogue, self._command.elsewhere)
 
 
 class Lines(Teller):

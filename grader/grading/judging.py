@@ -168,7 +168,8 @@ def _module(submission: Submission, exercise: Exercise) -> tuple[Submission, Pla
         return submission, Places(), None
     module = module_for(submission, exercise)
     digest = hashlib.sha256(module.source).hexdigest()
-    return replace(submission, source=module.source, sha256=digest), Places(module.places), module.told
+    told = replace(module.told, kernel=submission.kernel)
+    return replace(submission, source=module.source, sha256=digest), Places(module.places, submission.kernel), told
 
 
 def _read(submission: Submission, exercise: Exercise, parse: Probe) -> _Read:

@@ -18,9 +18,13 @@ _NAMED = re.compile(r"(?<![\w./\\-])submission\.py(:|\"?, line )(\d{1,9})\b")
 
 @dataclass(frozen=True)
 class Places:
-    """For each line of a notebook's module the cell and the line in it; of a module that is a file, nothing."""
+    """For each line of a notebook's module the cell and the line in it; of a module that is a file, nothing.
+
+    kernel: the cells are a kernel's, which have names of their own.
+    """
 
     lines: tuple[tuple[int, int], ...] = ()
+    kernel: bool = False
 
     def of(self, judged: Judged) -> Judged:
         """The findings, by cells."""
@@ -53,6 +57,8 @@ class Places:
     def _named(self, found: re.Match[str]) -> str:
         cell, line = self._place(int(found[2]))
         quote = '"' if found[1].startswith('"') else ""
+        if self.kernel and cell:
+            return f"In[{cell}]{quote}, line {line}"
         return f"submission.py{quote}, cell {cell}, line {line}"
 
     def raised(self, raised: Raised | None) -> Raised | None:

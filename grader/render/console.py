@@ -36,6 +36,9 @@ COLOURS = {
 }
 """Colour repeats what marks, letters and words say; nothing is said by colour alone."""
 
+CODE = Style(meta={"code": True})
+"""Of what is typed; a terminal shows it as everything else."""
+
 _NARROW, _WIDEST = 60, 100
 
 
@@ -165,11 +168,23 @@ class Unwrapped:
         yield Segment.line()
 
 
-def labelled(rows: Iterable[tuple[str, RenderableType]]) -> Table:
-    """Rows of a label and what it names, aligned."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold", ratio=1)
-    for label, content in rows:
-        grid.add_row(Styled(label), content)
-    return grid
+@dataclass(frozen=True)
+class Labelled:
+    """Rows of a label and what it names, aligned; `values` says that it names values and code, not sentences."""
+
+    rows: tuple[tuple[str, RenderableType], ...]
+    values: bool
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The rows, one below the other."""
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(style="bold", no_wrap=True)
+        grid.add_column(overflow="fold", ratio=1)
+        for label, content in self.rows:
+            grid.add_row(Styled(label), content)
+        yield grid
+
+
+def labelled(rows: Iterable[tuple[str, RenderableType]], *, values: bool = False) -> Labelled:
+    """The rows as one piece of a page."""
+    return Labelled(tuple(rows), values)

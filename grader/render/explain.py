@@ -72,9 +72,9 @@ def reason(report: Report) -> Text | None:
     if fault is not None:
         return sentences.failure(fault)
     if report.load_failure is not None:
-        return sentences.load_failure(report.load_failure)
+        return sentences.load_failure(report.load_failure, kernel=report.kernel)
     if report.violations:
-        return sentences.violation(report.violations[0])
+        return sentences.violation(report.violations[0], kernel=report.kernel)
     if report.untouched:
         return sentences.UNTOUCHED
     if report.diagnosis is not None:
@@ -138,7 +138,7 @@ def _case(report: Report, case: CaseResult, page: Page) -> Iterator[_Part]:
     rows = list(_rows(case, failure, page))
     if rows:
         yield Styled()
-        yield labelled(rows)
+        yield labelled(rows, values=True)
     if case.prints and not case.hidden:
         yield Styled()
         yield Styled(page.say(sentences.PRINTED), "italic")
@@ -260,7 +260,7 @@ def _runs(frames: Sequence[Frame]) -> tuple[list[tuple[Frame, int]], int]:
 
 
 def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
-    yield Styled(sentences.load_failure(failure).localized(page.lang), "bold")
+    yield Styled(sentences.load_failure(failure, kernel=report.kernel).localized(page.lang), "bold")
     if failure.facts.get("text"):
         yield Styled(file_line(report, failure.facts["line"], failure.facts.get("cell", 0), page))
         yield source_line(failure.facts["text"], page, failure.facts["column"])
@@ -268,17 +268,18 @@ def _load(report: Report, failure: LoadFailure, page: Page) -> Iterator[_Part]:
         yield from raised_parts(report, failure.raised, page)
     if failure.kind == "signature":
         yield Styled()
-        yield labelled(
+        rows = (
             (page.say(label), Styled(page.quote(failure.facts[fact], LINE)))
             for label, fact in ((words.EXPECTED, "expected"), (words.YOUR_DEFINITION, "actual"))
         )
+        yield labelled(rows, values=True)
     remedy = sentences.load_remedy(failure, report.provenance.libraries, notebook=report.notebook is not None)
     yield from _remedy(remedy.localized(page.lang), page)
 
 
 def _violations(report: Report, page: Page) -> Iterator[_Part]:
     for violation in report.violations[:_VIOLATIONS]:
-        yield Styled(sentences.violation(violation).localized(page.lang), "bold")
+        yield Styled(sentences.violation(violation, kernel=report.kernel).localized(page.lang), "bold")
         if violation.line:
             yield Styled(file_line(report, violation.line, violation.cell, page))
             yield source_line(violation.text, page, violation.column)
@@ -308,7 +309,9 @@ def _remedy(text: str, page: Page) -> Iterator[_Part]:
 
 
 def file_line(report: Named, line: int, cell: int, page: Page, most: Limit = LINE) -> str:
-    """`file:line`, which editors take for a link; of a notebook the file, the cell and the line."""
+    """`file:line`, which editors take for a link; of a notebook file, cell and line, of a kernel no file."""
+    if cell and isinstance(report, Report) and report.kernel:
+        return page.say(sentences.place(line, cell, kernel=True))
     name = page.quote(report.submission, most)
     return f"{name}, {page.say(sentences.place(line, cell)).lower()}" if cell else f"{name}:{line}"
 

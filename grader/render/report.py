@@ -17,11 +17,11 @@ from rich.table import Table
 from grader import hidden, numbers
 from grader.escape import BLOCK, LINE, NAME, Limit
 from grader.render import sentences, words
-from grader.render.console import COLOURS, Page, Unwrapped, labelled, page_on
+from grader.render.console import CODE, COLOURS, Page, Unwrapped, labelled, page_on
 from grader.render.explain import explained, explanation, file_line
 from grader.render.steps import SECRET, Step, repeat
 from grader.render.wrapping import Styled
-from grader.report import CaseResult, NotebookCode, Report
+from grader.report import CaseResult, LeftOut, NotebookCode, Report
 from grader.verdict import Verdict
 
 
@@ -45,7 +45,13 @@ _DENSITIES = (
 
 
 def print_report(
-    report: Report, console: Console, lang: str, *, options: Sequence[str] = (), steps: Sequence[Step] = ()
+    report: Report,
+    console: Console,
+    lang: str,
+    *,
+    options: Sequence[str] = (),
+    steps: Sequence[Step] = (),
+    again: str | None = None,
 ) -> None:
     """Print `report` for the learner, in `lang` ("en" or "zh").
 
@@ -55,8 +61,10 @@ def print_report(
     Args:
         options: those of the command that made the run, for the line that repeats it.
         steps: what the learner can do next.
+        again: what repeats the run, where that is no command of a shell; "" for nothing.
     """
-    again = repeat((report.exercise, report.submission), report.provenance.seed, options)
+    if again is None:
+        again = repeat((report.exercise, report.submission), report.provenance.seed, options)
     last = [Unwrapped(page_on(console, lang).say(words.REPEAT) + again)] if again else []
     for density in _DENSITIES:
         page = page_on(console, lang, density.preview)
@@ -67,6 +75,11 @@ def print_report(
             console.print(content, *last, width=page.width, crop=False)
             return
     console.print(content, *last, _header(report, page), width=page.width, crop=False)
+
+
+def contents(report: Report, page: Page, steps: Sequence[Step] = ()) -> Iterator[RenderableType]:
+    """The parts of a page on which nothing is folded."""
+    return _page(report, page, _DENSITIES[0], steps)
 
 
 def _page(report: Report, page: Page, density: _Density, steps: Sequence[Step]) -> Iterator[RenderableType]:
@@ -231,7 +244,10 @@ def _cells_judged(notebook: NotebookCode, page: Page) -> str:
     """Which cells were judged, and which of their lines were not."""
     helping = [cell for cell in notebook.cells if cell not in notebook.tagged]
     said = [
-        page.say(template, cells=page.say(words.LISTED).join(map(str, cells)))
+        page.say(
+            template,
+            cells=page.say(words.LISTED).join(f"In[{cell}]" if notebook.kernel else str(cell) for cell in cells),
+        )
         for template, cells in (
             (words.CELLS_TAGGED, notebook.tagged),
             (words.CELLS_NEEDED if notebook.tagged else words.CELLS_DEFINING, helping),
@@ -241,12 +257,16 @@ def _cells_judged(notebook: NotebookCode, page: Page) -> str:
     text = page.say(words.AND).join(said)
     if notebook.left_out:
         shown = [
-            f"{page.quote(one.text, NAME)} ({page.say(sentences.place(one.line, one.cell)).lower()})"
-            for one in notebook.left_out[:_LEFT_OUT]
+            f"{page.quote(one.text, NAME)} ({_place(one, notebook, page)})" for one in notebook.left_out[:_LEFT_OUT]
         ]
         more = [] if len(notebook.left_out) <= _LEFT_OUT else ["…"]
         text += "\n" + page.say(words.CELLS_LEFT_OUT) + page.say(words.LISTED).join(shown + more)
     return text
+
+
+def _place(line: LeftOut, notebook: NotebookCode, page: Page) -> str:
+    place = page.say(sentences.place(line.line, line.cell, kernel=notebook.kernel))
+    return place if notebook.kernel else place.lower()
 
 
 def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableType]]:
@@ -254,7 +274,8 @@ def _next(steps: Sequence[Step], page: Page) -> Iterator[tuple[str, RenderableTy
     width = max((cell_len(step.command) for step in steps), default=0)
     for number, step in enumerate(steps):
         command = set_cell_size(step.command, width)
-        yield page.say(words.NEXT) if number == 0 else "", Styled(f"{command}   {page.say(step.about)}")
+        about = Styled.assemble((command, CODE), f"   {page.say(step.about)}")
+        yield page.say(words.NEXT) if number == 0 else "", about
 
 
 def _footer(report: Report, page: Page) -> RenderableType:

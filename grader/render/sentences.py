@@ -410,18 +410,20 @@ def _pair(words: str) -> Text | str:
 _KINDS_ZH = {"function": "函数", "class": "类"}
 
 
-def place(line: int, cell: int = 0) -> Text:
+def place(line: int, cell: int = 0, *, kernel: bool = False) -> Text:
     """A line of the submission's file, or of a cell of its notebook; it can begin a sentence."""
+    if cell and kernel:
+        return Text(f"In[{cell}], line {line}", f"In[{cell}] 第 {line} 行")
     if cell:
         return Text(f"Cell {cell}, line {line}", f"第 {cell} 个单元格第 {line} 行")
     return Text(f"Line {line}", f"第 {line} 行")
 
 
-def load_failure(what: LoadFailure) -> Text:
+def load_failure(what: LoadFailure, *, kernel: bool = False) -> Text:
     """Why the submission could not be loaded, in one sentence; it never quotes an exception's message."""
     facts = what.facts | _type(what.raised)
     if "line" in facts:
-        facts["place"] = place(facts["line"], facts.get("cell", 0))
+        facts["place"] = place(facts["line"], facts.get("cell", 0), kernel=kernel)
     if facts.get("expected") in _KINDS_ZH:
         facts["expected_zh"] = _KINDS_ZH[facts["expected"]]
     return fill(_most_specific(LOAD_FAILURES, what.kind, facts), facts)
@@ -456,11 +458,12 @@ def _names(text: Text) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text.en) if name}
 
 
-def violation(what: Violation) -> Text:
+def violation(what: Violation, *, kernel: bool = False) -> Text:
     """Where which rule was broken, and with what."""
     if not what.line:
         return fill(_VIOLATION_SOMEWHERE, vars(what))
-    return fill(_VIOLATION if what.found else _VIOLATION_OF_ALL, {**vars(what), "place": place(what.line, what.cell)})
+    where = place(what.line, what.cell, kernel=kernel)
+    return fill(_VIOLATION if what.found else _VIOLATION_OF_ALL, {**vars(what), "place": where})
 
 
 def timing(what: Timing) -> Text:

@@ -43,31 +43,41 @@ class Step:
 
 
 def next_steps(
-    report: Report, exercise: Exercise, following: Exercise | None, elsewhere: tuple[str, ...] = ()
+    report: Report,
+    exercise: Exercise,
+    following: Exercise | None,
+    elsewhere: tuple[str, ...] = (),
+    *,
+    magic: str = "",
 ) -> Iterator[Step]:
     """The next steps after this report.
 
     Args:
         following: an exercise that is not solved yet.
         elsewhere: the options that name the catalogue.
+        magic: of a check in a notebook the magic that made it, such as "%%check"; commands are a shell's there.
     """
 
     def command(*words: str) -> str:
-        return shell_line(["dlgrade", *words, *elsewhere])
+        return ("!" if magic else "") + shell_line(["dlgrade", *words, *elsewhere])
 
-    file = report.submission
-    check = ("check", report.exercise, f"./{file}" if file.startswith("-") else file)
+    def check(*words: str) -> str:
+        if magic:
+            return f"{magic} {shell_line([report.exercise, *words, *elsewhere])}"
+        file = report.submission
+        return command("check", report.exercise, f"./{file}" if file.startswith("-") else file, *words)
+
     failing = [case for case in report.cases if case.verdict not in (Verdict.AC, None)]
     if report.verdict is Verdict.AC and exercise.transcript:
         return  # a release has no more of it
     if report.verdict is Verdict.AC and report.partial:
-        yield Step(command(*check), _ALL)
+        yield Step(check(), _ALL)
     elif report.verdict is Verdict.AC:
         yield Step(command("solution", report.exercise), _SOLUTION)
         if following is not None:
-            yield Step(command("start", following.slug), _FOLLOWING)
+            yield Step(command("start", following.slug, *("--notebook",) * bool(magic)), _FOLLOWING)
     elif report.verdict in _HINTED and not report.untouched:
         if exercise.hints:
             yield Step(command("hint", report.exercise), _HINT)
         if failing and not report.partial:
-            yield Step(command(*check, "--case", min(failing, key=lambda case: case.hidden).id), _CASE)
+            yield Step(check("--case", min(failing, key=lambda case: case.hidden).id), _CASE)

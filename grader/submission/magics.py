@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Of these cell magics the rest of the cell is run as Python in the notebook's own namespace.
-_TRANSPARENT = ("time", "capture", "prun")
-_MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z_]|!|\?)")
+_TRANSPARENT = ("time", "capture", "prun", "check")
+# The last is what an export makes of a magic.
+_MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z_]|!|\?|get_ipython\(\)\.\w)")
 _ASSIGNED = re.compile(r"(?<![=!<>])=[ \t]*[!%]")
 _BEFORE_NO_ASSIGNMENT = re.compile(r"[#'\"(]")
 _QUESTION = re.compile(r"[^#'\"?]+\?{1,2}[ \t]*")
 _CELL_MAGIC = re.compile(r"%%([A-Za-z_]\w*)")
+_FORM = re.compile(r"#[ \t]*@(?:title|param|markdown)\b")  # Colab's, which may stand above a cell's magic
 _INSIDE = re.compile(r"#.*|\"\"\"|'''|[\"'()\[\]{}]")
 _ENDS = {quote: re.compile(rf"\\.|{quote}", re.DOTALL) for quote in ('"""', "'''", '"', "'")}
 
@@ -34,7 +36,7 @@ def without_magics(source: str) -> Plain:
     A line inside a string, inside brackets or behind a backslash is Python's, whatever it begins with.
     """
     lines = re.split(r"\r\n|\r|\n", source)
-    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    first = next((number for number, line in enumerate(lines) if line.strip() and not _FORM.match(line)), 0)
     cell = _CELL_MAGIC.match(lines[first])
     if cell is not None and cell[1] not in _TRANSPARENT:
         return Plain(tuple(f"# {line}" for line in lines), ((first + 1, lines[first]),))

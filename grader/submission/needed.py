@@ -229,6 +229,7 @@ def _of_statement(node: ast.stmt, block: _Block) -> None:
     plain = isinstance(node, _LATER + _IMPORTS + (ast.Assign, ast.AnnAssign))
     if not plain:  # it may bind a name or not, or adds to it
         block.now |= block.binds
+    block.changes |= _given_methods(node)
     effects = (one.value for one in _here(node) if isinstance(one, ast.Expr))
     called = {id(value.func) for value in effects if isinstance(value, ast.Call)}
     for part in _here(node):
@@ -240,6 +241,15 @@ def _of_statement(node: ast.stmt, block: _Block) -> None:
         # A method that is called for its effect changes what it is of: `table.append(3)`.
         if isinstance(getattr(part, "ctx", None), ast.Store | ast.Del) or id(part) in called:
             block.changes.add(target.id)
+
+
+def _given_methods(node: ast.stmt) -> set[str]:
+    """The classes that a statement adds to: `setattr(Model, "f", f)`, or a method behind `@add_to_class(Model)`."""
+    calls = [one for one in getattr(node, "decorator_list", ()) if isinstance(one, ast.Call)]
+    call = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "setattr":
+        calls.append(call)
+    return {call.args[0].id for call in calls if call.args and isinstance(call.args[0], ast.Name)}
 
 
 def _here(node: ast.AST) -> Iterator[ast.AST]:

@@ -28,6 +28,7 @@ _PROBE = script(notebook_probe)
 # The first cookie counts: no comment in a cell can change how the text is read.
 _HEAD = "# coding: utf-8"
 _COMMENT = re.compile(r"[ \t]*#[ \t]*dlgrade:[ \t]*(\S+)[ \t]*")
+_MAGIC = re.compile(r"\s*%%check[ \t]+([A-Za-z_]\w*)")
 _COMMENT_LINES, _MARK_CHARS = 20, 100
 _MOST_NUMBERS = 10_000  # a notebook of more cells is somebody's joke; its cells are counted anew
 
@@ -36,8 +37,8 @@ _MOST_NUMBERS = 10_000  # a notebook of more cells is somebody's joke; its cells
 class Cell:
     """A code cell: its place among all cells of the notebook, from 1, and its text.
 
-    mark: the exercise that it says it answers, by its tag `dlgrade:EXERCISE` or a comment `# dlgrade: EXERCISE` in its
-    first lines; "" for the tag `dlgrade` alone; None without any.
+    mark: the exercise that it says it answers, by its tag `dlgrade:EXERCISE`, a comment `# dlgrade: EXERCISE` in its
+    first lines, or `%%check EXERCISE`; "" for the tag `dlgrade` alone; None without any.
     """
 
     number: int
@@ -73,7 +74,7 @@ def cells_of(data: bytes, name: str) -> tuple[Cell, ...]:
         raise Refused(name, "notebook_deep")
     if "refused" in answer:
         raise Refused(name, answer["refused"], **answer["facts"])
-    cells = tuple(Cell(number, source, _mark(source, mark)) for number, source, mark in answer["cells"])
+    cells = tuple(Cell(number, source, mark_of(source, mark)) for number, source, mark in answer["cells"])
     if not any(cell.source.strip() for cell in cells):
         raise Refused(name, "notebook_no_code")
     size = sum(len(cell.source) for cell in cells)
@@ -135,11 +136,13 @@ def module_of(cells: Sequence[Cell], slug: str, names: Sequence[str]) -> Module:
     return Module(("\n".join(lines) + "\n").encode("utf-8", "surrogatepass"), tuple(places), told)
 
 
-def _mark(source: str, mark: str | None) -> str | None:
+def mark_of(source: str, mark: str | None = None) -> str | None:
+    """The mark of a cell with this text, whose tag says `mark`."""
     if mark:
         return mark
     comments = map(_COMMENT.fullmatch, source.split("\n", _COMMENT_LINES)[:_COMMENT_LINES])
-    return next((found[1][:_MARK_CHARS] for found in comments if found), mark)
+    found = next((comment for comment in comments if comment), None) or _MAGIC.match(source)
+    return found[1][:_MARK_CHARS] if found else mark
 
 
 def _asked(work: str, data: bytes) -> dict[str, Any] | None:

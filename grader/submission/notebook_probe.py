@@ -18,6 +18,9 @@ MEMORY_BYTES = 1 << 30
 """Limits: a notebook of 100 MB, nearly all of it pictures, needs 0.5 s and 400 MB."""
 
 _CONFLICT = re.compile(rb"^<{7}(?=[ \r\n])", re.M)
+_PAGE = re.compile(rb"\s*<(?:!doctype|html|head|body|!--)", re.I)
+# Kernels whose language some notebooks leave out, by how their names begin; any other name may be an environment's.
+_KERNELS = {"ir": "R", "julia": "Julia", "xcpp": "C++", "bash": "Bash", "octave": "Octave", "javascript": "JavaScript"}
 _NEWEST = 4
 _MARK = "dlgrade"
 
@@ -51,6 +54,8 @@ def _read(data: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise NotRead("notebook_encoding") from None
     except ValueError as error:
+        if _PAGE.match(data):
+            raise NotRead("notebook_page") from None
         conflict = _CONFLICT.search(data)
         if conflict is not None:
             raise NotRead("notebook_conflict", line=str(data.count(b"\n", 0, conflict.start()) + 1)) from None
@@ -73,7 +78,9 @@ def _language(notebook: dict[str, Any]) -> str:
         language = _object(metadata.get(section)).get(member)
         if isinstance(language, str) and language:
             return language
-    return ""
+    name = _object(metadata.get("kernelspec")).get("name")
+    kernel = re.match(r"[a-z]+", name.casefold()) if isinstance(name, str) else None
+    return _KERNELS.get(kernel[0], "") if kernel else ""
 
 
 def _code_cells(notebook: dict[str, Any]) -> Any:

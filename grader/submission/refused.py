@@ -88,6 +88,13 @@ REASONS = {
             "请先解决冲突；`nbdime mergetool` 可以处理笔记本。",
         ),
     ),
+    "notebook_page": _Reason(
+        Text("{file} is a web page, not the notebook itself.", "{file}是网页，不是笔记本本身。"),
+        Text(
+            "Download the notebook: on GitHub by its button for the raw file, in Colab by File > Download.",
+            "请下载笔记本本身：在 GitHub 上用下载原始文件的按钮，在 Colab 中用“文件 > 下载”。",
+        ),
+    ),
     "notebook_encoding": _Reason(
         Text("{file} is a notebook that is not saved as UTF-8.", "{file}是笔记本，但没有以 UTF-8 保存。"), _SAVE_AGAIN
     ),

@@ -20,6 +20,7 @@ class Submission:
     """One source file, read once. `name` is the path as the user wrote it; `source` is never changed.
 
     cells: of a notebook its code cells, of which `grader.submission.notebook.module_of` makes the source; else ().
+    kernel: they are those that a kernel has run, by its count.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Submission:
     sha256: str
     marker: str | None
     cells: tuple[Cell, ...] = ()
+    kernel: bool = False
 
 
 def submission_of(source: str | bytes, name: str) -> Submission:

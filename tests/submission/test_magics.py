@@ -13,6 +13,7 @@ from grader.submission.magics import without_magics
     "line",
     [
         *("%matplotlib inline", "%%time", "!pip install x", "?np.dot", "np.dot?", "np.dot??", "%time f()", "a.b[0]?"),
+        *("get_ipython().system('pip install x')", "get_ipython().run_line_magic('matplotlib', 'inline')"),
         *("files = !ls *.py", "out = %timeit -o f()", "a, b = !ls", "  !ls", "x =!ls"),
     ],
 )

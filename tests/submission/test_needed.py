@@ -37,6 +37,8 @@ F = "def f(x):\n    return g(x) + N"
         (["T = []", "T.append(1)", "T[0] = 2", "U = []", "U.append(3)", "def f(): return T"], (0, 1, 2, 5)),
         (["import r", "r.seed(0)", "def f(): return r.x"], (0, 2)),
         (["class f: pass", "f.g = lambda self: h", "h = 1"], (0, 1, 2)),
+        (["class f: pass", "def g(self): pass", "setattr(f, 'g', g)", "print(f, 1)"], (0, 1, 2)),
+        (["def to(c): return c", "class f: pass", "@to(f)\ndef g(self): pass", "@to(h)\ndef i(): pass"], (0, 1, 2)),
         # bindings that may not happen
         (["try:\n    import a\nexcept ImportError:\n    a = None", "def f(): return a"], (0, 1)),
         (["a = 1", "if a: a = 2", "def f(): return a"], (0, 1, 2)),
