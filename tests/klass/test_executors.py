@@ -88,6 +88,10 @@ class Seats:
         """Remember it."""
         self.sealed = True
 
+    def need_alive(self) -> None:
+        """Nobody is."""
+        raise GraderError("no worker is left")
+
     @property
     def waiting(self) -> list[bytes]:
         """The sources of those that have not come back."""
@@ -134,6 +138,15 @@ def test_what_does_not_come_back_in_time_is_given_up() -> None:
     assert isinstance(lost, GraderError) and lost.message == "No answer came back in time."
     assert sorted(found) == [1, 2, 3, 4, 5, 6, 7] and all(isinstance(one, Report) for one in found.values())
     assert seats.sent[b"a"].cancelled()
+
+
+def test_nobody_is_waited_for_where_nobody_is_left() -> None:
+    """The run ends, and says so; what was judged until then has come."""
+    seats = Seats(lambda seats: seats.end(b"a") if b"a" in seats.waiting else None)
+    results = seats.dispatched("abc", quiet_s=0.01)
+    assert next(results)[0] == 0
+    with pytest.raises(GraderError, match="no worker is left"):
+        next(results)
 
 
 def test_whoever_stops_listening_gives_up_what_is_on_its_way() -> None:
@@ -330,7 +343,7 @@ def importable(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_pool_of_processes_gives_the_marks_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where one of its processes is killed, which breaks the pool: nothing is lost or double."""
     assignment(tmp_path)
-    handed_in(tmp_path, 12)
+    handed_in(tmp_path, 8)
     here_judged = graded(tmp_path, "here")
     monkeypatch.setenv("WORKERS_HERE", str(tmp_path / "workers"))
     (tmp_path / "workers").mkdir()
@@ -340,7 +353,7 @@ def test_a_pool_of_processes_gives_the_marks_of_this_machine(tmp_path: Path, mon
     os.kill(int(next((tmp_path / "workers").iterdir()).name), signal.SIGKILL)
     assert run.wait(timeout=120) == 0
     assert told(tmp_path / "there") == here_judged
-    assert standing(tmp_path / "there") == 12
+    assert standing(tmp_path / "there") == 8
 
 
 def wait_for(true: Callable[[], bool]) -> None:

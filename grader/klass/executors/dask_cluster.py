@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Iterable
+from contextlib import ExitStack
 
 from grader.errors import GraderError, UsageError
 from grader.installed import install_command
@@ -26,6 +28,7 @@ def connect(address: str) -> Connected:
     try:
         import dask
         from distributed import Client
+        from distributed.client import ClosedClientError
         from distributed.security import Security
     except ImportError:
         command = install_command("distributed", extra="dask")
@@ -36,27 +39,28 @@ def connect(address: str) -> Connected:
     secure = address.startswith("tls://")
     if secure and not all(dask.config.get(f"distributed.comm.tls.{key}", None) for key in _CERTIFICATES):
         raise _no_certificates(address)
-    try:
-        client = Client(address, timeout=CONNECT_S, security=Security(require_encryption=secure), set_as_default=False)
-        client.wait_for_workers(1, timeout=CONNECT_S)
-    except (OSError, TimeoutError) as error:
-        raise GraderError(
-            Text(
-                f'The dask scheduler at "{address}" does not answer, or has no worker: {error}.',
-                f"“{address}”处的 dask 调度器没有应答，或没有工作进程：{error}。",
-            ),
-            Text(
-                "Start `dask scheduler` and `dask worker`, then give the command again.",
-                "请启动 `dask scheduler` 和 `dask worker`，再重新运行命令。",
-            ),
-        ) from None
-    found = client.scheduler_info(n_workers=-1)
-    try:
+    # It would tell with tracebacks what is told by us: that a worker or the connection was lost.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with ExitStack() as failed:
+        try:
+            security = Security(require_encryption=secure)
+            client = Client(address, timeout=CONNECT_S, security=security, set_as_default=False)
+            failed.callback(client.close)
+            client.wait_for_workers(1, timeout=CONNECT_S)
+        except OSError as error:  # time-outs are among them
+            raise _silent(address, str(error)) from None
+        found = client.scheduler_info(n_workers=-1)
         _need_closed([found["address"], *found["workers"]], address)
-    except UsageError:
-        client.close()
-        raise
-    return Connected(client.get_executor(pure=False), sum(client.nthreads().values()), client.close)
+        failed.pop_all()
+
+    def need_alive() -> None:
+        if not client.nthreads():
+            raise _silent(address, "it has no worker any more")
+
+    return Connected(
+        client.get_executor(pure=False), sum(client.nthreads().values()), client.close, need_alive, (ClosedClientError,)
+    )
 
 
 def _need_closed(addresses: Iterable[str], named: str) -> None:
@@ -79,6 +83,19 @@ def _need_closed(addresses: Iterable[str], named: str) -> None:
                 "传输的是 pickle（也就是代码）和私密种子。docs/instructor.md 说明了如何使用 TLS。",
             ),
         )
+
+
+def _silent(address: str, why: str) -> GraderError:
+    return GraderError(
+        Text(
+            f'The dask scheduler at "{address}" does not answer, or has no worker: {why}.',
+            f"“{address}”处的 dask 调度器没有应答，或没有工作进程：{why}。",
+        ),
+        Text(
+            "What was judged is kept. See that `dask scheduler` and `dask worker` run, then give the command again.",
+            "已评判的结果都已保存。请确认 `dask scheduler` 和 `dask worker` 正在运行，再重新运行命令。",
+        ),
+    )
 
 
 def _is_loopback(address: str) -> bool:

@@ -19,6 +19,8 @@ IN_FLIGHT = 2
 # From when it is sent. A judge that hangs is ended far earlier (`grader.limits.SILENCE_S`) where it runs; this is for a
 # machine that is gone, and nobody says so.
 DEADLINE_S = 3600.0
+# A worker that is started again by its keeper is there by then.
+QUIET_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ def dispatched(
     *,
     one_by_one: bool = False,
     deadline_s: float = DEADLINE_S,
+    quiet_s: float = QUIET_S,
     clock: Callable[[], float] = time.monotonic,
 ) -> Generator[tuple[int, Report | GraderError], None, None]:
     """Judge them on these seats: the number of each, and its report, or the fault of ours that kept it from coming.
@@ -44,9 +47,11 @@ def dispatched(
     Args:
         one_by_one: sends nothing while one is on its way: one that takes its worker with it takes no other.
         deadline_s: what has not come back then is given up; should it come later, nobody listens.
+        quiet_s: after so long without an answer it is asked whether anybody is still there.
 
     Raises:
         UsageError: what was asked for cannot be had.
+        GraderError: nobody is there any more who could judge.
     """
     sent: dict[Future[bytes], _Sent] = {}
     numbered, left = enumerate(works), True
@@ -63,7 +68,10 @@ def dispatched(
             if not sent:
                 return
             course.tell(Text(f"{len(sent)} on their way", f"{len(sent)} 份正在进行"))
-            for future in _ended(sent, deadline_s, clock):
+            ended = _ended(sent, deadline_s, quiet_s, clock)
+            if not ended:
+                seats.need_alive()
+            for future in ended:
                 one = sent.pop(future)
                 found = _found(seats, future)
                 yield one.number, found
@@ -73,10 +81,12 @@ def dispatched(
             future.cancel()
 
 
-def _ended(sent: dict[Future[bytes], _Sent], deadline_s: float, clock: Callable[[], float]) -> list[Future[bytes]]:
-    """Those that have come back, and those whose time is over; waits for the first."""
-    until = min(one.since for one in sent.values()) + deadline_s
-    done = wait(sent, max(0.0, until - clock()), FIRST_COMPLETED).done
+def _ended(
+    sent: dict[Future[bytes], _Sent], deadline_s: float, quiet_s: float, clock: Callable[[], float]
+) -> list[Future[bytes]]:
+    """Those that have come back, and those whose time is over; waits for the first, but no longer than `quiet_s`."""
+    left_s = min(one.since for one in sent.values()) + deadline_s - clock()
+    done = wait(sent, max(0.0, min(left_s, quiet_s)), FIRST_COMPLETED).done
     return [future for future, one in sent.items() if future in done or clock() - one.since >= deadline_s]
 
 

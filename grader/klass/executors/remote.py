@@ -29,11 +29,16 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Connected:
-    """An executor, how many calls it works on at a time, and what ends it."""
+    """An executor, how many calls it works on at a time, and what ends it.
+
+    need_alive: as in `Seats`. gone: raised by `submit` when it will never work again.
+    """
 
     executor: Executor
     slots: int
     close: Callable[[], None]
+    need_alive: Callable[[], None] = lambda: None
+    gone: tuple[type[Exception], ...] = (BrokenExecutor,)
 
 
 class Remote:
@@ -98,11 +103,16 @@ class Remote:
     def seal(self) -> None:
         """Workers end their judges by themselves when no more work comes."""
 
+    def need_alive(self) -> None:
+        """Return if there is still a worker, as far as the executor tells."""
+        self._connected().need_alive()
+
     def _call(self, function: Callable[..., Made], *given: object) -> Future[Made]:
-        """Have a worker call it; a broken executor is replaced, and what it had at work is lost."""
+        """Have a worker call it; an executor that is gone is replaced, and what it had at work is lost."""
+        now = self._connected()
         try:
-            return self._connected().executor.submit(function, *given)
-        except BrokenExecutor:
+            return now.executor.submit(function, *given)
+        except now.gone:
             self.__exit__()
             return self._connected().executor.submit(function, *given)
 

@@ -65,6 +65,9 @@ class Station:
         """There will be no more, so judges may end with their last."""
         self._pool.seal()
 
+    def need_alive(self) -> None:
+        """Lanes are this process's own, and end with it."""
+
     def _judged(self, turn: Turn, work: Work) -> bytes:
         turn.prefetch |= work.more
         report = self._judge(

@@ -68,6 +68,13 @@ class Seats(Protocol):
     def seal(self) -> None:
         """There will be no more."""
 
+    def need_alive(self) -> None:
+        """Return if somebody may still answer; asked when nothing has come back for a while.
+
+        Raises:
+            GraderError: nobody is there.
+        """
+
 
 class Where(Protocol):
     """Where a class is judged."""
