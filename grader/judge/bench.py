@@ -23,6 +23,7 @@ from grader.judge.blame import FAILURES, message, note
 from grader.judge.compare import TOLERANCES, WrongAnswer, compare
 from grader.judge.disclose import with_source
 from grader.judge.far.children import Children, Code
+from grader.judge.far.proxy import Proxy
 from grader.judge.far.session import Fault, Worker
 from grader.judge.own import OwnTime
 from grader.judge.sides import InputSide
@@ -87,7 +88,7 @@ class _Bench:
             points,
             measure="asked" if self.counts else "time",
             clock=clock,
-            cost=_slopes(points, (lambda side: side.asked) if self.counts else (lambda side: side.seconds)),
+            cost=_slopes(points, lambda side: side.asked) if self.counts else _time_slopes(points),
             memory=_slopes(points, lambda side: side.peak_bytes),
             reference=self.has_reference,
         )
@@ -131,7 +132,7 @@ class _Bench:
             self._load(side, code)
             side.far.session.awake()
             side.begin()
-            call, _ = side.last()
+            call = side.last()
             began = monotonic()
             value = call()
             taken_s = monotonic() - began
@@ -153,7 +154,7 @@ class _Bench:
         return int((side.far.session.exited or {}).get("peak_bytes", 0))
 
     def _differs(self, values: dict[str, Any]) -> Any:
-        if "reference" not in values:
+        if "reference" not in values or all(isinstance(value, Proxy) for value in values.values()):
             return None
         try:
             with OwnTime(self.children.own_s):
@@ -188,13 +189,15 @@ class _Bench:
         return "cpu" if counted else "wall"
 
     def _pair(self, one: _Sized, sides: dict[str, InputSide], number: int) -> None:
+        began = monotonic()
         order = list(sides.values()) if number % 2 else list(sides.values())[::-1]
         costs = {}
         for side in order:
             side.forget()
             side.size = one.point.size
             side.begin()
-            costs[side.far.role] = replace(cost(side.far, [side.last()]), value=None)
+            costs[side.far.role] = replace(cost(side.far, [side.timed()]), value=None)
+        one.wall_s = monotonic() - began
         one.pairs.append((costs["submission"], costs.get("reference", costs["submission"])))
 
     def _codes(self) -> list[Code]:
@@ -235,6 +238,16 @@ def _slopes(points: Sequence[Point], measure: Callable[[Side], float]) -> Slopes
             for name in ("submission", "reference")
         )
     )
+
+
+def _time_slopes(points: Sequence[Point]) -> Slopes:
+    """As `_slopes`; the submission's is the reference's plus that of the paired ratios: what disturbs both cancels."""
+    alone = _slopes(points, lambda side: side.seconds)
+    paired = [(point.size, Side(seconds=point.ratio)) for point in points if point.ratio]
+    ratio = _slope(paired, lambda side: side.seconds)
+    if ratio is None or alone.reference is None:
+        return alone
+    return Slopes(alone.reference + ratio, alone.reference)
 
 
 def _slope(sides: Sequence[tuple[int, Side]], measure: Callable[[Side], float]) -> float | None:

@@ -101,12 +101,24 @@ class InputSide:
             if fault is not None:
                 raise fault
 
-    def last(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """The last call, made ready: what to call, and its arguments (for a call of nothing with the same)."""
+    def last(self) -> Callable[[], Any]:
+        """The last call, made ready."""
         step = self.plan.steps[-1]
         args, kwargs = make_arguments(step, self._maker())
         function = self._target(step)
-        return lambda *_: function(*args, **kwargs), (*args, *kwargs.values())
+        return lambda: _told(step, function(*args, **kwargs))
+
+    def timed(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """The last call for a clock: its arguments are over there already, and there the answer stays.
+
+        What it takes to carry them would be in the figures of both sides, and hide how they differ.
+        """
+        step = self.plan.steps[-1]
+        args, kwargs = make_arguments(step, self._maker())
+        kept = tuple(map(self.far.keep, args))
+        named = {name: self.far.keep(value) for name, value in kwargs.items()}
+        function = self._target(step)
+        return lambda: function.keep(*kept, **named), ()  # an empty call gives its first argument back, by value
 
     def forget(self) -> None:
         """Let go of what was left, here and there."""
@@ -152,10 +164,7 @@ class InputSide:
             if step.grad is not None:
                 pulled = function.vjp(*call.args, grad=maker.make(step.grad, step.at / "grad"), **call.kwargs)
                 return call, {"value": pulled.value, "gradients": list(pulled.args), "parameters": pulled.parameters}
-            got = function(*call.args, **call.kwargs)
-            if step.through_adapter and type(got) is tuple and got and isinstance(got[0], Proxy):
-                got = got[1] if len(got) == 2 else got[1:]  # the objects themselves stay there
-            return call, got
+            return call, _told(step, function(*call.args, **call.kwargs))
         if step.does == "weights":
             self._draw_weights(self._target(step), step)
             return Call(step.target, (), {}), None
@@ -193,3 +202,10 @@ class InputSide:
         made = InputFunction(self.children, self._functions_in, text)
         self.functions.append(made)
         return made
+
+
+def _told(step: Step, got: Any) -> Any:
+    """The answer to a call; of an adapter's the values, for the objects that it returns before them stay there."""
+    if step.through_adapter and type(got) is tuple and len(got) > 1 and isinstance(got[0], Proxy):
+        return got[1] if len(got) == 2 else got[1:]
+    return got

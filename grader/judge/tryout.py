@@ -250,4 +250,4 @@ def _timing(sides: list[InputSide], time_s: float) -> Timing:
 def _cost(side: InputSide) -> Cost:
     side.forget()
     side.begin()
-    return cost(side.far, [side.last()])
+    return cost(side.far, [side.timed()])

@@ -30,6 +30,7 @@ _GROWS = Text(
     "{what}按 n^{mine:.1f} 增长，参考解按 n^{theirs:.1f} 增长。",
 )
 _GROWS_ALONE = Text("{what} grows like n^{mine:.1f}.", "{what}按 n^{mine:.1f} 增长。")
+_ABOUT = Text(" Noisy: a rough figure.", "噪声较大，数字粗略。")
 _IS = Text("n is {about}.", "n 是{about}。")
 _FEW = Text(
     "Fewer than three sizes were measured, so nothing is said of the growth.",
@@ -156,6 +157,8 @@ def _said(benchmark: Benchmark, page: Page) -> Iterator[RenderableType]:
     found = benchmark.benched
     for what, slopes in ((_measure(benchmark), found.cost), (_MEMORY, found.memory)):
         said = _growth(what, slopes, page)
+        if said and slopes is found.cost and found.noisy:
+            said += page.say(_ABOUT)
         if said:
             yield Styled(said, "bold")
     if found.cost.submission is None:
