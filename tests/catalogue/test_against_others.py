@@ -45,6 +45,14 @@ def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pai
     return pairs
 
 
+def _relu(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Both passes, at 0 too, beside `torch.relu` and its gradient."""
+    x, dy = rng.integers(-2, 3, size=(4, 5)).astype(float), rng.normal(size=(4, 5))
+    y, (dx,) = _with_gradients(torch, torch.relu, dy, x)
+    relu = ours.ReLU()
+    return [(relu.forward(x), y), (relu.backward(dy), dx)]
+
+
 def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
     """What a function of torch's answers, and its gradients with respect to all arguments."""
     tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
@@ -56,6 +64,7 @@ def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *argument
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "linear_backward": _linear,
     "sgd_momentum": _sgd_momentum,
+    "relu_backward": _relu,
 }
 
 
