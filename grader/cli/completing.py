@@ -54,6 +54,7 @@ def assignments(context: click.Context, parameter: click.Parameter, begun: str) 
 
 def attempts(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The numbers of the attempts at the exercise that is named before, the newest first."""
+    from grader.progress.attempt import local_time
     from grader.progress.history import opened
 
     what = Path(str(context.params.get("what") or context.params.get("exercise"))).stem
@@ -62,5 +63,5 @@ def attempts(context: click.Context, _parameter: click.Parameter, begun: str) ->
             found = history.attempts(what)
     except Exception:  # a shell has no place for it
         return []
-    told = [(str(one.number), f"{one.at[:16].replace('T', ' ')} {one.verdict}".strip()) for one in reversed(found)]
+    told = [(str(one.number), f"{local_time(one.at)} {one.verdict}".strip()) for one in reversed(found)]
     return [_item(number, help=help) for number, help in told if number.startswith(begun)]

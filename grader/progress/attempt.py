@@ -133,6 +133,14 @@ def kept(exercise: str, name: str, sha256: str, *, notebook: bool) -> Attempt:
     return Attempt(uuid.uuid4().hex, now, exercise, NOT_JUDGED, name, notebook, sha256=sha256)
 
 
+def local_time(at: str) -> str:
+    """A moment by the clock of this machine, to the minute; "" for what is none."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return ""
+
+
 def numbered(attempts: list[Attempt]) -> tuple[Attempt, ...]:
     """The attempts, which are in the order of time, with their numbers."""
     count: dict[str, int] = {}

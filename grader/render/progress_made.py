@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -11,7 +10,7 @@ from rich.text import Text as Styled
 
 from grader import numbers
 from grader.escape import LINE, NAME
-from grader.progress.attempt import NOT_JUDGED, Attempt
+from grader.progress.attempt import NOT_JUDGED, Attempt, local_time
 from grader.progress.standing import Group, Standing, State
 from grader.progress.suggestion import Suggestion
 from grader.render import words
@@ -51,7 +50,7 @@ def _attempt(one: Attempt, page: Page) -> tuple[str, ...]:
     judged = one.verdict != NOT_JUDGED
     points = "" if not judged or not one.max_points else f"{one.points:g}/{one.max_points:g}"
     return (
-        _when(one.at),
+        local_time(one.at),
         page.quote(one.exercise, NAME),
         str(one.number),
         one.verdict if judged else page.say(words.KEPT_BY_RESET),
@@ -65,14 +64,6 @@ def _print(line: Styled, console: Console) -> None:
     """Print a line as one."""
     line.truncate(console.width, overflow="ellipsis")
     console.print(line)
-
-
-def _when(at: str) -> str:
-    """A moment by the clock of this machine, to the minute."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return ""
 
 
 # ---------------------------------------------------------------- progress
@@ -137,7 +128,7 @@ def _print_tried(standings: Sequence[Standing], console: Console, page: Page) ->
         line = Styled("  ")
         line.append(f"{page.marks.passed if solved else page.marks.tried} ", "bold green" if solved else "yellow")
         line.append(set_cell_size(one.exercise, width + 2), "bold")
-        line.append(page.say(words.ATTEMPTS_LAST, count=one.attempts, last=one.last, when=_when(one.last_at)[:10]))
+        line.append(page.say(words.ATTEMPTS_LAST, count=one.attempts, last=one.last, when=local_time(one.last_at)[:10]))
         if one.best is not None:
             line.append(page.say(words.BEST, best=_best(one, page)))
         _print(line, console)
