@@ -6,7 +6,7 @@ ENGINE := $(DOCKER_HOST)$(wildcard /var/run/docker.sock $(XDG_RUNTIME_DIR)/docke
 comma := ,
 EXTRAS := $(if $(ENGINE),dev,dev$(comma)torch)
 
-.PHONY: demo test hostile fuzz quick lint verify prove bench kills docs image clean
+.PHONY: demo test hostile fuzz quick lint verify prove bench bench-class kills docs image clean
 
 demo: $(BIN)/ready
 	@$(BIN)/python tools/demo.py
@@ -47,6 +47,10 @@ prove: $(BIN)/ready
 # What a check costs against a bare container: some minutes on a quiet machine.
 bench: $(BIN)/ready
 	$(BIN)/python tools/bench.py
+
+# What the grading of a class costs: a quarter of an hour on a quiet machine.
+bench-class: $(BIN)/ready
+	$(BIN)/python tools/bench_class.py
 
 # A class of 300 graded while the run is killed 50 times, against an undisturbed run: some minutes.
 kills: $(BIN)/ready

@@ -78,4 +78,43 @@ def check(assignment: str, submissions: Path | None, roster: Path | None, catalo
     return EXIT_REJECTED if found.problems or found.missing else EXIT_AC
 
 
-assignment.add({"Commands": [new, check]})
+@click.command("examples")
+@click.argument("assignment")
+@click.option(
+    "--to",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    default=Path("submissions"),
+    help="Write the hand-ins to this folder (default: submissions).",
+)
+@click.option(
+    "--roster",
+    metavar="CSV",
+    type=click.Path(path_type=Path),
+    default=Path("roster.csv"),
+    help="Write the roster to this file (default: roster.csv).",
+)
+@spoken_option
+@catalogue_option
+def examples(assignment: str, folder: Path, roster: Path, catalogue: str | None) -> None:
+    """Write a made-up class, hand-ins and roster, to try everything on. Never overwrites a file.
+
+    Thirty students, with right and wrong answers that come with the exercises; and some of what a real class hands in:
+    something late, missing, empty, a PDF, a notebook, a syntax error.
+    """
+    from grader.klass.assignment import Assignment, path_of
+    from grader.klass.examples import odd, write_examples
+    from grader.shell import shell_line
+
+    given = Assignment.load(path_of(assignment))
+    count = write_examples(given, open_catalogue(catalogue), folder, roster)
+    say(Text(f"{folder}: {count} files. Not as they should be:", f"{folder}：{count} 个文件，其中有问题的："))
+    for told in odd(given):
+        say("  " + told)
+    say(str(roster))
+    words = ["dlgrade", "grade", assignment, str(folder), "--roster", str(roster)]
+    say(Text("Then: ", "下一步：") + shell_line(words))
+
+
+assignment.add({"Commands": [new, check, examples]})

@@ -66,9 +66,9 @@ class Limits:
 class Assignment:
     """One assignment, read and checked. Paths are absolute; times know their zone.
 
-    hidden_results: when students see what came of hidden cases. published: whether results may go out. sandbox: the
-    weakest that may be used. catalogue: where exercises are looked for before the shipped ones. zone: of times that
-    come without one.
+    hidden_results: when students see what came of hidden cases. published: whether results go out without `dlgrade
+    publish`. sandbox: the weakest that may be used. catalogue: where exercises are looked for before the shipped ones.
+    zone: of times that come without one.
     """
 
     slug: str

@@ -109,8 +109,8 @@ _HIDDEN = {
     "always": Text("Students see what came of hidden cases at once.", "学生随时能看到隐藏用例的结果。"),
 }
 _PUBLISHED = {
-    True: Text("Results are published.", "成绩已公布。"),
-    False: Text("Results are held until published = true.", "成绩暂不公布；设 published = true 后公布。"),
+    True: Text("Results go out as soon as they are there.", "成绩一出来就公布。"),
+    False: Text("Results are held until you run `dlgrade publish`.", "成绩暂不公布；运行 `dlgrade publish` 后公布。"),
 }
 _ISOLATION = {
     "fresh": Text("a fresh one for each submission", "每份提交使用全新的沙箱"),

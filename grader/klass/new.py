@@ -54,7 +54,7 @@ title = {{en = "Assignment {slug}", zh = "作业 {slug}"}}
 opens = {opens}
 due = {due}
 
-# Results stay with you until this is true.
+# true: results go out as soon as they are there. false: they stay with you until you run: dlgrade publish {slug}
 published = false
 
 # Your own exercises: the folder that holds exercises/ and solutions/, from here. They come before the shipped ones.

@@ -20,7 +20,7 @@ from grader.klass.sinks.csv_tables import neutral
 from grader.klass.sinks.lines import Line, lines
 from grader.klass.sinks.prairielearn import written
 from grader.klass.statistics import distribution, exercises
-from grader.klass.store import Override, Person, Store, Void
+from grader.klass.store import Override, Person, Store, Trouble, Void
 from grader.report import Diagnosis, Failure, Raised, Report
 from grader.texts import LANGUAGES, Text
 from grader.verdict import Verdict
@@ -56,7 +56,7 @@ def a_class(folder: Path, text: str = "", *, top: str = "published = true", at: 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
     """A table, as Python's reader of RFC 4180 has it."""
-    with (folder / name).open(encoding="utf-8", newline="") as file:
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
 
@@ -101,7 +101,7 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 @pytest.mark.parametrize("name", ["gradebook.csv", "canvas.csv", "moodle.csv", "nbgrader.csv", "otter.csv"])
 def test_no_table_has_a_cell_that_is_a_formula(tmp_path: Path, name: str) -> None:
     """In any column."""
-    with (all_of(tmp_path) / name).open(encoding="utf-8", newline="") as file:
+    with (all_of(tmp_path) / name).open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for line in csv.reader(file, strict=True) for cell in line]
     assert cells and not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and cell != "--"]
 
@@ -397,7 +397,8 @@ def test_the_page_of_the_class_shows_spread_cases_mistakes_and_whom_to_look_at(t
         (handin("dan"), replace(SAMPLES["ie"], exercise="toolbox")),
         (handin("eve"), replace(SAMPLES["ce_syntax"], exercise="toolbox")),
     ]
-    with filled(tmp_path, *given, people=(Person("fay"),)) as store:
+    empty = Trouble("fay", "fay/<i>.py", "empty", Text("It is empty.", "文件为空。"), Text("", ""))
+    with filled(tmp_path, *given, people=(Person("fay", "Fay W."),), problems=(empty,)) as store:
         book = gradebook(store, assignment(tmp_path, '[late]\npolicy = "percent"\npercent_per_day = 10\n'))
         (one,) = exercises(book)
         assert distribution(book.rows, 10) == [2, 0, 0, 0, 1, 1, 0, 0, 0, 1]
@@ -410,6 +411,11 @@ def test_the_page_of_the_class_shows_spread_cases_mistakes_and_whom_to_look_at(t
     text = Outline((tmp_path / "class.html").read_text()).text
     for part in ("Not graded: 1", "dan, toolbox", "Missing: 1", "Late: 1", "b<b>b, toolbox", "2 ×", "25 %"):
         assert part in text, part
+    assert (
+        "fay Fay W., toolbox" in text
+        and "Files that need a look: 1" in text
+        and "fay: fay/<i>.py: It is empty." in text
+    )
 
 
 def test_a_case_that_all_pass_tells_nobody_apart(tmp_path: Path) -> None:

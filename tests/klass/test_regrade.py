@@ -39,7 +39,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 def marked(folder: Path) -> dict[str, str]:
     """The points of each student, by the gradebook."""
-    with (folder / "results" / "gradebook.csv").open(encoding="utf-8") as file:
+    with (folder / "results" / "gradebook.csv").open(encoding="utf-8-sig") as file:
         return {row["student_id"]: row["toolbox"] for row in csv.DictReader(file)}
 
 

@@ -14,7 +14,7 @@ from grader.klass.statistics import BINS, ExerciseStatistics, distribution, exer
 from grader.texts import Text
 
 _SPREAD = Text("Spread of the totals", "总分分布")
-_STUDENTS = Text("{count} students with {low} to {high} % of the points", "{count} 名学生得到 {low}% 至 {high}% 的分数")
+_STUDENTS = Text("With {low} to {high} % of the points: {count}", "得到 {low}% 至 {high}% 分数的学生：{count} 名")
 _HEADS = (Text("Case", "用例"), Text("Passed", "通过率"), Text("Tells apart", "区分度"))
 _MEANS = Text(
     "Tells apart: whether who passes a case passes the others too, from -1 to 1. Near 0 or below, look at the case.",
@@ -23,6 +23,7 @@ _MEANS = Text(
 _MISTAKES = Text("Commonest mistakes", "最常见的错误")
 _GRADED = Text("graded: {count}", "已评分：{count} 份")
 _HIDDEN = Text("hidden", "隐藏")
+_PROBLEMS = Text("Files that need a look", "需要留意的文件")
 _WIDTH, _HEIGHT = 400, 110
 
 
@@ -40,6 +41,7 @@ def _page(book: Gradebook) -> Iterator[str]:
     for one in exercises(book):
         yield from _exercise(one, book.lang)
     yield from _notes(book)
+    yield from _problems(book)
     yield FOOT
 
 
@@ -90,13 +92,25 @@ _LISTS = {
 def _notes(book: Gradebook) -> Iterator[str]:
     """Whom to look at, by what is not as usual."""
     found: dict[str, list[str]] = {name: [] for name in _LISTS}
-    for mark in book.marks:
-        days = mark.lateness.days_late if mark.lateness is not None else 0
-        state = "late" if mark.state == "graded" and days else mark.state
-        if state in found:
-            points = "" if mark.points is None else f" ({number(mark.points)})"
-            found[state].append(f"{safe_text(mark.student, LINE)}, {mark.exercise}{points}")
+    for row in book.rows:
+        who = safe_text(" ".join(filter(None, (row.person.id, row.person.name))), LINE)
+        for mark in row.marks:
+            days = mark.lateness.days_late if mark.lateness is not None else 0
+            state = "late" if mark.state == "graded" and days else mark.state
+            if state in found:
+                points = "" if mark.points is None else f" ({number(mark.points)})"
+                found[state].append(f"{who}, {mark.exercise}{points}")
     for name, people in found.items():
         if people:
             items = "".join(f"<li>{escape(one)}</li>\n" for one in people)
             yield f"<h2>{escape(_LISTS[name].localized(book.lang))}: {len(people)}</h2>\n<ul>\n{items}</ul>\n"
+
+
+def _problems(book: Gradebook) -> Iterator[str]:
+    """What came of no use, or is not as it should be, each with whose it is and why."""
+    if book.problems:
+        yield f"<h2>{escape(_PROBLEMS.localized(book.lang))}: {len(book.problems)}</h2>\n<ul>\n"
+        for one in book.problems:
+            told = ": ".join(filter(None, (one.student, one.name, one.reason.localized(book.lang))))
+            yield f"<li>{escape(safe_text(told, LINE))}</li>\n"
+        yield "</ul>\n"

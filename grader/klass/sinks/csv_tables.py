@@ -40,10 +40,13 @@ def table(header: Sequence[str], lines: Iterable[Sequence[Any]]) -> list[str]:
 
 
 def own(book: Gradebook) -> Files:
-    """`gradebook.csv`, all that an instructor wants at a glance: a line for each student."""
+    """`gradebook.csv`, all that an instructor wants at a glance: a line for each student.
+
+    It begins with a byte order mark, without which Excel reads Chinese names as Latin letters.
+    """
     slugs = book.assignment.slugs
     header = ["student_id", "name", "email", *slugs, "total", "of", "days_late", "published", "notes"]
-    yield "gradebook.csv", table(header, (_line(row, book) for row in book.rows))
+    yield "gradebook.csv", ["\ufeff", *table(header, (_line(row, book) for row in book.rows))]
 
 
 def _line(row: Row, book: Gradebook) -> list[Any]:
