@@ -73,7 +73,7 @@ def check(assignment: str, submissions: Path | None, roster: Path | None, catalo
     from grader.klass.handins import collect
 
     found = collect(submissions, read, known)
-    for said in surveyed(found, read, known):
+    for said in surveyed(found, read, known, submissions):
         say(said)
     return EXIT_REJECTED if found.problems or found.missing else EXIT_AC
 

@@ -290,7 +290,7 @@ class _Collector:
                 self._passed_over.append(problem.name)
         late = self._assignment.late
         if handins and self._assignment.due and late.policy != "none" and not any(one.submitted for one in handins):
-            self._problems.append(problems.no_times(name))
+            self._problems.append(problems.no_times(name, str(self._assignment.times_path)))
         return Collected(tuple(handins), tuple(self._problems), missing, tuple(self._passed_over))
 
     def _missing(self, handins: list[HandIn]) -> dict[str, tuple[str, ...]]:

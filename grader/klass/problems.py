@@ -23,10 +23,20 @@ class Problem:
     remedy: Text
 
 
+_ASK = Text("Ask the student for it again.", "请让学生重新提交。")
+_NAME_IT = Text(
+    "Put the exercise into the file's name (unpack an archive for that), or ask the student for the line "
+    "`# dlgrade: EXERCISE`.",
+    "请在文件名中写上题目（压缩包需先解压），或让学生补上 `# dlgrade: EXERCISE` 一行。",
+)
+# Where a file's own advice is one for whoever wrote it.
+_ADVICE = {"unassigned": _NAME_IT, "ambiguous": _NAME_IT, "empty": _ASK}
+
+
 def refused(error: UsageError, student_id: str | None, name: str) -> Problem:
     """For a file that cannot be judged, or whatever else was wrong with one hand-in."""
     if isinstance(error, Refused):
-        return Problem(student_id, name, error.kind, error.reason, error.advice)
+        return Problem(student_id, name, error.kind, error.reason, _ADVICE.get(error.kind, error.advice))
     return Problem(student_id, name, "unusable", error.said, error.advice)
 
 
@@ -134,18 +144,17 @@ def marked_late(student_id: str, name: str) -> Problem:
     )
 
 
-def no_times(name: str) -> Problem:
-    """For a whole class of which no time is known, where being late costs something."""
+def no_times(name: str, listed: str) -> Problem:
+    """For a whole class of which no time is known, where being late costs something; a list would be in that file."""
     return Problem(
         None,
         name,
         "no_times",
         Text("Nothing says when anything was handed in, so nobody is late.", "没有任何提交时间，因此没有人算迟交。"),
         Text(
-            "Write a list of times, ASSIGNMENT.submitted.csv beside the assignment; "
-            'or set late.times = "files" if the files\' own times can be trusted.',
-            "请在作业文件旁写一份时间列表 ASSIGNMENT.submitted.csv；"
-            '如果文件自身的时间可信，也可设 late.times = "files"。',
+            f'Write the times into a list, "{listed}"; or set late.times = "files" in the assignment if the files\' '
+            "own times can be trusted.",
+            f'请把时间写进列表“{listed}”；如果文件自身的时间可信，也可在作业中设 late.times = "files"。',
         ),
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from grader.klass.assignment import Assignment
 from grader.klass.explain import moment
@@ -12,29 +12,42 @@ from grader.klass.roster import Roster
 from grader.texts import Text
 
 
-def surveyed(found: Collected, assignment: Assignment, roster: Roster | None) -> Iterator[Text]:
-    """The sentences about a collection, each on a line of its own: hand-ins, what is missing, problems, a count."""
+def surveyed(found: Collected, assignment: Assignment, roster: Roster | None, place: Path) -> Iterator[Text]:
+    """The sentences about a collection, each on a line of its own: hand-ins, what is missing, problems, a count.
+
+    Args:
+        place: where they were collected; what lies in it is named from there.
+    """
+    yield Text(f"In {place}:", f"{place} 中：")
     for one in found.handins:
-        yield _line(one, assignment)
+        yield _line(one, assignment, _named(one.student_id, roster), _within(one.name, place))
     for student, exercises in found.missing.items():
         yield Text(f"missing  {_named(student, roster)}: ", f"缺交  {_named(student, roster)}：") + ", ".join(exercises)
     for problem in found.problems:
         who = f" ({_named(problem.student_id, roster)})" if problem.student_id else ""
-        yield Text(f"problem  {problem.name}{who}: ", f"问题  {problem.name}{who}：") + problem.reason
+        name = _within(problem.name, place)
+        yield Text(f"problem  {name}{who}: ", f"问题  {name}{who}：") + problem.reason
         yield "         " + problem.remedy
     for name in found.passed_over:
-        yield Text("passed over: ", "已跳过：") + name
+        yield Text("passed over: ", "已跳过：") + _within(name, place)
     yield _count(found)
 
 
-def _line(one: HandIn, assignment: Assignment) -> Text:
+def _within(name: str, place: Path) -> str:
+    """A name without the folder or the archive that it begins with."""
+    for start in (f"{place}/", f"{place.name}/"):
+        if name.startswith(start):
+            return name.removeprefix(start)
+    return name
+
+
+def _line(one: HandIn, assignment: Assignment, who: str, name: str) -> Text:
     """A hand-in: whose, which exercise and attempt, when, from which file."""
     when = Text(f", {moment(one.submitted)}", f"，{moment(one.submitted)}") if one.submitted else Text("", "")
     attempt = Text(f", attempt {one.attempt}", f"，第 {one.attempt} 次") if one.attempt > 1 else Text("", "")
     lateness = assignment.lateness(one.student_id, one.submitted)
-    late = Text(" ", "") + lateness.reason if lateness.days_late else Text("", "")
-    line = Text(f"{one.student_id}  {one.exercise}", f"{one.student_id}  {one.exercise}") + attempt + when
-    return line + f"  {one.name}" + late
+    late = "  " + lateness.reason if lateness.days_late else Text("", "")
+    return f"{who}  {one.exercise}" + attempt + when + f"  {name}" + late
 
 
 def _named(student: str, roster: Roster | None) -> str:
@@ -44,9 +57,8 @@ def _named(student: str, roster: Roster | None) -> str:
 
 def _count(found: Collected) -> Text:
     students = len({one.student_id for one in found.handins})
-    kinds = Counter(problem.kind for problem in found.problems)
-    listed = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-    problems = Text(f"; problems: {listed}", f"；问题：{listed}") if kinds else Text("; no problems", "；没有问题")
+    count = len(found.problems)
+    problems = Text(f"; problems: {count}", f"；问题：{count} 个") if count else Text("; no problems", "；没有问题")
     missing = sum(map(len, found.missing.values()))
     return (
         Text(

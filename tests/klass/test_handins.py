@@ -517,17 +517,19 @@ def test_the_command_says_what_would_be_graded(
     said = capsys.readouterr().out
     for part in {
         "en": (
-            "s1  stable_softmax",
+            "In subs:",
+            "s1 王小明  stable_softmax",
             "no longer accepted",
             "missing  s2 Bob: stable_softmax",
-            "subs/x.pdf",
+            "x.pdf",
             "Hand-ins: 1; students: 1; missing: 1",
         ),
         "zh": (
-            "s1  stable_softmax",
+            "subs 中：",
+            "s1 王小明  stable_softmax",
             "不再接受",
             "缺交  s2 Bob：stable_softmax",
-            "subs/x.pdf",
+            "x.pdf",
             "提交：1 份；学生：1 名；缺交：1 份",
         ),
     }[lang]:
