@@ -1,7 +1,8 @@
 """Kill grading runs at random moments, and compare what comes of it with an undisturbed run.
 
-python tools/class_kills.py [--handins 300] [--kills 50] [--seed N]: some minutes. Cheap fixture exercises in the
-process sandbox, so that what is tried is the journal. Exits 1 where a result was lost, doubled or differs.
+python tools/class_kills.py [--handins 300] [--kills 50] [--seed N] [--executor WHERE]: some minutes. Cheap fixture
+exercises in the process sandbox, so that what is tried is the journal. Exits 1 where a result was lost,
+doubled or differs.
 """
 
 from __future__ import annotations
@@ -40,12 +41,13 @@ def main() -> int:
     parser.add_argument("--handins", type=int, default=300)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--executor", default="local", help="Of the runs that are killed, as `dlgrade grade` takes it.")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        return kills(Path(name), given.handins, given.kills, random.Random(given.seed))
+        return kills(Path(name), given.handins, given.kills, random.Random(given.seed), given.executor)
 
 
-def kills(folder: Path, count: int, most: int, chance: random.Random) -> int:
+def kills(folder: Path, count: int, most: int, chance: random.Random, executor: str) -> int:
     """Make a class, grade it undisturbed, and grade it again with that many kills."""
     make_class(folder, count)
     began = time.monotonic()
@@ -54,7 +56,7 @@ def kills(folder: Path, count: int, most: int, chance: random.Random) -> int:
     print(f"undisturbed: {whole_s:.0f} s, exit code {code}", flush=True)
     done, results, ended = 0, [0], False
     while done < most and not ended:
-        run = grade(folder, "killed")
+        run = grade(folder, "killed", executor)
         # Over all kills the time of a run goes by about once, beside what each needs to begin.
         ended = waited(run, folder / "killed" / "journal.sqlite", chance.uniform(0, 2 * whole_s / most))
         if not ended:
@@ -62,7 +64,7 @@ def kills(folder: Path, count: int, most: int, chance: random.Random) -> int:
             run.wait()
             done += 1
             results.append(kept(folder / "killed" / "journal.sqlite"))
-    grade(folder, "killed").wait()
+    grade(folder, "killed", executor).wait()
     lost = any(later < earlier for earlier, later in itertools.pairwise(results))
     same = marks(folder / "whole") == marks(folder / "killed")
     with sqlite3.connect(folder / "killed" / "journal.sqlite") as db:
@@ -89,9 +91,9 @@ def make_class(folder: Path, count: int) -> None:
         (mine / "toolbox.py").write_text(f"{[*kinds, 'def ('][number % 4]}\n# {number}\n")
 
 
-def grade(folder: Path, results: str) -> subprocess.Popen[bytes]:
+def grade(folder: Path, results: str, executor: str = "local") -> subprocess.Popen[bytes]:
     """A run that has begun."""
-    words = ["grade", "kills", "in", "-o", results, "--sandbox", "process", "--unsafe"]
+    words = ["grade", "kills", "in", "-o", results, "--executor", executor, "--sandbox", "process", "--unsafe"]
     environ = {**os.environ, "DLGRADE_CATALOGUE": str(ROOT / "tests" / "catalogue"), "DLGRADE_LANG": "en"}
     return subprocess.Popen(
         [sys.executable, "-m", "grader", *words], cwd=folder, env=environ, stdout=subprocess.DEVNULL

@@ -140,6 +140,20 @@ def test_what_does_not_come_back_in_time_is_given_up() -> None:
     assert seats.sent[b"a"].cancelled()
 
 
+def test_a_place_that_answers_nothing_at_all_is_given_up() -> None:
+    """After as many hand-ins as it takes at a time; the others need not wait for their own deadlines."""
+
+    def step(seats: Seats) -> None:
+        seats.now += 20.0
+
+    seats = Seats(step)
+    results = seats.dispatched("abcdefgh", deadline_s=15.0)
+    assert [next(results)[0] for _ in range(4)] == [0, 1, 2, 3]
+    with pytest.raises(GraderError, match="has answered for 15 s"):
+        next(results)
+    assert b"e" not in seats.sent
+
+
 def test_nobody_is_waited_for_where_nobody_is_left() -> None:
     """The run ends, and says so; what was judged until then has come."""
     seats = Seats(lambda seats: seats.end(b"a") if b"a" in seats.waiting else None)

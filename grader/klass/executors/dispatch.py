@@ -55,7 +55,9 @@ def dispatched(
     """
     sent: dict[Future[bytes], _Sent] = {}
     numbered, left = enumerate(works), True
-    most = 1 if one_by_one else IN_FLIGHT * seats.slots
+    all_seats = IN_FLIGHT * seats.slots
+    most = 1 if one_by_one else all_seats
+    given_up = 0  # since the last one that came back
     try:
         while True:
             while left and len(sent) < most:
@@ -73,9 +75,12 @@ def dispatched(
                 seats.need_alive()
             for future in ended:
                 one = sent.pop(future)
+                given_up = 0 if future.done() else given_up + 1
                 found = _found(seats, future)
                 yield one.number, found
                 course.done(found.verdict if isinstance(found, Report) else Verdict.IE)
+            if given_up >= all_seats:
+                raise _nobody(deadline_s)
     finally:
         for future in sent:
             future.cancel()
@@ -88,6 +93,19 @@ def _ended(
     left_s = min(one.since for one in sent.values()) + deadline_s - clock()
     done = wait(sent, max(0.0, min(left_s, quiet_s)), FIRST_COMPLETED).done
     return [future for future, one in sent.items() if future in done or clock() - one.since >= deadline_s]
+
+
+def _nobody(deadline_s: float) -> GraderError:
+    return GraderError(
+        Text(
+            f"None of the places that judge has answered for {deadline_s:g} s.",
+            f"所有评判的地方已有 {deadline_s:g} 秒没有应答。",
+        ),
+        Text(
+            "What was judged is kept. See what keeps them from it, then give the command again.",
+            "已评判的结果都已保存。请查明原因，再重新运行命令。",
+        ),
+    )
 
 
 def _found(seats: Seats, future: Future[bytes]) -> Report | GraderError:
