@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader import cli
+from grader.judge.far.transcript import write
 
 CATALOGUE = Path(__file__).resolve().parent / "catalogue"
 TOOLBOX = CATALOGUE / "solutions" / "toolbox"
@@ -130,3 +132,26 @@ def test_of_a_notebook_lines_are_those_of_its_cells(run: Run) -> None:
     _, out, _ = run("check", "toolbox", "mine.ipynb", "--no-time", "--save-case=saved")
     assert "cannot import a notebook" in out
     assert [path.suffix for path in Path("saved").iterdir()] == [".json"]
+
+
+def test_without_the_reference_the_answers_stand_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release holds none: that is said, and there is nothing to be asked."""
+    shutil.copytree(CATALOGUE, "released")
+    solutions = Path("released/solutions/toolbox")
+    (solutions / "reference.py").unlink()
+    write(solutions / "transcript.bin", {})
+    monkeypatch.setenv("DLGRADE_CATALOGUE", "released")
+    code, out, _ = run("try", "toolbox", "right.py", "--input", "x.json")
+    assert code == 0 and "reference is not on this machine" in out and "[ 2.,  4., 60.]" in out
+    Path("n.json").write_text('{"n": [1000, 2000, 4000], "call": "total", "args": [{"size": "n"}]}')
+    code, out, _ = run("bench", "toolbox", "right.py", "--input", "n.json", "--seconds", "0.5")
+    assert code == 0 and "stands alone" in out and "the reference's" not in out
+
+
+def test_code_that_hangs_or_ends_its_process(run: Run) -> None:
+    """The learner's own fault is told as such; the reference's answer stands there all the same."""
+    for body, said in (("while True: pass", "time limit of 2 s"), ("import os; os._exit(3)", "exit status 3")):
+        wrong = Path("right.py").read_text().replace("return x * factor", body)
+        Path("wrong.py").write_text(wrong)
+        code, out, _ = run("try", "toolbox", "wrong.py", "--input", "x.json")
+        assert code == 1 and said in out and "[ 2.,  4., 60.]" in out
