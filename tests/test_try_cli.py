@@ -41,19 +41,17 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 def test_both_answers_are_shown(run: Run) -> None:
     """Equal ones exit 0, different ones 1, with the first difference and a word that it is no verdict."""
-    code, out, _ = run("try", "toolbox", "right.py", "--input", "x.json")
-    assert code == 0 and "equal the reference's" in out and "[ 2.,  4., 60.]" in out
+    code, out, _ = run("try", "toolbox", "right.py", "--input", "x.json", "--lang", "zh")
+    assert code == 0 and "与参考解相同" in out and "[ 2.,  4., 60.]" in out
     code, out, _ = run("try", "toolbox", "wrong.py", "--input", "x.json", "--no-time")
     assert code == 1 and "differs" in out and "expected 2.0" in out and "no verdict" in out
 
 
-def test_a_record_and_chinese(run: Run) -> None:
-    """--json prints one record and nothing else; --lang zh speaks Chinese."""
+def test_a_record(run: Run) -> None:
+    """--json prints one record and nothing else."""
     code, out, _ = run("try", "toolbox", "wrong.py", "--input", "x.json", "--json")
     record = json.loads(out)
     assert code == 1 and record["format"] == "dlgrade/trial/1" and record["same"] is False
-    _, out, _ = run("try", "toolbox", "right.py", "--input", "x.json", "--lang", "zh")
-    assert "与参考解相同" in out
 
 
 def test_what_the_reference_refuses_is_no_failure(run: Run) -> None:
@@ -79,11 +77,9 @@ def test_a_syntax_error_is_told(run: Run) -> None:
 
 
 def test_bench_of_an_input(run: Run) -> None:
-    """A table, and a record."""
+    """A record; other sizes than the input's own."""
     Path("n.json").write_text('{"n": [1000, 2000, 4000], "call": "total", "args": [{"size": "n"}]}')
     arguments = ("bench", "toolbox", "right.py", "--input", "n.json", "--seconds", "0.5")
-    code, out, _ = run(*arguments)
-    assert code == 0 and "4,000" in out and "grows like n^" in out
     code, out, _ = run(*arguments, "--json", "--sizes", "500,1000")
     record = json.loads(out)["benched"]
     assert code == 0 and [point["size"] for point in record["points"]] == [500, 1000]
@@ -98,16 +94,14 @@ def test_a_failing_case_is_saved_once(run: Run) -> None:
     script = Path("saved/debug_toolbox_scale.py")
     ran = subprocess.run([sys.executable, "-P", script], capture_output=True, text=True)
     assert ran.returncode == 1 and "AssertionError: the answer" in ran.stderr
-    assert run("try", "toolbox", "wrong.py", "--input", "saved/toolbox_scale.json", "--no-time")[0] == 1
+    assert json.loads(Path("saved/toolbox_scale.json").read_text())["exercise"] == "toolbox"
     before = script.read_text()
     code, _, error = run(*check)
     assert code == 2 and "nothing is overwritten" in error and script.read_text() == before
 
 
-def test_nothing_to_save(run: Run) -> None:
-    """A passing file has no case to save; the option is for one file, and its value is a folder."""
-    code, out, _ = run("check", "toolbox", "right.py", "--no-time", "--save-case=saved")
-    assert code == 0 and "none to save" in out and not Path("saved").exists()
+def test_the_file_is_not_the_folder(run: Run) -> None:
+    """The option is for one file, and its value is a folder."""
     code, _, error = run("check", "toolbox", "--save-case", "right.py", "wrong.py")
     assert code == 2 and "--save-case=DIR" in error
 
@@ -148,10 +142,9 @@ def test_without_the_reference_the_answers_stand_alone(run: Run, monkeypatch: py
     assert code == 0 and "stands alone" in out and "the reference's" not in out
 
 
-def test_code_that_hangs_or_ends_its_process(run: Run) -> None:
+def test_code_that_ends_its_process(run: Run) -> None:
     """The learner's own fault is told as such; the reference's answer stands there all the same."""
-    for body, said in (("while True: pass", "time limit of 2 s"), ("import os; os._exit(3)", "exit status 3")):
-        wrong = Path("right.py").read_text().replace("return x * factor", body)
-        Path("wrong.py").write_text(wrong)
-        code, out, _ = run("try", "toolbox", "wrong.py", "--input", "x.json")
-        assert code == 1 and said in out and "[ 2.,  4., 60.]" in out
+    wrong = Path("right.py").read_text().replace("return x * factor", "import os; os._exit(3)")
+    Path("wrong.py").write_text(wrong)
+    code, out, _ = run("try", "toolbox", "wrong.py", "--input", "x.json")
+    assert code == 1 and "exit status 3" in out and "[ 2.,  4., 60.]" in out
