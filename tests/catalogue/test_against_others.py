@@ -53,15 +53,31 @@ def _relu(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return [(relu.forward(x), y), (relu.backward(dy), dx)]
 
 
+def _l1_l2_update(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `softshrink`, and the gradients that autograd finds of the penalties."""
+    w, grad, lr, strength = rng.normal(size=(3, 5)), rng.normal(size=(3, 5)), 0.4, 0.9
+    w[0, 0] = 0.0
+    pairs: Pairs = []
+    for update, penalty in (
+        (ours.l2_update, lambda weights: strength / 2 * (weights**2).sum()),
+        (ours.l1_subgradient_update, lambda weights: strength * weights.abs().sum()),
+    ):
+        _, (found,) = _with_gradients(torch, penalty, 1.0, w)
+        pairs.append((update(w, grad, lr, strength), w - lr * (grad + found)))
+    shrunk = torch.nn.functional.softshrink(torch.tensor(w - lr * grad), lr * strength).numpy()
+    return [*pairs, (ours.l1_proximal_update(w, grad, lr, strength), shrunk)]
+
+
 def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
     """What a function of torch's answers, and its gradients with respect to all arguments."""
     tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
     y = function(*tensors)
-    y.backward(torch.tensor(dy))
+    y.backward(torch.tensor(dy, dtype=y.dtype))
     return y.detach().numpy(), [tensor.grad.numpy() for tensor in tensors]
 
 
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
+    "l1_l2_update": _l1_l2_update,
     "linear_backward": _linear,
     "sgd_momentum": _sgd_momentum,
     "relu_backward": _relu,

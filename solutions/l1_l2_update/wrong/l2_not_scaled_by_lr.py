@@ -1,0 +1,21 @@
+"""
+verdict = "WA"
+caught_by = ["example", "l2", "scales"]
+en = "The L2 penalty is not multiplied by lr."
+zh = "L2 惩罚项没有乘 lr。"
+"""
+
+import numpy as np
+
+
+def l2_update(w, grad, lr, strength):
+    return w - lr * grad - strength * w
+
+
+def l1_subgradient_update(w, grad, lr, strength):
+    return w - lr * (grad + strength * np.sign(w))
+
+
+def l1_proximal_update(w, grad, lr, strength):
+    v = w - lr * grad
+    return np.sign(v) * np.maximum(np.abs(v) - lr * strength, 0.0)

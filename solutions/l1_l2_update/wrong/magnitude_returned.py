@@ -1,0 +1,21 @@
+"""
+verdict = "WA"
+caught_by = ["example", "proximal"]
+en = "The magnitude is returned without its sign."
+zh = "返回的是绝对值，没有乘回符号。"
+"""
+
+import numpy as np
+
+
+def l2_update(w, grad, lr, strength):
+    return w - lr * (grad + strength * w)
+
+
+def l1_subgradient_update(w, grad, lr, strength):
+    return w - lr * (grad + strength * np.sign(w))
+
+
+def l1_proximal_update(w, grad, lr, strength):
+    v = w - lr * grad
+    return np.maximum(np.abs(v) - lr * strength, 0.0)
