@@ -68,6 +68,26 @@ def _l1_l2_update(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pai
     return [*pairs, (ours.l1_proximal_update(w, grad, lr, strength), shrunk)]
 
 
+def _grad_clip(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `clip_grad_norm_` and `clip_grad_value_`; the former adds 1e-6 to the norm that it divides by."""
+    pairs: Pairs = []
+    for limit in (0.3, 1.0, 50.0):
+        grads = [rng.normal(size=shape) for shape in ((3,), (2, 4), (1, 2, 3))]
+        by_norm, by_value = ([torch.nn.Parameter(torch.zeros(g.shape)) for g in grads] for _ in range(2))
+        for parameter, g in zip(by_norm + by_value, grads * 2, strict=True):
+            parameter.data = torch.tensor(g)
+            parameter.grad = torch.tensor(g)
+        norm = float(torch.nn.utils.clip_grad_norm_(by_norm, limit))
+        torch.nn.utils.clip_grad_value_(by_value, limit)
+        clipped, found = ours.clip_by_global_norm(grads, limit)
+        without_constant = (norm + 1e-6) / norm if norm > limit else 1.0
+        pairs += [(found, norm)]
+        pairs += [(mine, p.grad.numpy() * without_constant) for mine, p in zip(clipped, by_norm, strict=True)]
+        values = ours.clip_by_value(grads, limit)
+        pairs += [(mine, p.grad.numpy()) for mine, p in zip(values, by_value, strict=True)]
+    return pairs
+
+
 def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
     """What a function of torch's answers, and its gradients with respect to all arguments."""
     tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
@@ -78,6 +98,7 @@ def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *argument
 
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "l1_l2_update": _l1_l2_update,
+    "grad_clip": _grad_clip,
     "linear_backward": _linear,
     "sgd_momentum": _sgd_momentum,
     "relu_backward": _relu,

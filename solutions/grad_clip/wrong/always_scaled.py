@@ -1,0 +1,26 @@
+"""
+verdict = "WA"
+caught_by = ["example", "below"]
+en = "Gradients below the limit are scaled up to it: that is normalising, not clipping."
+zh = "没有超出上限的梯度也被放大到上限：这是归一化，不是裁剪。"
+"""
+
+import numpy as np
+
+
+def clip_by_value(grads, limit):
+    return [None if g is None else np.clip(g, -limit, limit) for g in grads]
+
+
+def clip_by_global_norm(grads, max_norm):
+    norm = global_norm([g for g in grads if g is not None])
+    factor = max_norm / norm if 0 < norm < np.inf and max_norm < np.inf else 1.0
+    return [None if g is None else g * factor for g in grads], norm
+
+
+def global_norm(arrays):
+    values = np.concatenate([np.zeros(1), *(a.ravel() for a in arrays)])
+    largest = np.abs(values).max()
+    if largest == 0 or not np.isfinite(largest):
+        return float(largest)
+    return float(largest * np.sqrt(np.sum((values / largest) ** 2)))

@@ -1,0 +1,26 @@
+"""
+verdict = "WA"
+caught_by = ["example", "above", "below"]
+en = "The norm is the largest magnitude instead of the Euclidean one."
+zh = "用了最大的绝对值，而不是欧几里得范数。"
+"""
+
+import numpy as np
+
+
+def clip_by_value(grads, limit):
+    return [None if g is None else np.clip(g, -limit, limit) for g in grads]
+
+
+def clip_by_global_norm(grads, max_norm):
+    norm = global_norm([g for g in grads if g is not None])
+    factor = max_norm / norm if max_norm < norm < np.inf else 1.0
+    return [None if g is None else g * factor for g in grads], norm
+
+
+def global_norm(arrays):
+    values = np.concatenate([np.zeros(1), *(a.ravel() for a in arrays)])
+    largest = np.abs(values).max()
+    if largest == 0 or not np.isfinite(largest):
+        return float(largest)
+    return float(largest)

@@ -1,0 +1,29 @@
+"""
+verdict = "WA"
+caught_by = ["inputs_untouched", "standard_inputs_untouched"]
+en = "The clipped arrays are put into the caller's list."
+zh = "把裁剪后的数组放进了调用者的列表。"
+"""
+
+import numpy as np
+
+
+def clip_by_value(grads, limit):
+    for i, g in enumerate(grads):
+        if g is not None:
+            grads[i] = np.clip(g, -limit, limit)
+    return list(grads)
+
+
+def clip_by_global_norm(grads, max_norm):
+    norm = global_norm([g for g in grads if g is not None])
+    factor = max_norm / norm if max_norm < norm < np.inf else 1.0
+    return [None if g is None else g * factor for g in grads], norm
+
+
+def global_norm(arrays):
+    values = np.concatenate([np.zeros(1), *(a.ravel() for a in arrays)])
+    largest = np.abs(values).max()
+    if largest == 0 or not np.isfinite(largest):
+        return float(largest)
+    return float(largest * np.sqrt(np.sum((values / largest) ** 2)))

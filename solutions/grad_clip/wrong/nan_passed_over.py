@@ -1,0 +1,27 @@
+"""
+verdict = "WA"
+caught_by = ["not_finite"]
+en = "NaN is passed over where the largest magnitude is looked for, and the norm is that of the others."
+zh = "找最大绝对值时略过了 NaN，范数成了其余各值的范数。"
+"""
+
+import numpy as np
+
+
+def clip_by_value(grads, limit):
+    return [None if g is None else np.clip(g, -limit, limit) for g in grads]
+
+
+def clip_by_global_norm(grads, max_norm):
+    norm = global_norm([g for g in grads if g is not None])
+    factor = max_norm / norm if max_norm < norm < np.inf else 1.0
+    return [None if g is None else g * factor for g in grads], norm
+
+
+def global_norm(arrays):
+    values = np.concatenate([np.zeros(1), *(a.ravel() for a in arrays)])
+    values = values[~np.isnan(values)]
+    largest = np.abs(values).max()
+    if largest == 0 or not np.isfinite(largest):
+        return float(largest)
+    return float(largest * np.sqrt(np.sum((values / largest) ** 2)))

@@ -1,0 +1,26 @@
+"""
+verdict = "WA"
+caught_by = ["example", "above"]
+en = "The norm that is returned is the one after clipping; it never tells that anything was wrong."
+zh = "返回的是裁剪之后的范数，看不出曾经超出过上限。"
+"""
+
+import numpy as np
+
+
+def clip_by_value(grads, limit):
+    return [None if g is None else np.clip(g, -limit, limit) for g in grads]
+
+
+def clip_by_global_norm(grads, max_norm):
+    norm = global_norm([g for g in grads if g is not None])
+    factor = max_norm / norm if max_norm < norm < np.inf else 1.0
+    return [None if g is None else g * factor for g in grads], norm * factor
+
+
+def global_norm(arrays):
+    values = np.concatenate([np.zeros(1), *(a.ravel() for a in arrays)])
+    largest = np.abs(values).max()
+    if largest == 0 or not np.isfinite(largest):
+        return float(largest)
+    return float(largest * np.sqrt(np.sum((values / largest) ** 2)))
