@@ -96,12 +96,65 @@ def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *argument
     return y.detach().numpy(), [tensor.grad.numpy() for tensor in tensors]
 
 
+def _log_softmax(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `torch.logsumexp` and `torch.log_softmax`, which answer a slice of -inf with NaN in the latter."""
+    pairs: Pairs = []
+    for shape, axis in (((5,), 0), ((3, 4), 0), ((2, 3, 4), 1), ((2, 3, 4), -1)):
+        x = rng.normal(size=shape) * 100
+        x.flat[::5] = -np.inf
+        there = torch.tensor(x)
+        pairs += [(ours.logsumexp(x, axis, keepdims), torch.logsumexp(there, axis, keepdims)) for keepdims in (False, True)]
+        pairs += [(ours.log_softmax(x, axis), torch.log_softmax(there, axis))]
+    return pairs
+
+
+def _cross_entropy(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `torch.nn.functional.cross_entropy` and its gradient; torch answers NaN where nothing counts."""
+    pairs: Pairs = []
+    for weighted, ignore_index, smoothing in ((False, -100, 0.0), (True, 2, 0.0), (False, 0, 0.3), (True, -100, 0.2)):
+        logits, targets = rng.normal(size=(8, 4)) * 10, rng.integers(0, 4, size=8)
+        targets[:2] = ignore_index
+        weight = rng.uniform(0.5, 3.0, size=4) if weighted else None
+        there = torch.tensor(logits, requires_grad=True)
+        loss = torch.nn.functional.cross_entropy(
+            there,
+            torch.tensor(targets),
+            None if weight is None else torch.tensor(weight),
+            ignore_index=ignore_index,
+            label_smoothing=smoothing,
+        )
+        loss.backward()
+        options = (weight, ignore_index, smoothing)
+        pairs += [(ours.cross_entropy(logits, targets, *options), loss.detach())]
+        pairs += [(ours.cross_entropy_backward(logits, targets, *options), there.grad)]
+    return pairs
+
+
+def _bce_with_logits(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `torch.nn.functional.binary_cross_entropy_with_logits` and its gradient."""
+    pairs: Pairs = []
+    for weights in (None, (3,), (4, 1)):
+        logits, targets = rng.normal(size=(4, 3)) * 10, rng.uniform(size=(4, 3))
+        pos_weight = None if weights is None else rng.uniform(0.2, 5.0, size=weights)
+        there = torch.tensor(logits, requires_grad=True)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(
+            there, torch.tensor(targets), pos_weight=None if pos_weight is None else torch.tensor(pos_weight)
+        )
+        loss.backward()
+        pairs += [(ours.bce_with_logits(logits, targets, pos_weight), loss.detach())]
+        pairs += [(ours.bce_with_logits_backward(logits, targets, pos_weight), there.grad)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
-    "l1_l2_update": _l1_l2_update,
+    "bce_with_logits": _bce_with_logits,
+    "cross_entropy": _cross_entropy,
     "grad_clip": _grad_clip,
+    "l1_l2_update": _l1_l2_update,
     "linear_backward": _linear,
-    "sgd_momentum": _sgd_momentum,
+    "log_softmax_logsumexp": _log_softmax,
     "relu_backward": _relu,
+    "sgd_momentum": _sgd_momentum,
 }
 
 

@@ -1,0 +1,29 @@
+"""
+verdict = "WA"
+caught_by = ["large", "just_beyond"]
+en = "log(1 + e^x) is computed as it stands. It overflows for large x."
+zh = "按原样计算 log(1 + e^x)，x 很大时会溢出。"
+"""
+
+import numpy as np
+
+
+def _softplus(x):
+    """log(1 + e^x) = -log σ(-x)."""
+    return np.log1p(np.exp(x))
+
+
+def _sigmoid(x):
+    u = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, u) / (1 + u)
+
+
+def bce_with_logits(logits, targets, pos_weight=None):
+    w = 1 if pos_weight is None else pos_weight
+    return np.mean(w * targets * _softplus(-logits) + (1 - targets) * _softplus(logits))
+
+
+def bce_with_logits_backward(logits, targets, pos_weight=None):
+    w = 1 if pos_weight is None else pos_weight
+    # σ(-x) for 1 - σ(x): the difference from 1 would lose all of its digits.
+    return ((1 - targets) * _sigmoid(logits) - w * targets * _sigmoid(-logits)) / logits.size

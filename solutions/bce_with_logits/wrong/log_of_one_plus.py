@@ -1,0 +1,29 @@
+"""
+verdict = "WA"
+caught_by = ["example", "small_losses"]
+en = "log(1 + u) instead of log1p(u): for a small u the sum is 1, and the small loss of a confident right answer becomes 0."
+zh = "用了 log(1 + u) 而不是 log1p(u)：u 很小时和等于 1，对得很有把握的答案的微小损失变成了 0。"
+"""
+
+import numpy as np
+
+
+def _softplus(x):
+    """log(1 + e^x) = -log σ(-x)."""
+    return np.maximum(x, 0) + np.log(1 + np.exp(-np.abs(x)))
+
+
+def _sigmoid(x):
+    u = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, u) / (1 + u)
+
+
+def bce_with_logits(logits, targets, pos_weight=None):
+    w = 1 if pos_weight is None else pos_weight
+    return np.mean(w * targets * _softplus(-logits) + (1 - targets) * _softplus(logits))
+
+
+def bce_with_logits_backward(logits, targets, pos_weight=None):
+    w = 1 if pos_weight is None else pos_weight
+    # σ(-x) for 1 - σ(x): the difference from 1 would lose all of its digits.
+    return ((1 - targets) * _sigmoid(logits) - w * targets * _sigmoid(-logits)) / logits.size

@@ -1,0 +1,30 @@
+"""
+verdict = "WA"
+caught_by = ["large", "confident_and_wrong", "digits"]
+en = "A small constant is added to the probabilities before their logarithm is taken, which bounds the loss."
+zh = "取对数之前给概率加了一个小常数，限制住了损失。"
+"""
+
+import numpy as np
+
+
+def _softplus(x):
+    """log(1 + e^x) = -log σ(-x)."""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def _sigmoid(x):
+    u = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, u) / (1 + u)
+
+
+def bce_with_logits(logits, targets, pos_weight=None):
+    w = 1 if pos_weight is None else pos_weight
+    p = _sigmoid(logits)
+    return -np.mean(w * targets * np.log(p + 1e-6) + (1 - targets) * np.log(1 - p + 1e-6))
+
+
+def bce_with_logits_backward(logits, targets, pos_weight=None):
+    w = 1 if pos_weight is None else pos_weight
+    # σ(-x) for 1 - σ(x): the difference from 1 would lose all of its digits.
+    return ((1 - targets) * _sigmoid(logits) - w * targets * _sigmoid(-logits)) / logits.size

@@ -1,0 +1,35 @@
+"""
+verdict = "WA"
+caught_by = ["example", "everything_together"]
+en = "With smoothing, all shares of a sample get the weight of its target. Here each class's share has its own weight, as in PyTorch."
+zh = "平滑时，一个样本的所有份额都用了目标类别的权重。本题中每个类别的份额用自己的权重（与 PyTorch 相同）。"
+"""
+
+import numpy as np
+
+
+def _parts(logits, targets, weight, ignore_index, label_smoothing):
+    """Of the samples that count: which they are, log p, and the weighted target distributions over the total weight."""
+    classes = logits.shape[1]
+    counts = targets != ignore_index
+    x, t = logits[counts], targets[counts]
+    z = x - x.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    w = np.ones(classes) if weight is None else weight
+    q = np.full_like(z, label_smoothing / classes)
+    q[np.arange(len(t)), t] += 1 - label_smoothing
+    q *= w[t][:, None]
+    total = w[t].sum()
+    return counts, log_p, q / total if total > 0 else np.zeros_like(q)
+
+
+def cross_entropy(logits, targets, weight=None, ignore_index=-100, label_smoothing=0.0):
+    _, log_p, q = _parts(logits, targets, weight, ignore_index, label_smoothing)
+    return -np.sum(q[q > 0] * log_p[q > 0])  # a class without a share may be an excluded one: 0 * inf is NaN
+
+
+def cross_entropy_backward(logits, targets, weight=None, ignore_index=-100, label_smoothing=0.0):
+    counts, log_p, q = _parts(logits, targets, weight, ignore_index, label_smoothing)
+    dlogits = np.zeros_like(logits)
+    dlogits[counts] = np.exp(log_p) * q.sum(axis=1, keepdims=True) - q
+    return dlogits
