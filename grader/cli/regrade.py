@@ -75,7 +75,7 @@ def regrade(
 
     known = open_catalogue(catalogue)
     given, store = opened(assignment, results)
-    with where(executor, jobs) as place, store, shown_progress() as progress:
+    with store, where(executor, jobs) as place, shown_progress() as progress:
         known_exercise(given, exercise)
         options = sandbox_of(given, sandbox, runtime, require_sandbox, unsafe=unsafe)
         terms = terms_of(given, known, options, place, progress.show)
