@@ -127,7 +127,7 @@ def known_exercise(assignment: Assignment, exercise: str) -> None:
 
 
 def known_students(store: Store, students: Sequence[str]) -> list[str]:
-    """The ids of these students as the journal has them.
+    """The ids of these students as the journal has them; each is named by the id, or by a name that nobody else has.
 
     Raises:
         UsageError: it does not know one of them.
@@ -137,10 +137,13 @@ def known_students(store: Store, students: Sequence[str]) -> list[str]:
     from grader.errors import UsageError
     from grader.klass.assignment import key_of
 
-    ids = {key_of(one.id): one.id for one in store.people()}
+    people = store.people()
+    named = Counter(key_of(one.name) for one in people)
+    ids = {key_of(one.name): one.id for one in people if one.name and named[key_of(one.name)] == 1}
+    ids |= {key_of(one.id): one.id for one in people}
     for student in students:
         if key_of(student) not in ids:
-            near = get_close_matches(student, ids.values(), n=3)
+            near = get_close_matches(student, dict.fromkeys(ids.values()), n=3)
             meant = Text(f"Did you mean {', '.join(near)}?", f"你要找的是不是 {'、'.join(near)}？")
             listed = Text("gradebook.csv has their ids.", "gradebook.csv 中有他们的学号。")
             raise UsageError(

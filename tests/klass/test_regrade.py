@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from grader import cli
+from grader.cli.klass import known_students
+from grader.errors import UsageError
 from grader.klass import run as running
 from grader.klass.marks import rows
-from grader.klass.store import Store
+from grader.klass.store import Person, Store
 from tests.klass.a_class import assignment, filled, handin, judged
 from tests.klass.test_grade import CATALOGUE, TOOLBOX, Lanes
 
@@ -163,6 +165,16 @@ def test_marks_are_published_and_held(graded: Path, run: Run) -> None:
     assert run("publish", "hw1", "BOB", *RESULTS)[0] == 0 and shown() == ["bob"]
     assert run("publish", "hw1", *RESULTS)[0] == 0 and shown() == ["ada", "bob", "cyd"]
     assert run("hold", "hw1", "ada", "cyd", *RESULTS)[0] == 0 and shown() == ["bob"]
+
+
+def test_a_student_may_be_named_as_the_roster_does(tmp_path: Path) -> None:
+    """By a name that is nobody else's; an id comes first."""
+    people = (Person("s1", "王小明"), Person("s2", "Li Wei"), Person("s3", "Li Wei"), Person("s4", "s1"), Person("s5"))
+    with filled(tmp_path, people=people) as store:
+        assert known_students(store, ["王小明", "S1", "s2", "s5"]) == ["s1", "s1", "s2", "s5"]
+        for nobody in ("Li Wei", "", "zzz"):
+            with pytest.raises(UsageError, match="no student"):
+                known_students(store, [nobody])
 
 
 @pytest.mark.parametrize(
