@@ -88,6 +88,16 @@ def _grad_clip(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _sigmoid_tanh(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Both functions and their gradients, beside torch's."""
+    pairs: Pairs = []
+    for name in ("sigmoid", "tanh"):
+        x, dy = rng.normal(size=(2, 4, 5)) * 3
+        y, (dx,) = _with_gradients(torch, getattr(torch, name), dy, x)
+        pairs += [(getattr(ours, name)(x), y), (getattr(ours, f"{name}_backward")(dy, x), dx)]
+    return pairs
+
+
 def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
     """What a function of torch's answers, and its gradients with respect to all arguments."""
     tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
@@ -155,6 +165,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "log_softmax_logsumexp": _log_softmax,
     "relu_backward": _relu,
     "sgd_momentum": _sgd_momentum,
+    "stable_sigmoid_tanh": _sigmoid_tanh,
 }
 
 

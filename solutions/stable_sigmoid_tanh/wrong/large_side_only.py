@@ -1,0 +1,22 @@
+"""
+verdict = "RTE"
+caught_by = ["example", "huge"]
+en = "sigmoid is exp(x) / (1 + exp(x)) for all x: far above 0 that is inf / inf, which is nan."
+zh = "对所有 x 都用 exp(x) / (1 + exp(x))：x 远大于 0 时是 inf / inf，得到 nan。"
+"""
+
+import numpy as np
+
+
+def sigmoid(x):
+    e = np.exp(x)
+    return e / (1 + e)
+
+def sigmoid_backward(dy, x):
+    return dy * sigmoid(x) * sigmoid(-x)
+
+def tanh(x):
+    return 2 * sigmoid(2 * x) - 1
+
+def tanh_backward(dy, x):
+    return 4 * sigmoid_backward(dy, 2 * x)
