@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -98,6 +99,16 @@ def _sigmoid_tanh(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pai
     return pairs
 
 
+def _gelu(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Both forms and their gradients, beside torch's."""
+    pairs: Pairs = []
+    for form in ("none", "tanh"):
+        x, dy = rng.normal(size=(2, 4, 5)) * 2
+        y, (dx,) = _with_gradients(torch, partial(torch.nn.functional.gelu, approximate=form), dy, x)
+        pairs += [(ours.gelu(x, form), y), (ours.gelu_backward(dy, x, form), dx)]
+    return pairs
+
+
 def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
     """What a function of torch's answers, and its gradients with respect to all arguments."""
     tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
@@ -166,6 +177,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "relu_backward": _relu,
     "sgd_momentum": _sgd_momentum,
     "stable_sigmoid_tanh": _sigmoid_tanh,
+    "gelu": _gelu,
 }
 
 

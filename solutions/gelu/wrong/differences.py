@@ -1,0 +1,31 @@
+"""
+verdict = "WA"
+caught_by = ["backward", "whole_range"]
+en = "The derivative is computed by central differences. That is right to a few digits only."
+zh = "导数用差分来计算，只有前几位是准确的。"
+"""
+
+import math
+
+import numpy as np
+
+erf = np.frompyfunc(math.erf, 1, 1)
+C, A = math.sqrt(2 / math.pi), 0.044715
+
+
+def share(x, approximate):
+    x = np.clip(x, -20, 20)
+    if approximate == "tanh":
+        t = np.tanh(C * (x + A * x**3))
+        return (1 + t) / 2, (1 - t**2) / 2 * C * (1 + 3 * A * x**2)
+    return (1 + erf(x / math.sqrt(2)).astype(x.dtype)) / 2, np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
+
+
+def gelu(x, approximate="none"):
+    return x * share(x, approximate)[0]
+
+
+def gelu_backward(dy, x, approximate="none"):
+    step = 1e-2
+    above, below = gelu(x + step, approximate), gelu(x - step, approximate)
+    return dy * (above - below) / (2 * step)
