@@ -167,17 +167,29 @@ def _bce_with_logits(ours: ModuleType, torch: Any, rng: np.random.Generator) -> 
     return pairs
 
 
+def _softmax_backward(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside the gradient of `torch.softmax`."""
+    pairs: Pairs = []
+    for shape, axis in (((5,), 0), ((3, 4), 0), ((2, 3, 4), 1), ((2, 3, 4), -1)):
+        dy, x = rng.normal(size=shape), torch.tensor(rng.normal(size=shape) * 5, requires_grad=True)
+        y = torch.softmax(x, axis)
+        y.backward(torch.tensor(dy))
+        pairs += [(ours.softmax_backward(dy, y.detach().numpy(), axis), x.grad)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "bce_with_logits": _bce_with_logits,
     "cross_entropy": _cross_entropy,
+    "gelu": _gelu,
     "grad_clip": _grad_clip,
     "l1_l2_update": _l1_l2_update,
     "linear_backward": _linear,
     "log_softmax_logsumexp": _log_softmax,
     "relu_backward": _relu,
     "sgd_momentum": _sgd_momentum,
+    "softmax_backward": _softmax_backward,
     "stable_sigmoid_tanh": _sigmoid_tanh,
-    "gelu": _gelu,
 }
 
 
