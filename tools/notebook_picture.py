@@ -26,7 +26,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "zh")
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-WIDTH, HEIGHT = 1000, 900
+WIDTH, HEIGHT = 1000, 1700
 ANSWER = """\
 %%check stable_softmax{lang}
 def stable_softmax(x, axis=-1):
@@ -78,7 +78,11 @@ def lab(folder: Path, theme: str) -> Iterator[str]:
         f"--port={port}",
         f"--notebook-dir={folder}",
     ]
-    command += ["--IdentityProvider.token=", "--ServerApp.password=", "--LabApp.expose_app_in_browser=True"]
+    command += [
+        "--IdentityProvider.token=",
+        "--ServerApp.password=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
     command += [f"--LabApp.user_settings_dir={folder / 'settings'}", f"--LabApp.workspaces_dir={folder / 'workspaces'}"]
     environment = os.environ | {"XDG_STATE_HOME": str(folder / "state"), "JUPYTER_CONFIG_DIR": str(folder / "config")}
     with (folder / "lab.log").open("w") as log:
@@ -103,15 +107,20 @@ def _wait(address: str) -> None:
 
 
 def picture(page: Page, address: str, to: Path) -> None:
-    """Open the notebook, run its cells as its menu does, and keep what is seen of them."""
+    """Open the notebook, run its cells, and keep what is seen of them."""
     page.goto(f"{address}/doc/tree/a.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
-    page.wait_for_selector("[data-status=idle], .jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=120_000)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_selector(".jp-OutputArea table", timeout=300_000)
+    page.wait_for_selector("text=/\\| Idle/", timeout=120_000)
+    page.locator(".jp-Notebook .jp-Cell .cm-content").first.click()
+    for _ in range(2):
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_timeout(500)
+    page.wait_for_selector(".jp-OutputArea table", timeout=120_000)
     page.wait_for_timeout(1000)
-    page.evaluate("document.activeElement.blur()")
-    page.locator(".jp-Notebook").screenshot(path=str(to))
+    page.evaluate("document.querySelectorAll('.Toastify').forEach(one => one.remove())")
+    first, last = (page.locator(".jp-Notebook .jp-CodeCell").nth(at).bounding_box() for at in (0, 1))
+    assert first is not None and last is not None
+    clip = {"x": first["x"], "y": first["y"] - 8, "width": first["width"]}
+    page.screenshot(path=str(to), clip=clip | {"height": last["y"] + last["height"] - clip["y"] + 8})
 
 
 def main(folder: Path, themes: tuple[str, ...]) -> None:

@@ -144,6 +144,8 @@ def _div(inside: str, style: str) -> str:
 def _spans(text: Line) -> str:
     """A text, each run in its style."""
     told = []
+    text = text.copy()
+    text.stylize_before(text.style)  # of a text without runs rich leaves its own style to the console
     for segment in text.render(_PLAIN):
         if not segment.text:
             continue

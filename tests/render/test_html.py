@@ -82,6 +82,13 @@ def test_what_a_learner_wrote_is_text() -> None:
     assert Page(message_html((Text(evil, evil),), "en")).tags == {"div"}
 
 
+def test_marks_and_labels_stand_out() -> None:
+    """A case's mark has its colour, a label is bold, and what matters less is dim."""
+    told = report_html(SAMPLES["wa"], "en", again=AGAIN)
+    assert f'<span style="font-weight:600;color:{COLOURS["green"]}">✓</span>' in told
+    assert '<span style="font-weight:600">Expected</span>' in told and '<span style="opacity:.75">public</span>' in told
+
+
 def test_what_comes_next_is_code() -> None:
     """A command can be told from what it is for."""
     steps = [Step("!dlgrade show a --hint 1", Text("a hint", "看一条提示"))]
