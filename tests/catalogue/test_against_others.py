@@ -109,6 +109,17 @@ def _gelu(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _swish(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """SiLU beside torch's, and other values of beta beside autograd."""
+    x, dy = rng.normal(size=(2, 4, 5)) * 3
+    y, (dx,) = _with_gradients(torch, torch.nn.functional.silu, dy, x)
+    pairs: Pairs = [(ours.swish(x), y), (ours.swish_backward(dy, x)[0], dx)]
+    for beta in (1.0, -0.5, 2.0):
+        y, gradients = _with_gradients(torch, lambda a, b: a * torch.sigmoid(b * a), dy, x, np.array(beta))
+        pairs += [(ours.swish(x, beta), y), *zip(ours.swish_backward(dy, x, beta), gradients, strict=True)]
+    return pairs
+
+
 def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
     """What a function of torch's answers, and its gradients with respect to all arguments."""
     tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
@@ -190,6 +201,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "sgd_momentum": _sgd_momentum,
     "softmax_backward": _softmax_backward,
     "stable_sigmoid_tanh": _sigmoid_tanh,
+    "swish_silu": _swish,
 }
 
 
