@@ -12,6 +12,9 @@ import pytest
 
 from grader.installed import shipped
 from grader.render.sentences import UNTOUCHED
+from grader.sandbox import owner
+from grader.sandbox.docker.backend import OWNER_LABEL
+from grader.sandbox.docker.engine import Engine
 from tests.kernel.kernels import Kernel, a_kernel, below, plain, soon
 
 pytestmark = pytest.mark.slow
@@ -160,6 +163,24 @@ def test_an_interrupt_ends_the_check_and_leaves_nothing(kernel: Kernel, after_s:
     assert "Interrupted; nothing is left running." in ran.text and not ran.printed
     assert soon(lambda: not below(kernel.pid)), below(kernel.pid)
     assert "accepted" in kernel.run(f"{CHECK}\n{RIGHT}").text
+
+
+@pytest.mark.docker
+def test_an_interrupt_leaves_no_container(kernel: Kernel, engine: Engine) -> None:
+    """Neither the one that the submission was in nor those that were kept ready."""
+    check = CHECK.replace("process", "docker")
+    assert "accepted" in kernel.run(f"{check}\n{RIGHT}").text
+    (judge,) = _judges(kernel)
+    label = f"{OWNER_LABEL}={owner.mine(judge)}"
+    client = engine.client()
+    try:
+        assert client.containers(all=True, filters={"label": label})
+        hangs = "def stable_softmax(x, axis=-1):\n    while True:\n        pass\n"
+        assert kernel.run(f"{check}\n{hangs}", interrupt_when="checking", after_s=1.5).status == "error"
+        assert soon(lambda: not client.containers(all=True, filters={"label": label}))
+        assert soon(lambda: not below(kernel.pid)), below(kernel.pid)
+    finally:
+        client.close()
 
 
 def test_a_judge_is_kept_from_check_to_check(kernel: Kernel) -> None:
