@@ -120,6 +120,22 @@ def _swish(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _layernorm(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Both passes, beside `torch.nn.functional.layer_norm` and its gradients."""
+    pairs: Pairs = []
+    for leading, group in (((4,), (6,)), ((2, 3), (5,)), ((3,), (2, 4)), ((), (7,))):
+        dy, x = rng.normal(size=(*leading, *group)), rng.normal(3.0, 2.0, size=(*leading, *group))
+        gamma, beta, eps = rng.normal(size=group), rng.normal(size=group), float(rng.uniform(1e-6, 0.5))
+
+        def theirs(x: Any, gamma: Any, beta: Any, group: tuple[int, ...] = group, eps: float = eps) -> Any:
+            return torch.nn.functional.layer_norm(x, group, gamma, beta, eps)
+
+        y, gradients = _with_gradients(torch, theirs, dy, x, gamma, beta)
+        found = ours.layernorm_backward(dy, x, gamma, eps)
+        pairs += [(ours.layernorm_forward(x, gamma, beta, eps), y), *zip(found, gradients, strict=True)]
+    return pairs
+
+
 def _with_gradients(torch: Any, function: Callable[..., Any], dy: Any, *arguments: Any) -> tuple[Any, list[Any]]:
     """What a function of torch's answers, and its gradients with respect to all arguments."""
     tensors = [torch.tensor(argument, requires_grad=True) for argument in arguments]
@@ -184,7 +200,7 @@ def _softmax_backward(ours: ModuleType, torch: Any, rng: np.random.Generator) ->
     for shape, axis in (((5,), 0), ((3, 4), 0), ((2, 3, 4), 1), ((2, 3, 4), -1)):
         dy, x = rng.normal(size=shape), torch.tensor(rng.normal(size=shape) * 5, requires_grad=True)
         y = torch.softmax(x, axis)
-        y.backward(torch.tensor(dy))
+        y.backward(torch.tensor(dy, dtype=y.dtype))
         pairs += [(ours.softmax_backward(dy, y.detach().numpy(), axis), x.grad)]
     return pairs
 
@@ -195,6 +211,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "gelu": _gelu,
     "grad_clip": _grad_clip,
     "l1_l2_update": _l1_l2_update,
+    "layernorm": _layernorm,
     "linear_backward": _linear,
     "log_softmax_logsumexp": _log_softmax,
     "relu_backward": _relu,

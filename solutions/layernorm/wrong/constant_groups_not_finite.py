@@ -1,0 +1,28 @@
+"""
+verdict = "WA"
+caught_by = ["constant_group"]
+en = "backward divides by the variance without eps once more: where a group is constant, 0 / 0 is left."
+zh = "反向又除了一次没有加 eps 的方差：组内的值全部相等时，就成了 0 / 0。"
+"""
+
+import numpy as np
+
+
+def normalised(x, gamma, eps):
+    group = tuple(range(x.ndim - gamma.ndim, x.ndim))
+    std = np.sqrt(x.var(group, keepdims=True) + eps)
+    return (x - x.mean(group, keepdims=True)) / std, std, group
+
+
+def layernorm_forward(x, gamma, beta, eps=1e-5):
+    x_hat, _, _ = normalised(x, gamma, eps)
+    return gamma * x_hat + beta
+
+
+def layernorm_backward(dy, x, gamma, eps=1e-5):
+    x_hat, std, group = normalised(x, gamma, eps)
+    g = dy * gamma
+    var = x.var(group, keepdims=True)
+    dx = (g - g.mean(group, keepdims=True) - x_hat * (g * x_hat).mean(group, keepdims=True) * var / var) / std
+    leading = tuple(range(x.ndim - gamma.ndim))
+    return dx, (dy * x_hat).sum(leading), dy.sum(leading)

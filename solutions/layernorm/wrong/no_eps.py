@@ -1,0 +1,27 @@
+"""
+verdict = "WA"
+caught_by = ["eps", "default_eps", "constant_group"]
+en = "eps is left out: where all values of a group are equal, 0 / 0 is left."
+zh = "漏掉了 eps：一组的值全部相等时，就成了 0 / 0。"
+"""
+
+import numpy as np
+
+
+def normalised(x, gamma, eps):
+    group = tuple(range(x.ndim - gamma.ndim, x.ndim))
+    std = np.sqrt(x.var(group, keepdims=True))
+    return (x - x.mean(group, keepdims=True)) / std, std, group
+
+
+def layernorm_forward(x, gamma, beta, eps=1e-5):
+    x_hat, _, _ = normalised(x, gamma, eps)
+    return gamma * x_hat + beta
+
+
+def layernorm_backward(dy, x, gamma, eps=1e-5):
+    x_hat, std, group = normalised(x, gamma, eps)
+    g = dy * gamma
+    dx = (g - g.mean(group, keepdims=True) - x_hat * (g * x_hat).mean(group, keepdims=True)) / std
+    leading = tuple(range(x.ndim - gamma.ndim))
+    return dx, (dy * x_hat).sum(leading), dy.sum(leading)

@@ -1,0 +1,27 @@
+"""
+verdict = "WA"
+caught_by = ["backward", "central_differences", "jacobian"]
+en = "dx subtracts the sums over the group instead of the means."
+zh = "dx 减去的是组内的和，而不是组内的均值。"
+"""
+
+import numpy as np
+
+
+def normalised(x, gamma, eps):
+    group = tuple(range(x.ndim - gamma.ndim, x.ndim))
+    std = np.sqrt(x.var(group, keepdims=True) + eps)
+    return (x - x.mean(group, keepdims=True)) / std, std, group
+
+
+def layernorm_forward(x, gamma, beta, eps=1e-5):
+    x_hat, _, _ = normalised(x, gamma, eps)
+    return gamma * x_hat + beta
+
+
+def layernorm_backward(dy, x, gamma, eps=1e-5):
+    x_hat, std, group = normalised(x, gamma, eps)
+    g = dy * gamma
+    dx = (g - g.sum(group, keepdims=True) - x_hat * (g * x_hat).sum(group, keepdims=True)) / std
+    leading = tuple(range(x.ndim - gamma.ndim))
+    return dx, (dy * x_hat).sum(leading), dy.sum(leading)
