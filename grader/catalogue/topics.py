@@ -1,9 +1,10 @@
-"""The Chinese names of topics. Exercises name their topics in English; one of an author's own need not be here."""
+"""The names of topics and of difficulties in both languages; a topic of an author's own need not be here."""
 
 from __future__ import annotations
 
 from grader.texts import Text
 
+_DIFFICULTIES = {"easy": "简单", "medium": "中等", "hard": "困难"}
 _CHINESE = {
     "activations": "激活函数",
     "attention": "注意力",
@@ -31,6 +32,11 @@ _CHINESE = {
 def topic_name(topic: str) -> Text:
     """The topic in both languages; as it is where nothing is known of it."""
     return Text(topic, _CHINESE.get(topic, topic))
+
+
+def difficulty_name(difficulty: str) -> Text:
+    """The difficulty in both languages."""
+    return Text(difficulty, _DIFFICULTIES[difficulty])
 
 
 def topic_names(topics: tuple[str, ...]) -> Text:

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from grader.inputs.fault import Place, choose
-from grader.judge.values import Tensor
 from grader.limits import INPUT_BYTES
+from grader.tensor import Tensor
 from grader.texts import Text
 from grader.worker import wire
 

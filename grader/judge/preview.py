@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from grader.judge import context
-from grader.judge.values import Opaque, Tensor, dtype_of, kind_of
+from grader.judge.values import Opaque, dtype_of, kind_of
+from grader.tensor import Tensor
 
 _PREVIEW_CHARS = 600
 _WHOLE, _FIRST, _LAST = 40, 6, 3  # items of a long list: shown up to this many, else this many from each end

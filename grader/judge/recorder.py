@@ -9,7 +9,8 @@ import numpy as np
 
 from grader.catalogue.exercise import Exercise, signature_parameters
 from grader.judge.far.proxy import Proxy
-from grader.judge.values import NoGradient, Tensor
+from grader.judge.values import NoGradient
+from grader.tensor import Tensor
 from grader.worker import wire
 
 # Together; a script with more is none that anybody steps through.

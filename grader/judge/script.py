@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.judge.recorder import Answers, Made, Variable, dtype_name
-from grader.judge.values import Tensor
+from grader.tensor import Tensor
 from grader.texts import Text
 
 _WIDTH, _INLINE = 110, 60

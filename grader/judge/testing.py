@@ -20,8 +20,8 @@ from grader.judge.far.proxy import Proxy, side_of
 from grader.judge.far.session import SubmissionRaised
 from grader.judge.growth import Prepare, measure
 from grader.judge.preview import preview
-from grader.judge.values import Tensor
 from grader.report import ASPECTS, Mismatch
+from grader.tensor import Tensor
 from grader.texts import Text
 
 HINT_FOR: dict[str, tuple[str, ...]] = {

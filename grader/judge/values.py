@@ -12,20 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from grader.tensor import Tensor
 from grader.worker import wire
 
 # How much of a nest its type's name tells: levels, and the items looked at on each.
 _LEVELS, _ITEMS = 3, 20
 _LISTED, _CHARS = 4, 200
-
-
-@dataclass(frozen=True)
-class Tensor:
-    """An array on its way to the far side with a dtype of its own (bfloat16 too) or with requires_grad."""
-
-    data: np.ndarray[Any, Any]
-    dtype: str
-    requires_grad: bool
 
 
 class Opaque:

@@ -8,9 +8,8 @@ from typing import Any
 
 from grader.catalogue.exercise import DIFFICULTIES, Catalogue, Exercise
 from grader.catalogue.listing import listed
-from grader.catalogue.topics import topic_names
+from grader.catalogue.topics import difficulty_name, topic_names
 from grader.progress.standing import Standings, State
-from grader.render.words import DIFFICULTIES as DIFFICULTY_WORDS
 from grader.texts import Text
 
 
@@ -89,7 +88,7 @@ def _reasons(exercise: Exercise, catalogue: Catalogue, standings: Standings, bef
             f"You have solved what it builds on: {', '.join(needed)}.",
             f"它所需的基础你都已解决：{'、'.join(needed)}。",
         )
-    level = DIFFICULTY_WORDS[exercise.difficulty]
+    level = difficulty_name(exercise.difficulty)
     if before is None:
         fresh = _level(exercise) == 0 and standing.state is State.UNTOUCHED
         begin = Text(": a good one to begin with", "，适合开始") if fresh else Text("", "")

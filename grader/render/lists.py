@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from grader.catalogue.exercise import Exercise
-from grader.catalogue.topics import topic_names
+from grader.catalogue.topics import difficulty_name, topic_names
 from grader.escape import LINE
 from grader.progress.standing import Standings, State
 from grader.render import words
@@ -44,7 +44,7 @@ def _exercise(exercise: Exercise, page: Page, state: State) -> tuple[str, ...]:
     return (
         {State.SOLVED: page.marks.passed, State.TRIED: page.marks.tried, State.UNTOUCHED: ""}[state],
         exercise.slug,
-        words.DIFFICULTIES[exercise.difficulty].localized(page.lang),
+        difficulty_name(exercise.difficulty).localized(page.lang),
         exercise.framework,
         page.quote(exercise.title.localized(page.lang), LINE),
         page.quote(topic_names(exercise.topics).localized(page.lang), LINE),

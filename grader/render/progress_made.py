@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from grader import numbers
+from grader.catalogue.topics import difficulty_name
 from grader.escape import LINE, NAME
 from grader.progress.attempt import NOT_JUDGED, Attempt, local_time
 from grader.progress.standing import Group, Standing, State
@@ -149,7 +150,7 @@ def print_suggestions(
     best, *others = suggestions
     dot = f" {page.marks.dot} "
     exercise = best.exercise
-    facts = (exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), exercise.framework)
+    facts = (exercise.slug, page.say(difficulty_name(exercise.difficulty)), exercise.framework)
     console.print(Styled(page.quote(exercise.title.localized(lang), LINE), "bold"))
     console.print(Styled(dot.join(facts), "dim"))
     for reason in best.reasons:

@@ -23,7 +23,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from grader.catalogue.exercise import Entry, Exercise
-from grader.catalogue.topics import topic_name
+from grader.catalogue.topics import difficulty_name, topic_name
 from grader.render import words
 from grader.render.console import labelled, page_on
 from grader.render.wrapping import Styled, unfold
@@ -40,7 +40,7 @@ def print_statement(exercise: Exercise, console: Console, lang: str) -> None:
     libraries = () if exercise.framework == "python" else (exercise.framework,)
     runs_with = (f"Python {PYTHON}", *libraries)
     topics = [topic_name(topic).localized(lang) for topic in exercise.topics]
-    facts = [exercise.slug, page.say(words.DIFFICULTIES[exercise.difficulty]), *runs_with, *topics]
+    facts = [exercise.slug, page.say(difficulty_name(exercise.difficulty)), *runs_with, *topics]
     console.print(Styled(exercise.title.localized(lang), "bold"))
     console.print(Styled(dot.join(facts), "dim"))
     console.print(Rule(style="dim"))

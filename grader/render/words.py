@@ -127,8 +127,6 @@ ENTRIES = Text("Define", "需要定义")
 HINTS = Text("Hints", "提示")
 MORE_HINTS = Text("{left} more, each nearer to the solution.", "还有 {left} 条，一条比一条接近答案。")
 
-DIFFICULTIES = {"easy": Text("easy", "简单"), "medium": Text("medium", "中等"), "hard": Text("hard", "困难")}
-
 DOCTOR = {
     "sandbox": Text("Sandbox", "沙箱"),
     "engine": Text("Container engine", "容器引擎"),

@@ -15,7 +15,7 @@ from grader.inputs.fault import Place
 from grader.inputs.read import Input, read_input
 from grader.inputs.values import Maker
 from grader.installed import shipped
-from grader.judge.values import Tensor
+from grader.tensor import Tensor
 
 SOFTMAX, NORM, TORCH = "stable_softmax", "batchnorm", "self_attention"
 

@@ -16,9 +16,10 @@ import numpy as np
 from grader.judge import context
 from grader.judge.compare import WrongAnswer, difference_in_kind
 from grader.judge.far.session import Fault, Session, protocol_fault
-from grader.judge.values import NoGradient, Opaque, Tensor, as_tensor, plain_value, wire_array
+from grader.judge.values import NoGradient, Opaque, as_tensor, plain_value, wire_array
 from grader.limits import KEPT_BYTES
 from grader.report import Failure, Raised
+from grader.tensor import Tensor
 from grader.verdict import Verdict
 from grader.worker import wire
 

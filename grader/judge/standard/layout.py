@@ -14,7 +14,7 @@ from grader.judge.far.proxy import Side
 from grader.judge.far.session import Session
 from grader.judge.standard.entries import CALLS, Called, Entries
 from grader.judge.standard.trace import Trace
-from grader.judge.values import Tensor
+from grader.tensor import Tensor
 
 # Each entry point gets each layout in this many tests, and in one at least where any test of it shows a difference.
 TIMES = 2

@@ -11,7 +11,7 @@ import numpy as np
 from grader.judge.far.proxy import Proxy, Side
 from grader.judge.far.session import SubmissionRaised
 from grader.judge.standard.entries import Called, Entries
-from grader.judge.values import Tensor
+from grader.tensor import Tensor
 
 # A test that asks for more, or sends more, is not tried again: it would cost more than it shows.
 MOST_REQUESTS, MOST_BYTES = 120, 2**20
