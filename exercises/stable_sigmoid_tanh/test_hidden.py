@@ -111,14 +111,7 @@ def test_huge(submission, rng, dtype, scale):
 @both_dtypes
 def test_infinite(submission, rng, dtype):
     x = np.array([np.inf, -np.inf, 0.0, 1.0, -np.inf, np.inf, -0.0], dtype=dtype)
-    dy = gradient(rng, dtype, 7)
-    check(submission, x, dy)
-    for name in ("sigmoid_backward", "tanh_backward"):
-        dx = getattr(submission, name)(dy, x)
-        assert_shape(dx, (7,), what=name)
-        assert_equal(
-            np.where(np.isinf(x), dx, 0.0), np.zeros(7), what="dx where x is infinite", what_zh="x 为无穷大处的 dx"
-        )
+    check(submission, x, gradient(rng, dtype, 7))
 
 
 @case(
