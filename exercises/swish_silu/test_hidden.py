@@ -217,7 +217,7 @@ def test_empty(submission, shape):
 
 @case("Thousands of elements", zh="数千个元素")
 def test_many(submission, rng):
-    check(submission, rng.uniform(-20.0, 20.0, size=(20, 70)), gradient(rng, "float64", (20, 70)), 0.6)
+    check(submission, rng.uniform(-20.0, 20.0, size=(70, 20)), gradient(rng, "float64", (70, 20)), 0.6)
 
 
 @case("x and dy are left as they were", zh="不修改 x 和 dy")
