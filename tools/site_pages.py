@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.catalogue.listing import listed
-from grader.catalogue.topics import topic_name
+from grader.catalogue.topics import difficulty_name, topic_name
 from grader.installed import shipped
-from grader.render import words
 from grader.render.wrapping import unfold
 from grader.texts import LANGUAGES
 
@@ -55,7 +54,7 @@ def _markdown(exercise: Exercise, lang: str) -> str:
     (other,) = (language for language in LANGUAGES if language != lang)
     facts = [
         f"[{LANGUAGE_NAMES[other]}]({_uri(exercise.slug, other).removeprefix('exercises/')})",
-        words.DIFFICULTIES[exercise.difficulty].localized(lang),
+        difficulty_name(exercise.difficulty).localized(lang),
         exercise.framework,
         *(topic_name(topic).localized(lang) for topic in exercise.topics),
     ]
