@@ -222,6 +222,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", BESIDE_TORCH)
 def test_the_reference_agrees_with_torch(slug: str) -> None:
     """No convention of ours is a slip: an implementation that we did not write answers the same."""
