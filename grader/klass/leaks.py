@@ -163,7 +163,7 @@ class _Public:
             "\n".join(texts),
             frozenset(word for text in texts for word in _WORD.findall(text)),
             {
-                length: {run for text in texts for run, _ in _runs(_tokens(text), length)}
+                length: {run for text in (*texts, *map(_in_json, texts)) for run, _ in _runs(_tokens(text), length)}
                 for length in (_SOLUTION_TOKENS, _TEST_TOKENS)
             },
         )
@@ -228,6 +228,11 @@ def _constants(source: str) -> Iterator[str | int | float]:
             waiting.extend(ast.iter_child_nodes(node))
 
 
+def _in_json(text: str) -> str:
+    """The text's lines as a notebook's file has them."""
+    return "\n".join(json.dumps(f"{line}\n", ensure_ascii=False) + "," for line in text.splitlines())
+
+
 def _telling(value: str) -> bool:
     word = value.strip()
     return len(word) >= (_LEAST_WORD if _WORD.fullmatch(word) else _LEAST_CHARS)
@@ -241,8 +246,7 @@ def _unusual(value: float) -> bool:
         return True
     if not math.isfinite(size) or size in _KNOWN_NUMBERS:
         return False
-    digits = f"{size:.17g}" if size >= 1e16 else repr(size)
-    mantissa = digits.partition("e")[0].replace(".", "").strip("0")
+    mantissa = repr(size).partition("e")[0].replace(".", "").strip("0")
     near = any(math.frexp(size + step)[0] == 0.5 for step in (-1, 0, 1))
     return len(mantissa) >= _LEAST_DIGITS and not near
 
