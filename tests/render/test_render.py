@@ -18,6 +18,7 @@ from rich.console import Console
 
 from grader import hidden, numbers
 from grader.catalogue.exercise import DIFFICULTIES, CaseLimits, Entry, Exercise
+from grader.catalogue.topics import difficulty_name
 from grader.progress.attempt import Attempt
 from grader.progress.standing import Standings
 from grader.render import sentences, words
@@ -109,7 +110,7 @@ def test_each_closed_set_of_words_has_its_sentences(lang: str) -> None:
     assert {key.split()[1] for key in sentences.FAILURES if key.startswith("mismatch ")} == set(ASPECTS)
     assert set(sentences.ASPECTS) == set(ASPECTS)
     assert set(sentences.SKIPPED) == {*SKIPPED, ""}
-    assert set(words.DIFFICULTIES) == set(DIFFICULTIES)
+    assert {difficulty_name(one).en for one in DIFFICULTIES} == set(DIFFICULTIES)
     assert all(verdict.words(lang) for verdict in Verdict)
 
 
