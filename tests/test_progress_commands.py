@@ -300,7 +300,7 @@ def test_bash_completes(worked: Path) -> None:
     assert {"check", "completion"} <= set(offered("dlgrade c"))
     assert offered("dlgrade list --dif") == ["--difficulty"]
     assert offered("dlgrade start tool") == ["toolbox"]
-    assert offered(f"dlgrade start --catalogue {shipped()} stable") == ["stable_softmax"]
+    assert offered(f"dlgrade start --catalogue {shipped()} stable_so") == ["stable_softmax"]
     assert sorted(offered("dlgrade check tool")) == ["toolbox", "toolbox.py"]
     assert sorted(offered("dlgrade diff toolbox ")) == ["1", "2", "3"]
     assert {"export", "import", "toolbox"} <= set(offered("dlgrade history "))

@@ -134,14 +134,15 @@ def verify(
     options: Options,
     progress: Tell,
     mutants: bool = False,
-    labels: bool = True,
+    sample: bool = False,
     first: int = 0,
 ) -> Proof:
     """Prove `exercise`; see the module.
 
     Args:
         seeds: how many seeds the reference and the right answers are run over.
-        labels: False where the labels were proved before: each mistake is then put to the cases that must catch it.
+        sample: all of it was proved before, and is only tried again: the reference gets a child for each case with the
+            first seed, other right answers do not, and each mistake is put to the cases that must catch it.
         first: how many of them all was proved over before; only the others are run.
 
     Raises:
@@ -165,8 +166,8 @@ def verify(
         prover.manifest()
         prover.examples()
         prover.stub()
-        prover.right()
-        prover.mistakes(labels)
+        prover.right(sample)
+        prover.mistakes(sample)
         if mutants:
             prover.mutants()
     proof.seconds = time.monotonic() - started
@@ -262,7 +263,7 @@ class _Prover:
         elif judged.verdict is Verdict.AC:
             self._problem("the stub is accepted")
 
-    def right(self) -> None:
+    def right(self, sample: bool = False) -> None:
         """The reference and the right answers: allowed, and accepted over every seed."""
         paths = [self.exercise.reference, *self.exercise.right]
         self.proof.right = len(paths) - 1
@@ -273,7 +274,7 @@ class _Prover:
             for path in list(paths):
                 what = f"{path.stem}, seed {number + 1}"
                 cases = None if number < STANDARD_SEEDS else self.own
-                reuse = number >= FRESH_SEEDS
+                reuse = number >= FRESH_SEEDS or (sample and path != self.exercise.reference)
                 job = Job(path.read_bytes(), f"verify-{number}", cases=cases, diagnose=False, reuse_child=reuse)
                 judged = self._judge(what, job, accepted)
                 for case, share in judged.tolerance_used.items():
@@ -281,7 +282,7 @@ class _Prover:
                 if not self._accepted(path, judged, f"verify-{number}"):
                     paths.remove(path)
 
-    def mistakes(self, labels: bool) -> None:
+    def mistakes(self, sample: bool) -> None:
         """Each labelled mistake gets its label, or is at least caught."""
         self.proof.mistakes = len(self.exercise.mistakes)
         for mistake in self.exercise.mistakes:
@@ -297,7 +298,7 @@ class _Prover:
                 # All cases once; with the other seeds those that promise to catch it, and what costs little.
                 of_tests = self.own if shared else ()
                 cases = None if number == 0 else (*of_tests, *mistake.caught_by)
-                cases = cases if labels else mistake.caught_by
+                cases = mistake.caught_by if sample else cases
                 job = Job(
                     mistake.path.read_bytes(),
                     f"verify-{number}",
