@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from grader import cli
+from grader.authoring.mutation_score import Strength
 from grader.authoring.proofs import ProofRecord, key_of, read_proof, write_proof
 from grader.authoring.verify import Proof
 from grader.catalogue.exercise import DIFFICULTIES, Catalogue, Exercise
@@ -158,16 +159,19 @@ def test_a_shard_that_is_none_is_refused(run: Run, shard: str) -> None:
     assert code == 2 and f'"{shard}"' in err and "2/5" in err
 
 
-def test_proofs_as_json(run: Run, tmp_path: Path) -> None:
+def test_proofs_as_json(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An object for each exercise, and nothing else: what holds, what does not and why, what held before."""
     shutil.copytree(attacks.CATALOGUE, tmp_path, dirs_exist_ok=True)
-    arguments = ("verify", "target", "--catalogue", tmp_path, "--json", "--sandbox", "process", "--seeds", 1)
+    failed = Proof("target", 1, runs=4, problems=["the stub is accepted"], strength=Strength(mutants=3, killed=2))
+    monkeypatch.setattr("grader.authoring.verify.verify_all", lambda *_, **__: [failed])
+    arguments = ("verify", "target", "--catalogue", tmp_path, "--json", "--seeds", 1)
     code, out, _ = run(*arguments, "--mutants")
     found = json.loads(out)
-    assert code == 1 and found["slug"] == "target" and not found["proved"] and found["mutants"]["all"] > 0
-    assert any("mistakes; at least 6 are asked" in problem for problem in found["problems"])
+    assert code == 1 and found["slug"] == "target" and not found["proved"] and found["runs"] == 4
+    assert found["problems"] == ["the stub is accepted"] and found["mutants"] == {"all": 3, "killed": 2, "excused": 0}
     target = Catalogue(tmp_path)["target"]
     write_proof(target, ProofRecord(key_of(target), 1, 3, 8, 3, 6, 1, 1, 0, 0))
+    monkeypatch.setattr("grader.authoring.verify.verify_all", lambda *_, **__: [])
     code, out, _ = run(*arguments, "--proof")
     assert code == 0
     assert json.loads(out) == {"slug": "target", "proved": True, "unchanged": True, "seeds": 1}

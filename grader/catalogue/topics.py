@@ -16,6 +16,7 @@ _CHINESE = {
     "fine-tuning": "微调",
     "language models": "语言模型",
     "linear algebra": "线性代数",
+    "losses": "损失函数",
     "normalization": "归一化",
     "numerics": "数值计算",
     "optimization": "优化",
