@@ -12,6 +12,7 @@ import contextlib
 import math
 import resource
 import signal
+import threading
 from functools import cache
 from pathlib import Path
 from time import perf_counter  # by name: beside code of ours somebody may replace it in its module
@@ -131,6 +132,7 @@ def without_last_signal() -> None:
 
 def limit_memory() -> None:
     """From now on this process gets OWN_BYTES of memory beyond what it has, and a MemoryError for more."""
+    threading.stack_size(2**20)  # a thread that starts near the limit needs its stack whole; ours call nothing deep
     # A system that does not say what a process has knows no such limit either.
     with contextlib.suppress(OSError):
         status = Path("/proc/self/status").read_text(encoding="utf-8")
