@@ -19,7 +19,7 @@ from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.far.session import Fault, Worker
 from grader.judge.jobs import Jobs
 from grader.judge.judged import Judged
-from grader.judge.own import OwnTime
+from grader.judge.own import OwnTime, give_back
 from grader.judge.phases import Phases
 from grader.judge.protocol import (
     Bench,
@@ -93,6 +93,7 @@ def serve(plugin: JudgePlugin, workers: SandboxPool, jobs: Jobs, emit: Emit) -> 
             emit(ExamplesDone(job.id, _examples(plugin, workers.reference(), job.text)))
         else:
             JobRun(plugin, standard, workers, job, jobs, emit, phases).judge()
+            give_back()
     workers.finished.set()
 
 

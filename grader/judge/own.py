@@ -9,10 +9,10 @@ whose fault that was (`grader.grading.retrial`), as it does when the machine's m
 from __future__ import annotations
 
 import contextlib
+import gc
 import math
 import resource
 import signal
-import threading
 from functools import cache
 from pathlib import Path
 from time import perf_counter  # by name: beside code of ours somebody may replace it in its module
@@ -132,11 +132,32 @@ def without_last_signal() -> None:
 
 def limit_memory() -> None:
     """From now on this process gets OWN_BYTES of memory beyond what it has, and a MemoryError for more."""
-    threading.stack_size(2**20)  # a thread that starts near the limit needs its stack whole; ours call nothing deep
     # A system that does not say what a process has knows no such limit either.
     with contextlib.suppress(OSError):
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-        (has_kib,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:"))
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        limit = has_kib * 1024 + OWN_BYTES
+        limit = _data_bytes() + OWN_BYTES
         resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def give_back() -> None:
+    """Return to the system what malloc keeps of values that are gone, if that is much; see malloc_trim(3).
+
+    It keeps all that it once had (`grader.grading.process`), and the limit counts it: for what malloc does not serve,
+    such as the stack of a thread, nothing would be left after one greedy submission.
+    """
+    with contextlib.suppress(OSError):
+        limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+        if limit != resource.RLIM_INFINITY and limit - _data_bytes() < OWN_BYTES // 2:
+            import ctypes  # for this alone
+
+            gc.collect()  # answers may hang in cycles, by the tracebacks of their failures
+            trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's alone
+            if trim is not None:
+                trim(0)
+
+
+def _data_bytes() -> int:
+    """What this process has of the memory that the limit counts."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    (has_kib,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:"))
+    return has_kib * 1024

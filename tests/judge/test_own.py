@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import signal
 import subprocess
 import sys
@@ -37,6 +38,25 @@ try:
     bytearray(OWN_BYTES)
 except MemoryError:
     print("refused")
+"""
+KEPT = """
+import sys, threading
+from grader.limits import OWN_BYTES
+from grader.judge.own import give_back, limit_memory
+limit_memory()
+try:
+    answers = []
+    while True:
+        answers.append(bytes(2**20))
+except MemoryError:
+    answers = None
+if sys.argv[1:]:
+    give_back()
+threading.stack_size(OWN_BYTES // 4)
+try:
+    threading.Thread(target=print, args=("started",)).start()
+except RuntimeError:
+    print("no room")
 """
 
 
@@ -126,3 +146,13 @@ def test_memory_beyond_the_limit_is_refused() -> None:
     """A test that takes too much gets a MemoryError, instead of the machine a judge of any size."""
     ended = subprocess.run([sys.executable, "-c", GREEDY], capture_output=True, text=True, timeout=60)
     assert ended.stdout == "refused\n", ended.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no limit on data")
+@pytest.mark.parametrize(("give_back", "said"), [((), "no room"), (("yes",), "started")])
+def test_what_a_greedy_submission_had_is_given_back(give_back: tuple[str, ...], said: str) -> None:
+    """Memory that malloc keeps, as it is told to in a judge, leaves none for the thread that the next sandbox needs."""
+    keeping = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "2147483648"}
+    command = [sys.executable, "-c", KEPT, *give_back]
+    ended = subprocess.run(command, env=os.environ | keeping, capture_output=True, text=True, timeout=60)
+    assert ended.stdout == f"{said}\n", ended.stderr

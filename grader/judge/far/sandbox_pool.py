@@ -67,7 +67,9 @@ class SandboxPool:
         if self.trusted:
             return self.reference()
         started, self._next = self._next, None
-        worker = (started or self._pool.submit(self._start, self._cpu)).result()
+        if started is None or _starved(started):
+            started = self._pool.submit(self._start, self._cpu)
+        worker = started.result()
         if worker.gone or (self.shared and worker.old):  # it was started long ago, and has come to its deadline
             self._end(worker)
             worker = self._pool.submit(self._start, self._cpu).result()
@@ -242,3 +244,9 @@ def _warnings(sandbox: Backend) -> list[Text]:
             f"沙箱“{sandbox.name}”并不能限制一切：{'；'.join(gap.zh for gap in gaps)}。",
         )
     ]
+
+
+def _starved(start: Future[Worker]) -> bool:
+    """Whether a start failed for want of memory: it was begun beside a submission whose answers took the judge's."""
+    # Python says of a thread for which there is no memory that it can't be started, by a RuntimeError.
+    return isinstance(start.exception(), MemoryError | RuntimeError)
