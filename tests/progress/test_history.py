@@ -80,7 +80,8 @@ def test_a_report_becomes_an_attempt() -> None:
     unsettled = replace(timing, ratio=9, settled=False)
     made = attempt_of(replace(SAMPLES["ac"], timing=(timing, replace(timing, ratio=2.5), unsettled)))
     assert (made.ratio, made.accepted, made.counts) == (2.5, True, True)
-    assert not attempt_of(SAMPLES["selected"]).accepted
+    assert not attempt_of(SAMPLES["selected"]).accepted and not attempt_of(SAMPLES["selected"]).complete
+    assert attempt_of(SAMPLES["ce_syntax"]).complete  # nothing could be run, but nothing was left out on purpose
     assert not attempt_of(SAMPLES["ie"]).counts and not kept("a", "a.py", "", notebook=False).counts
     assert attempt_of(replace(SAMPLES["ac"], submission="a\udcff.py")).name == "a\\udcff.py"
 
