@@ -6,10 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from grader.benched import Benched
 from grader.errors import GraderError
-from grader.inputs.read import read_input
-from grader.judge.bench import benched
 from grader.judge.blame import FAILURES, blamed, message, note
 from grader.judge.case_run import Case, Failed
 from grader.judge.diagnose import diagnose
@@ -19,35 +16,17 @@ from grader.judge.far.sandbox_pool import SandboxPool
 from grader.judge.far.session import Fault, Worker
 from grader.judge.jobs import Jobs
 from grader.judge.judged import Judged
-from grader.judge.own import OwnTime, give_back
+from grader.judge.own import OwnTime
 from grader.judge.phases import Phases
-from grader.judge.protocol import (
-    Bench,
-    BenchDone,
-    CaseDone,
-    Done,
-    Emit,
-    Examples,
-    ExamplesDone,
-    Job,
-    Manifest,
-    ReadyToTime,
-    Save,
-    Step,
-    Try,
-    TryDone,
-)
+from grader.judge.protocol import CaseDone, Done, Emit, Job, ReadyToTime, Step
 from grader.judge.runtime_rules import forbidden_calls
-from grader.judge.saving import saved
 from grader.judge.standard.cases import StandardCases
 from grader.judge.suite import JudgePlugin
 from grader.judge.timing import time_workloads
-from grader.judge.tryout import tried
 from grader.limits import MOST_TIMEOUTS
 from grader.report import CaseResult, Diagnosis, Failure, LoadFailure, Timing, internal
 from grader.sandbox import SandboxGone
 from grader.texts import Text, as_text
-from grader.tried import Tried
 from grader.verdict import Verdict
 
 _TRIES = 2
@@ -67,71 +46,6 @@ Guilty = Callable[[Verdict, Failure], Found]
 
 class _GivenUp(Exception):
     """Nobody waits for the job any more."""
-
-
-def serve(plugin: JudgePlugin, workers: SandboxPool, jobs: Jobs, emit: Emit) -> None:
-    """Run jobs until there are no more."""
-    standard = StandardCases(plugin)
-    emit(Manifest(tuple(case.result(None) for case in (*plugin.cases.values(), *standard.cases.values()))))
-    ready = False
-    while (job := jobs.next()) is not None:
-        phases = Phases()
-        if not ready:
-            ready = not isinstance(job, Job) or not job.skip
-            if ready:  # else nothing runs, and nobody need wait for a sandbox
-                with phases("sandbox"):
-                    workers.reference().ready()
-                phases.split("sandbox", "image", workers.image_s())
-            emit(workers.describe(with_versions=ready))
-        if isinstance(job, Try):
-            emit(TryDone(job.id, _tried(plugin, workers, job)))
-        elif isinstance(job, Bench):
-            emit(BenchDone(job.id, _benched(plugin, workers, job, emit)))
-        elif isinstance(job, Save):
-            emit(saved(plugin, workers, job))
-        elif isinstance(job, Examples):
-            emit(ExamplesDone(job.id, _examples(plugin, workers.reference(), job.text)))
-        else:
-            JobRun(plugin, standard, workers, job, jobs, emit, phases).judge()
-            give_back()
-    workers.finished.set()
-
-
-def _examples(plugin: JudgePlugin, worker: Worker, text: str) -> str:
-    """Doctest's report on the examples in `text`, run in a child with the reference; "" when all are true."""
-    far = plugin.children.open(plugin.children.reference, worker)
-    try:
-        plugin.children.load(far, plugin.children.reference, 0)
-        return str(far.ask("examples", text=text))
-    except Fault as fault:
-        return str(fault)
-    finally:
-        plugin.children.close(far)
-
-
-def _tried(plugin: JudgePlugin, workers: SandboxPool, job: Try) -> Tried:
-    """What comes of an input."""
-    worker, reference = workers.submission(), plugin.children.reference_worker()
-    worker.ready()
-    if job.time_s and reference.cpu is not None:
-        worker.set_cpu(reference.cpu)
-    plan = read_input(job.input, job.file, plugin.exercise)
-    found = tried(plugin.children, plan, job.source, worker, job.time_s)
-    workers.done_with(worker, odd=True)
-    return found
-
-
-def _benched(plugin: JudgePlugin, workers: SandboxPool, job: Bench, emit: Emit) -> Benched:
-    """What a benchmark finds; both sides on one processor, as for a timing."""
-    worker, reference = workers.submission(), plugin.children.reference_worker()
-    worker.ready()
-    if reference.cpu is not None:
-        worker.set_cpu(reference.cpu)
-    plan = read_input(job.input, job.file, plugin.exercise)
-    plan = replace(plan, sizes=job.sizes or plan.sizes)
-    found = benched(plugin.children, plan, job.source, worker, job.seconds, lambda text: emit(Step(job.id, text)))
-    workers.done_with(worker, odd=True)
-    return found
 
 
 class JobRun:

@@ -116,8 +116,8 @@ def _run_pytest(exercise: Exercise, workers: SandboxPool, jobs: Jobs, emit: Emit
 
     from grader.judge import context
     from grader.judge.far.children import Children
-    from grader.judge.job_run import serve
     from grader.judge.own import limit_memory
+    from grader.judge.serving import serve
     from grader.judge.suite import JudgePlugin
     from grader.limits import OWN_S
 

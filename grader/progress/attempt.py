@@ -21,9 +21,9 @@ class Attempt:
     """One attempt, without its code.
 
     id: no other attempt has it, on any machine. at: when, in UTC, by ISO 8601. name: the file, as it was written on the
-    command line. complete: no case was left out on purpose. sha256: of the code that was judged, of a notebook the module made of
-    it. report: the format of the report. ratio: the time relative to the reference's, where it was settled. number: its
-    place among those of its exercise, from 1, by time; 0 before it is in a history.
+    command line. complete: no case was left out on purpose. sha256: of the code that was judged, of a notebook the
+    module made of it. report: the format of the report. ratio: the time relative to the reference's, where it was
+    settled. number: its place among those of its exercise, from 1, by time; 0 before it is in a history.
     """
 
     id: str
