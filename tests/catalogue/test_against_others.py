@@ -205,6 +205,25 @@ def _softmax_backward(ours: ModuleType, torch: Any, rng: np.random.Generator) ->
     return pairs
 
 
+def _transformer_param_count(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside the parameters of a model of `torch.nn.TransformerEncoderLayer`; gates and narrow keys have none there."""
+    nn, pairs = torch.nn, []
+    for width, heads, layers, ff, max_len, bias, tied in ((12, 1, 1, 20, 5, True, True), (12, 4, 3, 50, 9, False, False)):
+        layer = nn.TransformerEncoderLayer(width, heads, ff, bias=True)
+        stack = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width), enable_nested_tensor=False)
+        head = nn.Linear(width, 31, bias=False)
+        model = nn.ModuleList([nn.Embedding(31, width), nn.Embedding(max_len, width), stack, head])
+        if tied:
+            head.weight = model[0].weight
+        sizes = {name: p.numel() for name, p in model.named_parameters()}
+        if not bias:
+            sizes = {n: size for n, size in sizes.items() if "norm" in n or "bias" not in n}
+        counts = ours.transformer_param_count(31, width, heads, layers, ff, max_len, bias=bias, tied=tied)
+        norms = sum(size for name, size in sizes.items() if "norm" in name)
+        pairs += [(counts["total"], sum(sizes.values())), (counts["norm"], norms)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "bce_with_logits": _bce_with_logits,
     "cross_entropy": _cross_entropy,
@@ -219,6 +238,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "softmax_backward": _softmax_backward,
     "stable_sigmoid_tanh": _sigmoid_tanh,
     "swish_silu": _swish,
+    "transformer_param_count": _transformer_param_count,
 }
 
 
