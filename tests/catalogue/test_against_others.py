@@ -224,8 +224,26 @@ def _transformer_param_count(ours: ModuleType, torch: Any, rng: np.random.Genera
     return pairs
 
 
+def _masks(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside torch's causal masks, and its attention with our mask."""
+    pairs: Pairs = []
+    for n in (1, 4):
+        theirs = torch.nn.Transformer.generate_square_subsequent_mask(n)
+        pairs += [(ours.causal_mask(n), theirs == 0.0)]
+    for n, m in ((1, 5), (3, 5), (5, 5)):
+        lengths = torch.tensor([5, 3, 4])
+        mask = ours.combine_masks(ours.causal_mask(n, m), ours.padding_mask(lengths, m))
+        pairs += [(mask.any(dim=-2), torch.arange(m) < lengths[:, None])]
+        q, k, v = (torch.tensor(rng.normal(size=(3, 2, length, 4))) for length in (n, m, m))
+        weights = torch.softmax(ours.mask_scores(q @ k.mT / 2.0, mask), dim=-1)
+        attention = torch.nn.functional.scaled_dot_product_attention(q, k, v, mask[:, None])
+        pairs += [(weights @ v, attention)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "bce_with_logits": _bce_with_logits,
+    "causal_padding_mask": _masks,
     "cross_entropy": _cross_entropy,
     "gelu": _gelu,
     "grad_clip": _grad_clip,

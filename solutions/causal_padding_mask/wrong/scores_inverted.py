@@ -1,0 +1,35 @@
+"""
+verdict = "WA"
+caught_by = ["example", "heads", "nothing_left", "mask_shapes"]
+en = "-inf is set where the mask is True: what may be attended to is excluded."
+zh = "在掩码为 True 处填了 -inf：排除了本来可以关注的键。"
+"""
+
+import torch
+
+
+def causal_mask(n, m=None):
+    m = n if m is None else m
+    return torch.ones(n, m, dtype=torch.bool).tril(m - n)
+
+
+def padding_mask(lengths, m=None, left=False):
+    m = int(lengths.max()) if m is None else m
+    place = torch.arange(m)
+    if left:
+        place = m - 1 - place  # counted from the end
+    return place < lengths[:, None, None]
+
+
+def combine_masks(*masks):
+    combined = None
+    for mask in masks:
+        if mask is not None:
+            combined = mask.clone() if combined is None else combined & mask
+    return combined
+
+
+def mask_scores(scores, mask):
+    if mask is None:
+        return scores.clone()
+    return scores.masked_fill(mask.unsqueeze(-3), -torch.inf)  # room for the heads

@@ -1,0 +1,35 @@
+"""
+verdict = "WA"
+caught_by = ["standard_new_arrays"]
+en = "A single mask is returned itself and not as a new tensor: who changes the result changes the caller's mask."
+zh = "只有一个掩码时直接返回它本身，而不是新的张量：修改结果就会修改调用者的掩码。"
+"""
+
+import torch
+
+
+def causal_mask(n, m=None):
+    m = n if m is None else m
+    return torch.ones(n, m, dtype=torch.bool).tril(m - n)
+
+
+def padding_mask(lengths, m=None, left=False):
+    m = int(lengths.max()) if m is None else m
+    place = torch.arange(m)
+    if left:
+        place = m - 1 - place  # counted from the end
+    return place < lengths[:, None, None]
+
+
+def combine_masks(*masks):
+    combined = None
+    for mask in masks:
+        if mask is not None:
+            combined = mask if combined is None else combined & mask
+    return combined
+
+
+def mask_scores(scores, mask):
+    if mask is None:
+        return scores.clone()
+    return scores.masked_fill(~mask.unsqueeze(-3), -torch.inf)  # room for the heads
