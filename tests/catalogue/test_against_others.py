@@ -241,6 +241,24 @@ def _masks(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _rope(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside torch's exponential of the generator of the rotation, and the gradient of that."""
+    pairs: Pairs = []
+    for features, offset, base in ((2, 0, 10000.0), (6, 3, 10000.0), (8, 40, 500.0)):
+        x, dy = rng.normal(size=(2, 2, 4, features))
+        speeds = torch.tensor([float(base) ** (-2 * i / features) for i in range(features // 2)], dtype=torch.float64)
+        turn = torch.tensor([[0.0, -1.0], [1.0, 0.0]], dtype=torch.float64)
+        generator = torch.block_diag(*(speed * turn for speed in speeds))
+        positions = torch.arange(offset, offset + 4, dtype=torch.float64)
+        matrices = torch.linalg.matrix_exp(positions[:, None, None] * generator)
+        y, (dx,) = _with_gradients(torch, lambda x, m=matrices: torch.einsum("tij,btj->bti", m, x), dy, x)
+        there = torch.tensor(x, requires_grad=True)
+        turned = ours.rope(there, offset, base)
+        turned.backward(torch.tensor(dy))
+        pairs += [(turned.detach(), y), (there.grad, dx)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "bce_with_logits": _bce_with_logits,
     "causal_padding_mask": _masks,
@@ -252,6 +270,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "linear_backward": _linear,
     "log_softmax_logsumexp": _log_softmax,
     "relu_backward": _relu,
+    "rope": _rope,
     "sgd_momentum": _sgd_momentum,
     "softmax_backward": _softmax_backward,
     "stable_sigmoid_tanh": _sigmoid_tanh,

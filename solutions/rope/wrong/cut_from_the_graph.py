@@ -1,0 +1,20 @@
+"""
+verdict = "WA"
+caught_by = ["gradients"]
+en = "x is detached: no gradient flows to it."
+zh = "对 x 做了 detach：梯度传不到它。"
+"""
+
+import torch
+
+
+def rope(x, offset=0, base=10000.0):
+    length, features = x.shape[-2:]
+    if features % 2:
+        raise ValueError(f"the number of features must be even, not {features}")
+    position = torch.arange(offset, offset + length)
+    speed = torch.pow(base, -torch.arange(0, features, 2, dtype=torch.float64) / features)
+    angle = position[:, None] * speed  # (T, D / 2)
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    a, b = x.detach()[..., 0::2], x.detach()[..., 1::2]
+    return torch.stack([a * cos - b * sin, a * sin + b * cos], dim=-1).flatten(-2)

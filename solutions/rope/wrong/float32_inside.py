@@ -1,0 +1,21 @@
+"""
+verdict = "WA"
+caught_by = ["far", "long"]
+en = "Everything is computed in float32, also for float64."
+zh = "即使 x 是 float64，也全程以 float32 计算。"
+"""
+
+import torch
+
+
+def rope(x, offset=0, base=10000.0):
+    length, features = x.shape[-2:]
+    if features % 2:
+        raise ValueError(f"the number of features must be even, not {features}")
+    position = torch.arange(offset, offset + length)
+    speed = torch.pow(base, -torch.arange(0, features, 2, dtype=torch.float64) / features)
+    angle = position[:, None] * speed  # (T, D / 2)
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    a, b = x[..., 0::2].float(), x[..., 1::2].float()
+    cos, sin = cos.float(), sin.float()
+    return torch.stack([a * cos - b * sin, a * sin + b * cos], dim=-1).flatten(-2).to(x.dtype)

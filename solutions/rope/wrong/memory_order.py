@@ -1,0 +1,21 @@
+"""
+verdict = "WA"
+caught_by = ["standard_any_layout"]
+en = "The pairs are taken from the memory of x as they lie there: of a transpose they are no pairs."
+zh = "按内存中的顺序取每一对：对转置得到的张量，取出的并不是真正的一对。"
+"""
+
+import torch
+
+
+def rope(x, offset=0, base=10000.0):
+    length, features = x.shape[-2:]
+    if features % 2:
+        raise ValueError(f"the number of features must be even, not {features}")
+    position = torch.arange(offset, offset + length)
+    speed = torch.pow(base, -torch.arange(0, features, 2, dtype=torch.float64) / features)
+    angle = position[:, None] * speed  # (T, D / 2)
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    x = torch.as_strided(x, x.shape, torch.empty(x.shape).stride())
+    a, b = x[..., 0::2], x[..., 1::2]
+    return torch.stack([a * cos - b * sin, a * sin + b * cos], dim=-1).flatten(-2)

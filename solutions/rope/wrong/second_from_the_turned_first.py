@@ -1,0 +1,22 @@
+"""
+verdict = "WA"
+caught_by = ["example", "sizes", "base", "default_base"]
+en = "The first feature of a pair is overwritten before the second is computed from it."
+zh = "一对中的第一个特征先被覆盖，第二个又用它来计算。"
+"""
+
+import torch
+
+
+def rope(x, offset=0, base=10000.0):
+    length, features = x.shape[-2:]
+    if features % 2:
+        raise ValueError(f"the number of features must be even, not {features}")
+    position = torch.arange(offset, offset + length)
+    speed = torch.pow(base, -torch.arange(0, features, 2, dtype=torch.float64) / features)
+    angle = position[:, None] * speed  # (T, D / 2)
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    a, b = x[..., 0::2], x[..., 1::2]
+    a = a * cos - b * sin
+    b = a * sin + b * cos
+    return torch.stack([a, b], dim=-1).flatten(-2)

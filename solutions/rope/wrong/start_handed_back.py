@@ -1,0 +1,22 @@
+"""
+verdict = "WA"
+caught_by = ["standard_new_arrays"]
+en = "At position 0 alone x is returned itself, not a new tensor."
+zh = "只有位置 0 时直接返回 x 本身，而不是新张量。"
+"""
+
+import torch
+
+
+def rope(x, offset=0, base=10000.0):
+    length, features = x.shape[-2:]
+    if features % 2:
+        raise ValueError(f"the number of features must be even, not {features}")
+    if offset == 0 and length == 1:
+        return x
+    position = torch.arange(offset, offset + length)
+    speed = torch.pow(base, -torch.arange(0, features, 2, dtype=torch.float64) / features)
+    angle = position[:, None] * speed  # (T, D / 2)
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    a, b = x[..., 0::2], x[..., 1::2]
+    return torch.stack([a * cos - b * sin, a * sin + b * cos], dim=-1).flatten(-2)
