@@ -28,6 +28,26 @@ def _linear(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _mlp(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """The loss and its gradients beside autograd, the training beside `torch.optim.SGD`."""
+    x, labels = rng.normal(size=(6, 3)), rng.integers(0, 4, size=6)
+    params = [rng.normal(size=shape) for shape in ((5, 3), (5,), (4, 5), (4,))]
+    theirs = [torch.nn.Parameter(torch.tensor(p)) for p in params]
+    optimizer, losses, pairs = torch.optim.SGD(theirs, lr=0.1), [], []
+    linear, found = torch.nn.functional.linear, ours.mlp_gradients(x, labels, *params)
+    for _ in range(4):
+        optimizer.zero_grad()
+        logits = linear(torch.relu(linear(torch.tensor(x), *theirs[:2])), *theirs[2:])
+        loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels))
+        loss.backward()
+        if not losses:
+            pairs += zip(found[1:], (p.grad.numpy().copy() for p in theirs), strict=True)
+        losses.append(loss.item())
+        optimizer.step()
+    trained = ours.mlp_train(x, labels, *params, 0.1, 4)
+    return [*pairs, *zip(trained, (np.array(losses), *(p.detach().numpy() for p in theirs)), strict=True)]
+
+
 def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside `torch.optim.SGD`, over several steps."""
     pairs: Pairs = []
@@ -151,7 +171,9 @@ def _log_softmax(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pair
         x = rng.normal(size=shape) * 100
         x.flat[::5] = -np.inf
         there = torch.tensor(x)
-        pairs += [(ours.logsumexp(x, axis, keepdims), torch.logsumexp(there, axis, keepdims)) for keepdims in (False, True)]
+        pairs += [
+            (ours.logsumexp(x, axis, keepdims), torch.logsumexp(there, axis, keepdims)) for keepdims in (False, True)
+        ]
         pairs += [(ours.log_softmax(x, axis), torch.log_softmax(there, axis))]
     return pairs
 
@@ -208,7 +230,10 @@ def _softmax_backward(ours: ModuleType, torch: Any, rng: np.random.Generator) ->
 def _transformer_param_count(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside the parameters of a model of `torch.nn.TransformerEncoderLayer`; gates and narrow keys have none there."""
     nn, pairs = torch.nn, []
-    for width, heads, layers, ff, max_len, bias, tied in ((12, 1, 1, 20, 5, True, True), (12, 4, 3, 50, 9, False, False)):
+    for width, heads, layers, ff, max_len, bias, tied in (
+        (12, 1, 1, 20, 5, True, True),
+        (12, 4, 3, 50, 9, False, False),
+    ):
         layer = nn.TransformerEncoderLayer(width, heads, ff, bias=True)
         stack = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width), enable_nested_tensor=False)
         head = nn.Linear(width, 31, bias=False)
@@ -269,6 +294,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "layernorm": _layernorm,
     "linear_backward": _linear,
     "log_softmax_logsumexp": _log_softmax,
+    "mlp_backprop": _mlp,
     "relu_backward": _relu,
     "rope": _rope,
     "sgd_momentum": _sgd_momentum,

@@ -1,0 +1,38 @@
+"""
+verdict = "WA"
+caught_by = ["train", "one_step", "exclusive_or"]
+en = "Each sample makes a step of its own. A step uses the gradient over all samples."
+zh = "每个样本各走一步。这里每一步用的是全部样本的梯度。"
+"""
+
+import numpy as np
+
+
+def mlp_forward(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1.T + b1, 0) @ w2.T + b2
+
+
+def mlp_gradients(x, labels, w1, b1, w2, b2):
+    z = x @ w1.T + b1
+    h = np.maximum(z, 0)
+    logits = h @ w2.T + b2
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    own = np.arange(len(x)), labels
+    loss = -log_p[own].mean()
+    dlogits = np.exp(log_p)
+    dlogits[own] -= 1
+    dlogits /= len(x)
+    dz = dlogits @ w2 * (z > 0)
+    return float(loss), dz.T @ x, dz.sum(axis=0), dlogits.T @ h, dlogits.sum(axis=0)
+
+
+def mlp_train(x, labels, w1, b1, w2, b2, lr, steps):
+    params = [w1.copy(), b1.copy(), w2.copy(), b2.copy()]
+    losses = np.empty(steps)
+    for t in range(steps):
+        losses[t] = mlp_gradients(x, labels, *params)[0]
+        for n in range(len(x)):
+            _, *gradients = mlp_gradients(x[n : n + 1], labels[n : n + 1], *params)
+            params = [p - lr / len(x) * g for p, g in zip(params, gradients)]
+    return losses, *params
