@@ -1,0 +1,195 @@
+"""The contents of each page, as the facts that its template shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from grader.catalogue.exercise import DIFFICULTIES, Exercise
+from grader.catalogue.listing import listed
+from grader.catalogue.paths import LearningPath
+from grader.catalogue.topics import difficulty_name, topic_name
+from grader.page import texts
+from grader.page.desk import Desk
+from grader.page.draft import read_draft
+from grader.progress.attempt import local_time
+from grader.progress.difference import difference
+from grader.progress.history import History, opened
+from grader.progress.lookup import code_kept
+from grader.progress.standing import Standing, Standings, State
+from grader.texts import Said, Text
+
+Facts = dict[str, Any]
+
+
+def _unheard(said: Said) -> None:
+    """What is wrong with the history does not keep anybody from a page; a run tells it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An exercise in the list."""
+
+    exercise: Exercise
+    standing: Standing
+    difficulty: Text
+    topics: tuple[Text, ...]
+    paths: tuple[LearningPath, ...]
+
+    def holds(self, words: str) -> bool:
+        """Whether each of the words is somewhere in what is said of it, in either language."""
+        exercise = self.exercise
+        told = [exercise.title, self.difficulty, *self.topics, *(path.title for path in self.paths)]
+        text = " ".join([exercise.slug, exercise.framework, *(f"{one.en} {one.zh}" for one in told)]).casefold()
+        return all(word in text for word in words.casefold().split())
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a filter's values."""
+
+    value: str
+    name: Text
+
+
+def the_list(desk: Desk, query: Mapping[str, str]) -> Facts:
+    """The exercises that fit the query's filters, easiest first, or in the order of a path."""
+    with opened(_unheard) as history:
+        standings = Standings(history.attempts())
+    path = query.get("path") or None
+    if path not in {one.id for one in desk.catalogue.ways.paths}:
+        path = None
+    everything = listed(desk.catalogue)
+    rows = [
+        row
+        for row in _rows(desk, standings, listed(desk.catalogue, path=path))
+        if row.holds(query.get("q", ""))
+        and query.get("topic", "") in ("", *row.exercise.topics)
+        and query.get("difficulty", "") in ("", row.exercise.difficulty)
+        and query.get("state", "") in ("", row.standing.state)
+    ]
+    return {
+        "rows": rows,
+        "chosen": {name: query.get(name, "") for name in ("q", "topic", "path", "difficulty", "state")},
+        "choices": {
+            "topic": [Choice(one, topic_name(one)) for one in sorted({t for e in everything for t in e.topics})],
+            "path": [Choice(one.id, one.title) for one in desk.catalogue.ways.paths],
+            "difficulty": [Choice(one, difficulty_name(one)) for one in DIFFICULTIES],
+            "state": [Choice(one, texts.STATES[one]) for one in State],
+        },
+        "path": desk.catalogue.ways.path(path) if path else None,
+        "solved": sum(standings.solved(exercise.slug) for exercise in everything),
+        "total": len(everything),
+    }
+
+
+def _rows(desk: Desk, standings: Standings, exercises: list[Exercise]) -> Iterator[Row]:
+    paths = desk.catalogue.ways.paths
+    for exercise in exercises:
+        yield Row(
+            exercise,
+            standings[exercise.slug],
+            difficulty_name(exercise.difficulty),
+            tuple(map(topic_name, exercise.topics)),
+            tuple(path for path in paths if exercise.slug in path.steps),
+        )
+
+
+def the_exercise(desk: Desk, exercise: Exercise, lang: str) -> Facts:
+    """An exercise with the learner's draft and what they have seen of it."""
+    from grader.page.statement import statement_html
+
+    with opened(_unheard) as history:
+        attempts = history.attempts(exercise.slug)
+        shown = min(history.hints().get(exercise.slug, 0), len(exercise.hints))
+    (row,) = _rows(desk, Standings(attempts), [exercise])
+    return {
+        "row": row,
+        "exercise": exercise,
+        "statement": Markup(statement_html(exercise.statement(lang))),
+        "draft": read_draft(exercise, desk.folder),
+        "hints": exercise.hints[:shown],
+        "solved": row.standing.state is State.SOLVED,
+        "attempts": attempts,
+        "steps": [(path, *_neighbours(path, exercise.slug)) for path in row.paths],
+        "sample": _sample(exercise),
+    }
+
+
+def _neighbours(path: LearningPath, slug: str) -> tuple[str | None, str | None]:
+    """What comes before and after it on a path."""
+    place = path.steps.index(slug)
+    return (
+        path.steps[place - 1] if place else None,
+        path.steps[place + 1] if place + 1 < len(path.steps) else None,
+    )
+
+
+def _sample(exercise: Exercise) -> str:
+    """An input to begin with: the exercise's own benchmark where it has one."""
+    return exercise.bench.read_text(encoding="utf-8") if exercise.bench else '{"args": []}\n'
+
+
+def the_history(exercise: Exercise) -> Facts:
+    """The attempts at an exercise, the newest first."""
+    with opened(_unheard) as history:
+        attempts = history.attempts(exercise.slug)
+    return {"exercise": exercise, "attempts": [(one, local_time(one.at)) for one in reversed(attempts)]}
+
+
+def the_attempt(desk: Desk, exercise: Exercise, number: int, other: int | None) -> Facts:
+    """The code of an attempt, and how another one, or the file as it is, differs from it.
+
+    Raises:
+        UsageError: there is none, or its code was not kept.
+    """
+    with opened(_unheard) as history:
+        attempt, source = code_kept(history, exercise.slug, number)
+        name, now = _compared(desk, exercise, history, other)
+    lines = difference(source, now, (f"{exercise.slug} {number}", name))
+    return {
+        "exercise": exercise,
+        "attempt": attempt,
+        "when": local_time(attempt.at),
+        "other": other,
+        "source": source.decode("utf-8", "replace"),
+        "lines": [(_kind(line, at), line) for at, line in enumerate(lines)],
+    }
+
+
+def _compared(desk: Desk, exercise: Exercise, history: History, other: int | None) -> tuple[str, bytes]:
+    if other is not None:
+        return f"{exercise.slug} {other}", code_kept(history, exercise.slug, other)[1]
+    draft = read_draft(exercise, desk.folder)
+    return os.path.basename(draft.path), draft.text.encode("utf-8", "replace")
+
+
+def _kind(line: str, at: int) -> str:
+    """The kind of a diff's line: head, place, added, removed, or same."""
+    if at < 2:
+        return "head"
+    return {"@": "place", "+": "added", "-": "removed"}.get(line[:1], "same")
+
+
+def the_solution(exercise: Exercise) -> Facts:
+    """Our solution, once the learner's was accepted; else why it is not shown."""
+    with opened(_unheard) as history:
+        solved = exercise.slug in history.solved()
+    if not solved:
+        return {"exercise": exercise, "why_not": texts.NOT_ACCEPTED, "source": ""}
+    if exercise.transcript:
+        return {"exercise": exercise, "why_not": texts.NOT_RELEASED, "source": ""}
+    return {"exercise": exercise, "why_not": None, "source": exercise.reference.read_text(encoding="utf-8")}
+
+
+def next_after(desk: Desk, slug: str) -> Exercise | None:
+    """The exercise to go on with."""
+    from grader.progress.suggestion import following
+
+    with opened(_unheard) as history:
+        found = following(desk.catalogue, Standings(history.attempts()), slug)
+    return found[0].exercise if found else None
