@@ -20,14 +20,14 @@ def shipped() -> Path:
     return inside if (inside / "exercises").is_dir() else _CHECKOUT
 
 
-def install_command(package: str, checkout: Path = _CHECKOUT, *, extra: str = "") -> str:
-    """The command that adds one of the optional packages to this interpreter, quoted for any shell.
+def install_command(package: str, checkout: Path = _CHECKOUT, *, extra: str = "", also: tuple[str, ...] = ()) -> str:
+    """The command that adds one of the optional packages, and others, to this interpreter, quoted for any shell.
 
     In a checkout it installs that, with the extra (if none is named, of the package's name); elsewhere the package
     alone, in the version that the extra asks for: no index need know this program.
     """
     here = (checkout / "pyproject.toml").is_file()
-    wanted = ["-e", f"{checkout}[{extra or package}]"] if here else [_requirement(package)]
+    wanted = ["-e", f"{checkout}[{extra or package}]"] if here else [_requirement(one) for one in (package, *also)]
     return shell_line([*_install(), *wanted])
 
 

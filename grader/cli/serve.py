@@ -15,6 +15,7 @@ from grader.errors import UsageError
 from grader.texts import Text
 
 PORT = 8347
+_NEEDED = ("starlette", "uvicorn", "jinja2")
 
 
 @click.command()
@@ -86,12 +87,12 @@ def _require(host: str | None) -> None:
                 "请去掉这个选项。如需从其他机器访问，请用 ssh -L 转发端口。",
             ),
         )
-    for name in ("starlette", "uvicorn", "jinja2"):
+    for name in _NEEDED:
         if importlib.util.find_spec(name) is None:
             raise UsageError(
                 Text(
                     f'The page needs {name}, which "{sys.executable}" does not have.',
                     f"页面需要 {name}，而“{sys.executable}”中没有安装。",
                 ),
-                Text("Install it:\n  ", "安装命令：\n  ") + install_command("starlette", extra="web"),
+                Text("Install it:\n  ", "安装命令：\n  ") + install_command(_NEEDED[0], extra="web", also=_NEEDED[1:]),
             )
