@@ -276,22 +276,22 @@ class JudgePlugin:
         finally:
             now.close()
 
-    def watched(self, case: Case, code: Code, worker: Worker, seed: str, watch: Watch) -> BaseException | None:
-        """Run a case where the operations of `watch` raise; what the test raised."""
-        now = CaseRun(self.children, case, code, self.children.open(code, worker), seed)
+    def watched(self, case: Case, code: Code, far: Side, seed: str, watch: Watch) -> BaseException | None:
+        """Run a case in a child in which the operations of `watch` raise; what the test raised."""
+        now = CaseRun(self.children, case, code, far, seed)
         error: BaseException | None = None
         try:
-            watch.begin(now.submission)
             now.load()
             for item in case.items:
                 error = self.attempt(item, now).error
                 if error is not None:
                     break
-            watch.end(now.submission)
+            watch.end(far)
         except Fault as fault:
             return fault
         finally:
-            now.close()
+            if now.reference is not None:
+                self.children.close(now.reference)
         return error
 
     def outcome(self, case: Case, item: pytest.Item, attempt: Attempt, seed: str) -> tuple[Verdict, Failure | None]:

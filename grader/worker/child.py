@@ -48,8 +48,6 @@ def serve(pipe: Pipe, options: dict[str, Any]) -> None:
         options: "framework" (what arrays become), "output_bytes" (the most that an answer may take).
     """
     server = PipedServer(pipe, options["framework"], options["output_bytes"])
-    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
-        del sys.modules[name]
     while True:
         answer = server.answer(pipe.receive(server.build), wire.encode)
         pipe.send(*answer)
@@ -109,19 +107,43 @@ class Server(ABC):
         Args:
             packed: makes the answer ready for the judge, with the arguments of `wire.encode`.
         """
+        return self._answered(request, packed)[1]
+
+    def _answered(self, request: dict[str, Any], packed: Callable[..., Packed]) -> tuple[Any, Packed]:
+        """What the request brought, and the answer."""
+        value = _LACKING
         try:
             value = _OPERATIONS[request.pop("op")](self, **request)
-            return packed({"value": value}, self.adapt, cap=self.output_bytes)
+            return value, packed({"value": value}, self.adapt, cap=self.output_bytes)
         except wire.TooLarge:
-            return packed({"too_large": self.output_bytes}, self.adapt)
+            return value, packed({"too_large": self.output_bytes}, self.adapt)
         except wire.WireError as error:
-            return packed({"unsendable": str(error)}, self.adapt)
+            return value, packed({"unsendable": str(error)}, self.adapt)
         except BaseException as error:
             if isinstance(error, MemoryError):
                 traceback.clear_frames(error.__traceback__)  # to tell of it takes memory that the call still holds
-            return packed({"raised": _describe(error)}, self.adapt)
+            return value, packed({"raised": _describe(error)}, self.adapt)
 
     # -- operations
+
+    def op_batch(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Make these requests, one after another; the answer to each, as it was then.
+
+        {"lacking": True} is the answer to one that needs what an earlier one did not bring.
+        """
+        brought: list[Any] = []
+        answers: list[dict[str, Any]] = []
+        for request in requests:
+            value = _LACKING
+            try:
+                filled = _filled(request, brought)
+            except Exception:  # an object of the submission's may raise anything when it is looked into
+                answers.append({"lacking": True})
+            else:
+                value, answer = self._answered(filled, functools.partial(wire.hand_over, build=_as_it_is))
+                answers.append(answer)
+            brought.append(self.objects[value.number] if type(value) is _Kept else value)
+        return answers
 
     def op_load(self, source: bytes, adapter: bytes | None, entries: list[Any], seed: int) -> dict[str, Any]:
         """Run the source in a new module, in the place of any that was there; say of each entry point what it is."""
@@ -332,6 +354,8 @@ class Server(ABC):
         kind = type(value)
         if kind is _Kept:
             return wire.Handle(value.number, value.type_name)
+        if kind is wire.Array or kind is wire.Handle:  # of an answer in a batch
+            return value
         if kind is np.ndarray or (isinstance(value, np.generic) and not isinstance(value, str | bytes)):
             array = asarray(value)
             if wire.name_of(array.dtype) in wire.DTYPES and array.ndim <= wire.MAX_NDIM:
@@ -364,8 +388,13 @@ class Server(ABC):
         bits = plain.view(torch.int16) if dtype == "bfloat16" else plain
         return wire.Array("torch", dtype, tuple(tensor.shape), tensor.requires_grad, bits.numpy().tobytes())
 
-    def build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
-        """The object for an item off the wire: the framework's array, the object of that handle, or a function."""
+    def build(self, item: wire.Item) -> Any:
+        """The object for an item off the wire: the framework's array, the object of that handle, or a function.
+
+        Of what is not there yet (`wire.Earlier`) the item itself.
+        """
+        if isinstance(item, wire.Earlier):
+            return item
         if isinstance(item, wire.Handle):
             return self.objects[item.id]
         if isinstance(item, wire.Callback):
@@ -428,6 +457,34 @@ def opaque(function: Callable[..., Any]) -> Callable[..., Any]:
 @functools.lru_cache(maxsize=4)  # a child for code of ours loads the same again and again
 def _compiled(source: bytes, name: str) -> types.CodeType:
     return compile(source, name, "exec", dont_inherit=True)
+
+
+_LACKING = object()
+"""In the place of what a request brought that raised, or was not made."""
+
+
+def _filled(value: Any, brought: list[Any]) -> Any:
+    """`value` with what earlier requests brought in the place of their numbers.
+
+    Raises:
+        LookupError: one of them brought nothing, or nothing at that place (or whatever an object there raises).
+    """
+    if type(value) is wire.Earlier:
+        found = brought[value.number]
+        for key in value.path:
+            found = found[key]
+        if found is _LACKING:
+            raise LookupError
+        return found
+    if type(value) is list or type(value) is tuple:
+        return type(value)(_filled(item, brought) for item in value)
+    if type(value) is dict:
+        return {key: _filled(item, brought) for key, item in value.items()}
+    return value
+
+
+def _as_it_is(item: wire.Item) -> wire.Item:
+    return item
 
 
 class _Kept:

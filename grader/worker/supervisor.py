@@ -34,6 +34,7 @@ import sys
 import time
 from typing import Any
 
+from grader.worker import child
 from grader.worker.cgroup import Cgroup
 from grader.worker.last_filter import LastFilter
 from grader.worker.orphans import anybody, dead_child, end_children, end_namespace
@@ -70,6 +71,8 @@ def main(config: dict[str, Any]) -> None:
     for name in config["imports"]:
         library = __import__(name)
         versions[library.__name__] = library.__version__
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]  # so that a child need not, in which each name that is looked at costs a page
     gc.collect()
     gc.freeze()  # the children share these pages; a collection in a child must not touch them
     _Supervisor(config, libc, last_filter).serve(versions)
@@ -222,8 +225,6 @@ class _Supervisor:
         os.closerange(high + 1, 65536)
         if self.scratch:
             os.chdir(self.scratch.folder)
-        from grader.worker import child
-
         pipe = child.Pipe(data_in, data_out)
         options = json.loads(pipe.body())
         limits = {

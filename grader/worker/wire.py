@@ -9,6 +9,7 @@ tree of nodes; the buffers are the arrays' raw bytes, in the order in which the 
     ["a", kind, dtype, shape, flags]                array: kind "numpy", "torch" or "scalar"; C order, little endian
     ["h", id, type]                                 a handle: an object that stays where it is
     ["c", id]                                       a callback: a function of the judge
+    ["e", number, path]                             of an earlier request of the same batch: what it brought
 
 Never pickle. `decode` checks every limit before it takes memory for what the limit is about, returns exact
 built-in types and plain ndarrays only, and raises nothing but `WireError`, whatever the bytes are. Its own need
@@ -21,7 +22,7 @@ import functools
 import itertools
 import math
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgpack
@@ -93,8 +94,16 @@ class Callback(NamedTuple):
     id: int
 
 
+class Earlier(NamedTuple):
+    """In a batch: what the request of that number brought, at `path` in its value."""
+
+    number: int
+    path: tuple[str | int, ...]
+
+
+Item = Array | Handle | Callback | Earlier
 Adapt = Callable[[Any], Any]
-Build = Callable[["Array | Handle | Callback"], Any]
+Build = Callable[[Item], Any]
 
 
 def encode(value: Any, adapt: Adapt, *, cap: int = FRAME_CAP) -> tuple[bytes, list[bytes | bytearray | memoryview]]:
@@ -102,7 +111,7 @@ def encode(value: Any, adapt: Adapt, *, cap: int = FRAME_CAP) -> tuple[bytes, li
 
     Args:
         value: built-in types, nested; what else it holds is given to `adapt`.
-        adapt: turns any other object into an Array, Handle, Callback or a built-in type, or raises WireError.
+        adapt: turns any other object into an Item or a built-in type, or raises WireError.
         cap: the most bytes that header and buffers may take together; checked while encoding.
 
     Raises:
@@ -128,7 +137,7 @@ def decode(body: bytes | bytearray | memoryview, build: Build) -> tuple[bytes, A
 
     Args:
         body: the frame without its prefix; the caller has held its length to a cap already.
-        build: turns each Array (its data a view into `body`), Handle and Callback into a value.
+        build: turns each Array (its data a view into `body`) and each other item into a value.
 
     Raises:
         WireError: and nothing else, whatever the bytes are (what `build` raises aside).
@@ -214,13 +223,15 @@ class _Encoder(_Capped):
             nodes.append(value if type(value) in _SCALARS else self.node(value, depth + 1))
         return nodes
 
-    def _adapted(self, item: Array | Handle | Callback) -> list[Any]:
+    def _adapted(self, item: Item) -> list[Any]:
         if isinstance(item, Array):
             self._take(len(item.data))
             self.buffers.append(item.data)
             return ["a", item.kind, item.dtype, list(item.shape), int(item.requires_grad)]
         if isinstance(item, Handle):
             return ["h", item.id, item.type]
+        if isinstance(item, Earlier):
+            return ["e", item.number, list(item.path)]
         return ["c", item.id]
 
 
@@ -255,7 +266,7 @@ class _Handover(_Capped):
         kind = type(item)
         if kind is Array:
             self._take(len(item.data))
-        elif kind not in (Handle, Callback):
+        elif kind not in (Handle, Callback, Earlier):
             return self.value(item, depth)
         return self.build(item)
 
@@ -303,6 +314,8 @@ class _Decoder:
             return self.build(Handle(node[1], node[2][:200]))
         if tag == "c" and len(node) == 2 and _is_id(node[1]):
             return self.build(Callback(node[1]))
+        if tag == "e" and len(node) == 3 and _is_id(node[1]) and type(node[2]) is list and is_path(node[2]):
+            return self.build(Earlier(node[1], tuple(node[2])))
         raise WireError(f"a malformed node {tag[:8]!r}")
 
     def _items(self, node: list[Any], depth: int) -> list[Any]:
@@ -380,6 +393,11 @@ def _long_int(value: int) -> str:
 
 def _is_id(value: Any) -> bool:
     return type(value) is int and 0 <= value < 2**31
+
+
+def is_path(keys: Sequence[Any]) -> bool:
+    """Whether an `Earlier` can have this path."""
+    return len(keys) <= MAX_DEPTH and all(type(key) is str or _is_id(key) for key in keys)
 
 
 @functools.lru_cache(maxsize=64)

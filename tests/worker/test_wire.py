@@ -182,6 +182,10 @@ def test_bfloat16_rounds_to_nearest_even() -> None:
         (forged(["h", -1, "t"]), "malformed node"),
         (forged(["h", 2**40, "t"]), "malformed node"),
         (forged(["h", True, "t"]), "malformed node"),
+        (forged(["e", -1, []]), "malformed node"),
+        (forged(["e", 0, "ab"]), "malformed node"),
+        (forged(["e", 0, [1.5]]), "malformed node"),
+        (forged(["e", 0, [0] * 40]), "malformed node"),
         (forged(["c", "0"]), "malformed node"),
         (forged(["i", "0x10"]), "not hexadecimal"),
         (forged(["i", "--1"]), "not hexadecimal"),
@@ -296,3 +300,12 @@ def test_nonces_are_echoed_as_they_were() -> None:
     """The nonce is the first thing in a frame, and decode returns it."""
     nonce = os.urandom(wire.NONCE_BYTES)
     assert wire.decode(wire.frame(nonce, *wire.encode(None, adapt))[4:], build) == (nonce, None)
+
+
+@pytest.mark.parametrize("path", [(), (0, "key"), (3, 2**31 - 1)])
+def test_an_earlier_answer_goes_by_its_place(path: tuple[str | int, ...]) -> None:
+    """Number and path come out as they went in."""
+    value = {"args": (wire.Earlier(2, path), 1.0)}
+    encoded = wire.frame(NONCE, *wire.encode(value, lambda item: item))[wire.PREFIX.size :]
+    _, found = wire.decode(encoded, build)
+    assert found == value and type(found["args"][0]) is wire.Earlier

@@ -7,7 +7,7 @@ is exact built-in types and plain ndarrays; an object with no place on the wire 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -126,21 +126,49 @@ class Side:
         except Fault as fault:
             if self.recorder is not None:
                 self.recorder.raised()
-            fault.role = self.role
-            raised = fault.failure.raised
-            if raised is not None and not raised.frames and not _runs_theirs(op, arguments):
-                fault.verdict, fault.failure = Verdict.WA, _asked_in_vain(op, arguments, raised)
-            self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
+            self.note_fault(fault, op, arguments)
             raise
         if self.recorder is not None:
             self.recorder.answered(value)
-        if not isinstance(value, Proxy):  # a handle says nothing, and is asked for only once
-            self.transcript.answers.append(value)
+        self.note_answer(value)
         return value
 
+    def ask_all(self, requests: Sequence[tuple[str, dict[str, Any]]]) -> list[Any]:
+        """Several requests in one exchange; none of them is in the transcript.
+
+        Returns:
+            For each its answer, of the forms that `grader.worker.child` describes.
+
+        Raises:
+            Fault: the session has ended.
+        """
+        batch = [{"op": op, **arguments} for op, arguments in requests]
+        try:
+            found = self.session.request({"op": "batch", "requests": batch}, self._adapt, self._build, self._call_back)
+            if type(found) is not list or len(found) != len(batch):
+                raise protocol_fault("a batch of unknown form")
+        except Fault as fault:
+            fault.role = self.role
+            raise
+        return found
+
+    def note_answer(self, value: Any) -> None:
+        """The answer to a request of the test's, for the transcript."""
+        if not isinstance(value, Proxy):  # a handle says nothing, and is asked for only once
+            self.transcript.answers.append(value)
+
+    def note_fault(self, fault: Fault, op: str, arguments: dict[str, Any]) -> None:
+        """A request of the test's that ended so: whose fault it is, and of which kind; and for the transcript."""
+        fault.role = self.role
+        raised = fault.failure.raised
+        if raised is not None and not raised.frames and not _runs_theirs(op, arguments):
+            fault.verdict, fault.failure = Verdict.WA, _asked_in_vain(op, arguments, raised)
+        self.transcript.answers.append(("raised", raised.type if raised else fault.verdict.value))
+
     def load(self, **request: Any) -> Any:
-        """Have the far side load this code; what it says of the entry points."""
+        """Have the far side load this code, in the place of any before it; what it says of the entry points."""
         self._loading = request
+        self.functions.clear()
         return self.ask("load", **request)
 
     def load_again(self, seed: int) -> None:
@@ -185,17 +213,19 @@ class Side:
             return wire_array(kind, value, wire.name_of(value.dtype))
         if isinstance(value, Tensor):
             return wire_array("torch", value.data, value.dtype, value.requires_grad)
+        if isinstance(value, wire.Earlier):
+            return value
         if callable(value):
             self._callbacks.append(value)
             return wire.Callback(len(self._callbacks) - 1)
         raise TypeError(f"a test gave a {type(value).__name__}, which has no place on the wire")
 
-    def _build(self, item: wire.Array | wire.Handle | wire.Callback) -> Any:
+    def _build(self, item: wire.Item) -> Any:
         if isinstance(item, wire.Array):
             return self._known(plain_value(item)) if item.kind == "scalar" else plain_value(item)
         if isinstance(item, wire.Handle):
             return Proxy(self, item, f"<{item.type}>")
-        raise wire.WireError("a callback on the way back")
+        raise wire.WireError("an item that has no way back")
 
     def _known(self, scalar: Any) -> Any:
         """The same scalar, from now on known as the far side's own."""

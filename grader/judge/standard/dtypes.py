@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from grader.judge.far.batch import Asked, Batch
 from grader.judge.far.proxy import Call, Side
 from grader.judge.far.session import Fault
 from grader.judge.standard.entries import CALLS
@@ -29,12 +31,13 @@ class Dtypes:
         self.found: tuple[Call, Mismatch] | None = None
         self._tried: Counter[str] = Counter()
 
-    def see(self, request: Request, arguments: dict[str, Any], answer: Any) -> None:
+    def see(self, request: Request, asked: Asked) -> None:
         """Compare the answer's dtypes with the reference's; `found` keeps the first call in which they differ."""
         if self.found is None and request.watched and request.answer is not None:
-            mismatch = other_dtype(request.answer, answer)
+            mismatch = other_dtype(request.answer, asked.value)
             if mismatch is not None:
-                self.found = Call(request.watched, arguments.get("args", ()), arguments.get("kwargs", {})), mismatch
+                args, kwargs = asked.arguments.get("args", ()), asked.arguments.get("kwargs", {})
+                self.found = Call(request.watched, args, kwargs), mismatch
 
     def wants(self, trace: Trace) -> bool:
         """Whether a test calls an entry point that few tests before it called."""
@@ -45,15 +48,15 @@ class Dtypes:
 
     def ask(self, trace: Trace, far: Side) -> None:
         """The requests of a test, as they were written down with the reference."""
+        batch = Batch(far)
 
-        def ask(request: Request, arguments: dict[str, Any]) -> Any:
-            answer = far.ask(request.op, **arguments)
-            self.see(request, arguments, answer)
-            return answer
+        def ask(request: Request, arguments: dict[str, Any]) -> Asked:
+            return batch.add(request.op, arguments, partial(self.see, request))
 
         replay = Replay(trace, ask, lambda number: far.module if number == 0 else far.module.adapter)
+        replay.go_on(len(trace.requests) + 1)
         try:
-            replay.go_on(len(trace.requests) + 1)
+            batch.send()
         except Fault:  # it did not survive this, which says nothing of dtypes
             return
 

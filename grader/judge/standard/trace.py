@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from grader.judge.far.batch import Asked
 from grader.judge.far.proxy import Proxy, Side
-from grader.judge.far.session import SubmissionRaised
 from grader.judge.standard.entries import Called, Entries
 from grader.tensor import Tensor
 
@@ -111,30 +111,27 @@ class Replay:
     """A trace, asked again of another side as far as is wanted; what was a far object is that side's own there."""
 
     def __init__(
-        self, trace: Trace, ask: Callable[[Request, dict[str, Any]], Any], module: Callable[[int], Any]
+        self, trace: Trace, ask: Callable[[Request, dict[str, Any]], Asked], module: Callable[[int], Any]
     ) -> None:
-        """`ask` makes a request with these arguments; `module` is what stands for a `Module`."""
+        """`ask` adds a request with these arguments to a batch; `module` is what stands for a `Module`."""
         self.trace, self._ask, self._module = trace, ask, module
-        self.answers: list[Any] = []
+        self._asked: list[Asked | None] = []
         self._mine = 0
 
     def go_on(self, mine: int) -> None:
         """Until `mine` requests in all have been made that the test made to the submission."""
-        while self._mine < mine and len(self.answers) < len(self.trace.requests):
-            request = self.trace.requests[len(self.answers)]
-            self.answers.append(self._answer(request))
+        while self._mine < mine and len(self._asked) < len(self.trace.requests):
+            request = self.trace.requests[len(self._asked)]
+            self._asked.append(self._again(request))
             self._mine += request.mine
 
-    def _answer(self, request: Request) -> Any:
-        """The answer to `request`; None where it raises, or needs an object that an earlier answer did not bring."""
+    def _again(self, request: Request) -> Asked | None:
+        """`request`, made again; None where it needs an object that an earlier answer did not bring."""
         try:
             arguments = self.filled(request.arguments)
         except (LookupError, TypeError):
             return None
-        try:
-            return self._ask(request, arguments)
-        except SubmissionRaised:
-            return None
+        return self._ask(request, arguments)
 
     def filled(self, value: Any) -> Any:
         """`value` with this side's objects in the place of those that the trace names.
@@ -145,10 +142,10 @@ class Replay:
         if isinstance(value, Module):
             return self._module(value.id)
         if isinstance(value, Found):
-            found = self.answers[value.number]
-            for key in value.path:
-                found = found[key]
-            return found
+            asked = self._asked[value.number]
+            if asked is None:
+                raise LookupError("a request that was not made again")
+            return asked.brought(value.path)
         if isinstance(value, list | tuple):
             return type(value)(self.filled(item) for item in value)
         if isinstance(value, dict):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from grader.judge import context
+from grader.judge.far.batch import Asked, Batch
 from grader.judge.far.proxy import Call, Proxy, Side
 from grader.judge.far.session import Session, SubmissionRaised, protocol_fault
 from grader.judge.standard.dtypes import Dtypes
@@ -49,6 +51,7 @@ class Watched(Side):
         self.kept: list[Kept] = []
         self.targets: dict[str, Proxy] = {}  # what the test called last, by name
         self.beside: Beside | None = None
+        self.batch = Batch(self)  # of the requests that go with the test's next one
         self._called = Called(entries)
         self._asked = self._kept_bytes = 0
 
@@ -58,25 +61,43 @@ class Watched(Side):
             return super().ask(op, **arguments)
         self._asked += 1
         name = self._called.name(op, arguments)
+        self.batch = Batch(self)
         self.beside.before.go_on(self._asked)
         if name and op in CALLS:
             self.targets[name] = arguments["target"]
             if self.entries.is_pure(name):
                 self.beside.call_on(arguments["target"], self._asked - 1)
-        answer = self.watch(op, arguments, name)
+        asked = self.watch(op, arguments, name)
         self.beside.after.go_on(self._asked)
-        return answer
+        self.batch.send()
+        return self._answer(asked)
 
-    def watch(self, op: str, arguments: dict[str, Any], name: str) -> Any:
-        """One request; of a call of an entry point, which has a name, all is kept, here and there."""
+    def _answer(self, asked: Asked) -> Any:
+        """The answer to a request of the test."""
+        if asked.raised is not None:
+            self.note_fault(asked.raised, asked.op, asked.arguments)
+            raise asked.raised
+        if not asked.made:
+            raise protocol_fault("a request that was not made")
+        self.note_answer(asked.value)
+        return asked.value
+
+    def watch(
+        self, op: str, arguments: dict[str, Any], name: str, then: Callable[[Asked], None] | None = None
+    ) -> Asked:
+        """One request of the batch; of a call of an entry point, which has a name, all is kept, here and there."""
         if not name or self._kept_bytes > MOST_KEPT_BYTES:
-            return super().ask(op, **arguments)
-        call = Call(name, arguments.get("args", ()), arguments.get("kwargs", {}))
-        given = _by_name(name, *wire.hand_over((call.args, call.kwargs), self._adapt, _as_it_comes_back))
-        answer = super().ask(op, **arguments, watch=True)
-        self.kept.append(Kept(call, given, copied(answer)))
-        self._kept_bytes += size_of(given) + size_of(answer)
-        return answer
+            return self.batch.add(op, arguments, then)
+
+        def keep(asked: Asked) -> None:
+            call = Call(name, asked.arguments.get("args", ()), asked.arguments.get("kwargs", {}))
+            given = _by_name(name, *wire.hand_over((call.args, call.kwargs), self._adapt, _as_it_comes_back))
+            self.kept.append(Kept(call, given, copied(asked.value)))
+            self._kept_bytes += size_of(given) + size_of(asked.value)
+            if then is not None:
+                then(asked)
+
+        return self.batch.add(op, {**arguments, "watch": True}, keep)
 
     def now(self) -> list[Now]:
         """The kept calls, in order, with their arguments and answers as those are by now.
@@ -103,7 +124,7 @@ def _by_name(call: str, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str
     return dict(zip(names, args, strict=False)) | kwargs
 
 
-def _as_it_comes_back(item: wire.Array | wire.Handle | wire.Callback) -> Any:
+def _as_it_comes_back(item: wire.Item) -> Any:
     return plain_value(item) if isinstance(item, wire.Array) else item
 
 
@@ -115,7 +136,7 @@ class Beside:
         self.before, self.after = (self._replay(slot) for slot in (_BEFORE, _AFTER))
 
     def _replay(self, slot: int) -> Replay:
-        def ask(request: Request, arguments: dict[str, Any]) -> Any:
+        def ask(request: Request, arguments: dict[str, Any]) -> Asked:
             return self._ask(request, _in_slot(slot, request.op, arguments))
 
         return Replay(self.trace, ask, self._module)
@@ -128,7 +149,7 @@ class Beside:
             try:
                 arguments = _in_slot(_ON_OBJECT, request.op, self.before.filled(request.arguments))
                 self.far.watch(request.op, arguments | {"target": target}, request.watched)
-            except (SubmissionRaised, LookupError, TypeError):
+            except (LookupError, TypeError):
                 return
 
     def repeat(self, targets: dict[str, Proxy]) -> None:
@@ -148,13 +169,12 @@ class Beside:
         module = self.far.module
         return module if number == 0 else module.adapter
 
-    def _ask(self, request: Request, arguments: dict[str, Any]) -> Any:
-        answer = self.far.watch(request.op, arguments, request.watched)
-        if request.mine:
-            self.dtypes.see(request, arguments, answer)
+    def _ask(self, request: Request, arguments: dict[str, Any]) -> Asked:
+        see = partial(self.dtypes.see, request) if request.mine else None
+        asked = self.far.watch(request.op, arguments, request.watched, see)
         if request.op in CALLS and request.watched in self.far.entries.functions:
             self._ask_others(request.watched, arguments["args"], arguments["kwargs"])
-        return answer
+        return asked
 
     def _ask_others(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """The exercise's other functions with the same arguments, by name: as forward goes before backward."""
@@ -163,11 +183,8 @@ class Beside:
         for other, parameters in functions.items():
             if other != name and all(optional or parameter in given for parameter, optional in parameters.items()):
                 arguments = {parameter: given[parameter] for parameter in parameters if parameter in given}
-                try:
-                    target = Side.ask(self.far, "get", target=self.far.module, name=other)
-                    self.far.watch("call", {"target": target, "args": (), "kwargs": arguments, "want": "value"}, other)
-                except SubmissionRaised:
-                    continue
+                target = self.far.batch.add("get", {"target": self.far.module, "name": other}).brought()
+                self.far.watch("call", {"target": target, "args": (), "kwargs": arguments, "want": "value"}, other)
 
 
 def _in_slot(slot: int, op: str, arguments: dict[str, Any]) -> dict[str, Any]:
