@@ -284,9 +284,35 @@ def _rope(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _cross_attention(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `torch.nn.MultiheadAttention`, whose padding mask is True where ours is False."""
+    pairs: Pairs = []
+    for features, heads, context_features in ((6, 2, 6), (8, 4, 3)):
+        theirs = torch.nn.MultiheadAttention(
+            features, heads, batch_first=True, kdim=context_features, vdim=context_features, dtype=torch.float64
+        )
+        mine = ours.CrossAttention(features, heads, context_features).double()
+        weight = {name: torch.tensor(rng.normal(size=p.shape)) for name, p in mine.named_parameters()}
+        mine.load_state_dict(weight)
+        state = theirs.state_dict()
+        state["in_proj_bias"] = torch.cat([weight[f"{name}_proj.bias"] for name in "qkv"])
+        state |= {f"out_proj.{part}": weight[f"out_proj.{part}"] for part in ("weight", "bias")}
+        if context_features == features:
+            state["in_proj_weight"] = torch.cat([weight[f"{name}_proj.weight"] for name in "qkv"])
+        else:
+            state |= {f"{name}_proj_weight": weight[f"{name}_proj.weight"] for name in "qkv"}
+        theirs.load_state_dict(state)
+        x, context = (torch.tensor(rng.normal(size=size)) for size in ((2, 3, features), (2, 5, context_features)))
+        real = torch.arange(5) < torch.tensor([[5], [2]])
+        expected, _ = theirs(x, context, context, key_padding_mask=~real)
+        pairs += [(mine(x, context, real[:, None]).detach(), expected.detach())]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "bce_with_logits": _bce_with_logits,
     "causal_padding_mask": _masks,
+    "cross_attention": _cross_attention,
     "cross_entropy": _cross_entropy,
     "gelu": _gelu,
     "grad_clip": _grad_clip,

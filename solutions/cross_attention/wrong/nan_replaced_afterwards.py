@@ -1,0 +1,40 @@
+"""
+verdict = "WA"
+caught_by = ["nothing_left_gradients"]
+en = "-inf is added to the scores, and NaN is replaced after the softmax. The output is right, but the NaN goes back through the sum into the gradient."
+zh = "在分数上加 -inf，并在 softmax 之后替换 NaN。输出是对的，但 NaN 会沿着加法传回梯度。"
+"""
+
+import math
+
+import torch
+from torch import nn
+
+
+class CrossAttention(nn.Module):
+    def __init__(self, embed_dim, num_heads, context_dim=None):
+        super().__init__()
+        if embed_dim % num_heads != 0:
+            raise ValueError(f"embed_dim ({embed_dim}) is not a multiple of num_heads ({num_heads})")
+        context_dim = embed_dim if context_dim is None else context_dim
+        self.num_heads = num_heads
+        self.q_proj = nn.Linear(embed_dim, embed_dim)
+        self.k_proj = nn.Linear(context_dim, embed_dim)
+        self.v_proj = nn.Linear(context_dim, embed_dim)
+        self.out_proj = nn.Linear(embed_dim, embed_dim)
+
+    def forward(self, x, context, mask=None):
+        q, k, v = self.split(self.q_proj(x)), self.split(self.k_proj(context)), self.split(self.v_proj(context))
+        scores = q @ k.mT / math.sqrt(q.shape[-1])  # (B, H, T, S)
+        if mask is None:
+            weights = torch.softmax(scores, dim=-1)
+        else:
+            mask = mask.unsqueeze(-3)  # one mask for all heads
+            penalty = torch.zeros_like(scores).masked_fill(~mask, -math.inf)
+            weights = torch.softmax(scores + penalty, dim=-1).nan_to_num(0.0)
+        heads = weights @ v  # (B, H, T, D)
+        return self.out_proj(heads.transpose(1, 2).flatten(2))
+
+    def split(self, x):
+        """(B, N, E) to (B, H, N, D)"""
+        return x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)
