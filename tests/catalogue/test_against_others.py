@@ -309,6 +309,22 @@ def _cross_attention(ours: ModuleType, torch: Any, rng: np.random.Generator) -> 
     return pairs
 
 
+def _ptq_int8(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside torch's observers, whose scales are float32, and its fake quantisation; torch's symmetric scale differs."""
+    observers, pairs = torch.ao.quantization.observer, []
+    for loc in (0.0, 0.7, 9.0):
+        x = np.round(rng.normal(loc, size=(4, 50)) * 64) / 64  # so that widths are the same in float32
+        observer = observers.MinMaxObserver(torch.qint8, torch.per_tensor_affine)
+        observer(torch.tensor(x))
+        scale, zero_point = observer.calculate_qparams()
+        found = ours.calibrate(x, symmetric=False)
+        pairs += [(np.float32(found[0]), scale.item()), (found[1], zero_point.item())]
+        coarse = (1 / 32, found[1])  # a scale that float32 holds exactly
+        back = ours.dequantize(ours.quantize(x, *coarse), *coarse)
+        pairs += [(back, torch.fake_quantize_per_tensor_affine(torch.tensor(x), *coarse, -128, 127))]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "bce_with_logits": _bce_with_logits,
     "causal_padding_mask": _masks,
@@ -321,6 +337,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "linear_backward": _linear,
     "log_softmax_logsumexp": _log_softmax,
     "mlp_backprop": _mlp,
+    "ptq_int8": _ptq_int8,
     "relu_backward": _relu,
     "rope": _rope,
     "sgd_momentum": _sgd_momentum,

@@ -1,0 +1,33 @@
+"""
+verdict = "WA"
+caught_by = ["channels", "percentile_of_channels"]
+en = "The scales have the shape of channels, and all of them are that of the whole tensor."
+zh = "scale 的形状是逐通道的，值却都是整个张量的。"
+"""
+
+import numpy as np
+
+
+def calibrate(x, symmetric=True, axis=None, percentile=100.0):
+    channels = axis is not None
+    others = tuple(i for i in range(x.ndim) if i != axis % x.ndim) if channels else None
+    if symmetric:
+        hi = np.percentile(np.abs(x), percentile, axis=others, keepdims=channels)
+        lo, steps = 0.0, 127
+    else:
+        lo, hi = np.percentile(x, [100 - percentile, percentile], axis=others, keepdims=channels)
+        lo, hi, steps = np.minimum(lo, 0.0), np.maximum(hi, 0.0), 255
+    scale = np.where(hi > lo, (hi - lo) / steps, 1.0)
+    zero_point = np.zeros(scale.shape, dtype=int) if symmetric else -128 - np.round(lo / scale).astype(int)
+    if channels:
+        one, point = calibrate(x, symmetric, None, percentile)
+        scale, zero_point = np.full(scale.shape, one), np.full(scale.shape, point)
+    return (scale, zero_point) if channels else (float(scale), int(zero_point))
+
+
+def quantize(x, scale, zero_point):
+    return np.clip(np.round(x / scale) + zero_point, -128, 127).astype(np.int8)
+
+
+def dequantize(q, scale, zero_point):
+    return (q.astype(np.float64) - zero_point) * scale

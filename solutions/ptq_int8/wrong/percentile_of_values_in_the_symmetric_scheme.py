@@ -1,0 +1,30 @@
+"""
+verdict = "WA"
+caught_by = ["percentile", "percentile_of_channels"]
+en = "In the symmetric scheme the percentiles of x are taken, one on each side, instead of the percentile of its magnitude."
+zh = "对称方案中取了 x 两侧的百分位数，而不是 |x| 的百分位数。"
+"""
+
+import numpy as np
+
+
+def calibrate(x, symmetric=True, axis=None, percentile=100.0):
+    channels = axis is not None
+    others = tuple(i for i in range(x.ndim) if i != axis % x.ndim) if channels else None
+    if symmetric:
+        hi = np.max(np.abs(np.percentile(x, [100 - percentile, percentile], axis=others, keepdims=channels)), axis=0)
+        lo, steps = 0.0, 127
+    else:
+        lo, hi = np.percentile(x, [100 - percentile, percentile], axis=others, keepdims=channels)
+        lo, hi, steps = np.minimum(lo, 0.0), np.maximum(hi, 0.0), 255
+    scale = np.where(hi > lo, (hi - lo) / steps, 1.0)
+    zero_point = np.zeros(scale.shape, dtype=int) if symmetric else -128 - np.round(lo / scale).astype(int)
+    return (scale, zero_point) if channels else (float(scale), int(zero_point))
+
+
+def quantize(x, scale, zero_point):
+    return np.clip(np.round(x / scale) + zero_point, -128, 127).astype(np.int8)
+
+
+def dequantize(q, scale, zero_point):
+    return (q.astype(np.float64) - zero_point) * scale
