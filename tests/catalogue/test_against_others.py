@@ -48,6 +48,32 @@ def _mlp(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return [*pairs, *zip(trained, (np.array(losses), *(p.detach().numpy() for p in theirs)), strict=True)]
 
 
+def _residual(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """One block, with and without a projection, and a stack, beside autograd."""
+    pairs: Pairs = []
+    linear = torch.nn.functional.linear
+
+    def block(x: Any, w1: Any, b1: Any, w2: Any, b2: Any, *projection: Any) -> Any:
+        return linear(torch.relu(linear(x, w1, b1)), w2, b2) + (linear(x, *projection) if projection else x)
+
+    for outputs, projected in ((3, False), (2, True)):
+        shapes = [(5, 3), (4, 3), (4,), (outputs, 4), (outputs,), (outputs, 3)][: 6 if projected else 5]
+        x, *parameters = (rng.normal(size=shape) for shape in shapes)
+        dy = rng.normal(size=(5, outputs))
+        y, gradients = _with_gradients(torch, block, dy, x, *parameters)
+        found = ours.residual_backward(dy, x, *parameters)
+        pairs += [(ours.residual_forward(x, *parameters), y), *zip(found, gradients, strict=False)]
+    x, dy = rng.normal(size=(2, 5, 3))
+    blocks = [tuple(rng.normal(size=shape) for shape in ((h, 3), (h,), (3, h), (3,))) for h in (4, 2, 6)]
+    there = torch.tensor(x, requires_grad=True)
+    out = there
+    for parameters in blocks:
+        out = block(out, *(torch.tensor(p) for p in parameters))
+    out.backward(torch.tensor(dy))
+    dx = there.grad.numpy()
+    return [*pairs, *zip(ours.stack_backward(dy, x, blocks), (dx, dx - dy), strict=True)]
+
+
 def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside `torch.optim.SGD`, over several steps."""
     pairs: Pairs = []
@@ -339,6 +365,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "mlp_backprop": _mlp,
     "ptq_int8": _ptq_int8,
     "relu_backward": _relu,
+    "residual_backward": _residual,
     "rope": _rope,
     "sgd_momentum": _sgd_momentum,
     "softmax_backward": _softmax_backward,

@@ -1,0 +1,33 @@
+"""
+verdict = "WA"
+caught_by = ["faint_branches"]
+en = "One gradient is carried down through all blocks, and dy is taken from it in the end: faint branches leave nothing."
+zh = "把梯度作为一个整体一路传下去，最后才减去 dy：很弱的分支什么也没留下。"
+"""
+
+import numpy as np
+
+
+def residual_forward(x, w1, b1, w2, b2, w_s=None):
+    branch = np.maximum(x @ w1.T + b1, 0) @ w2.T + b2
+    return branch + (x if w_s is None else x @ w_s.T)
+
+
+def residual_backward(dy, x, w1, b1, w2, b2, w_s=None):
+    z = x @ w1.T + b1
+    dz = dy @ w2 * (z > 0)
+    gradients = dz.T @ x, dz.sum(axis=0), dy.T @ np.maximum(z, 0), dy.sum(axis=0)
+    if w_s is None:
+        return dy + dz @ w1, *gradients, None
+    return dy @ w_s + dz @ w1, *gradients, dy.T @ x
+
+
+def stack_backward(dy, x, blocks):
+    inputs = []
+    for block in blocks:
+        inputs.append(x)
+        x = residual_forward(x, *block)
+    dx = dy.copy()
+    for x, (w1, b1, w2, _) in zip(inputs[::-1], blocks[::-1]):
+        dx = dx + dx @ w2 * (x @ w1.T + b1 > 0) @ w1
+    return dx, dx - dy
