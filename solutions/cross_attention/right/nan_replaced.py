@@ -24,6 +24,6 @@ class CrossAttention(nn.Module):
         v = self.v_proj(context).view(b, context.shape[1], -1, d).transpose(1, 2)
         scores = torch.matmul(q * d**-0.5, k.transpose(2, 3))
         if mask is not None:
-            scores = scores.masked_fill(~mask if mask.dim() == 2 else ~mask[:, None], float("-inf"))
+            scores = scores.masked_fill(~mask if mask.dim() == 2 else ~mask[:, None], -math.inf)
         heads = torch.matmul(torch.nan_to_num(scores.softmax(-1)), v)
         return self.out_proj(heads.transpose(1, 2).reshape(b, t, e))
