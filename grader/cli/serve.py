@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import signal
 import sys
 from pathlib import Path
@@ -60,6 +61,8 @@ def serve(
     known = open_catalogue(catalogue)
     listener = listening(port)
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    if hasattr(signal, "SIGHUP"):  # the terminal was closed; the server hears of the other signal alone
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     options = Options(sandbox=sandbox, runtime=runtime, isolation=Isolation.SHARED)
 
     def ready(address: str) -> None:

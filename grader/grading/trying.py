@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from grader.grading.places import Places
 from grader.grading.process import Process
 from grader.grading.processors import lanes
 from grader.inputs.read import read_file, read_input
-from grader.judge.protocol import Options, Try
+from grader.judge.protocol import Options, Ready, Try
 from grader.report import LoadFailure, Violation
 from grader.rules.source import Rules
 from grader.submission.notebook import module_of
@@ -39,28 +40,49 @@ def tried(
         UsageError: the input is none for this exercise.
         GraderError: the judge could not work.
     """
-    text = read_file(given)
-    read_input(text, str(given), exercise).check(exercise.framework)
+
+    def ask(asked: Try) -> tuple[Tried, Ready]:
+        with JudgeProcess(exercise, options, cpus=lanes(1)[0], progress=progress, process=process) as judge:
+            return answered(judge, asked)
+
+    return trial(exercise, submission, read_file(given), str(given), ask, time_s=time_s)
+
+
+def trial(
+    exercise: Exercise,
+    submission: Submission,
+    text: str,
+    name: str,
+    ask: Callable[[Try], tuple[Tried, Ready]],
+    *,
+    time_s: float,
+) -> Trial:
+    """The trial of an input in `text`, which is called `name`, by a judge that is asked; raises as `tried`."""
+    read_input(text, name, exercise).check(exercise.framework)
     source, places = module_of_submission(submission, exercise)
     found = parsed(source, exercise)
     if isinstance(found, LoadFailure):
         outcome = Tried(load=Verdict.CE, load_failure=places.load_failure(found))
-        return Trial(exercise.slug, exercise.title, submission.name, str(given), outcome)
-    with JudgeProcess(exercise, options, cpus=lanes(1)[0], progress=progress, process=process) as judge:
-        outcome = judge.tried(Try(source, text, str(given), time_s))
-        if outcome.fault is not None:
-            keep(judge.log(), exercise.slug)
-    machine = judge.machine
+        return Trial(exercise.slug, exercise.title, submission.name, name, outcome)
+    outcome, machine = ask(Try(source, text, name, time_s))
     return Trial(
         exercise.slug,
         exercise.title,
         submission.name,
-        str(given),
+        name,
         _placed(outcome, places),
         machine.sandbox,
         tuple(map(places.violation, found)),
         machine.warnings,
     )
+
+
+def answered(judge: JudgeProcess, asked: Try) -> tuple[Tried, Ready]:
+    """What this judge finds, and on which machine; a fault of ours is kept in the log."""
+    outcome = judge.tried(asked)
+    if outcome.fault is not None:
+        keep(judge.log(), judge.exercise.slug)
+    return outcome, judge.machine
 
 
 def module_of_submission(submission: Submission, exercise: Exercise) -> tuple[bytes, Places]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -25,9 +24,10 @@ from grader.page import texts, views
 from grader.page.desk import Desk
 from grader.page.draft import Conflict, Draft, read_draft, save
 from grader.page.guard import Guard, Keys
-from grader.page.told import line_of
+from grader.page.told import line_of, trial_facts
 from grader.progress.hints import shown_next
 from grader.submission.files import read_submission
+from grader.submission.submission import Submission
 from grader.texts import LANGUAGES, Said, Text, default_language, joined
 
 _HERE = Path(__file__).resolve().parent
@@ -51,6 +51,7 @@ def application(desk: Desk, keys: Keys) -> ASGIApp:
         Route(f"{at}/run", pages.answer(pages.run), methods=["POST"]),
         Route(f"{at}/cancel", pages.answer(pages.cancel), methods=["POST"]),
         Route(f"{at}/hint", pages.answer(pages.hint), methods=["POST"]),
+        Route(f"{at}/try", pages.answer(pages.try_out), methods=["POST"]),
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
     return Guard(Starlette(routes=routes, exception_handlers={404: pages.missing}), keys)
@@ -157,7 +158,7 @@ class _Pages:
             room = await run_in_threadpool(self._desk.room, request.path_params["slug"])
         except UsageError as error:
             return JSONResponse(_wrong(error, lang), 404)
-        room.warm()
+        await run_in_threadpool(room.warm)
         return StreamingResponse(self._stream(room.events(), lang), media_type="text/event-stream")
 
     async def _stream(self, events: AsyncIterator[Any], lang: str) -> AsyncIterator[bytes]:
@@ -219,15 +220,25 @@ class _Pages:
     async def run(self, slug: str, given: Facts, lang: str) -> Facts:
         """The number of a run on the file, which is saved first where a text is given; `all` for all cases."""
         room = await run_in_threadpool(self._desk.room, slug)
-        if "text" in given:
-            draft = await run_in_threadpool(self._saved, slug, given)
-        else:
-            draft = await run_in_threadpool(read_draft, room.exercise, self._desk.folder)
-        # A stub that nobody has saved is judged as a file: it is made now.
-        if not draft.exists:
-            draft = await run_in_threadpool(save, room.exercise, self._desk.folder, draft.text, draft.tag)
-        submission = await run_in_threadpool(functools.partial(read_submission, draft.path, name=draft.path.name))
+        draft, submission = await run_in_threadpool(self._handed_in, slug, given)
         return {"number": room.run(submission, everything=given.get("all") is True), **_file(draft, lang)}
+
+    async def try_out(self, slug: str, given: Facts, lang: str) -> Facts:
+        """What comes of the input `input`, on the file, which is saved first, and on the reference."""
+        if not isinstance(given.get("input"), str):
+            raise Bad("A trial needs an input.", "试运行需要 input。")
+        room = await run_in_threadpool(self._desk.room, slug)
+        draft, submission = await run_in_threadpool(self._handed_in, slug, given)
+        trial = await asyncio.wrap_future(room.try_out(submission, given["input"]))
+        return {**await run_in_threadpool(trial_facts, trial, lang), **_file(draft, lang)}
+
+    def _handed_in(self, slug: str, given: Facts) -> tuple[Draft, Submission]:
+        """The file, saved if a text is given, and what is to be judged of it; a stub that nobody has saved is made."""
+        exercise, folder = self._desk.catalogue[slug], self._desk.folder
+        draft = self._saved(slug, given) if "text" in given else read_draft(exercise, folder)
+        if not draft.exists:
+            draft = save(exercise, folder, draft.text, draft.tag)
+        return draft, read_submission(draft.path, name=draft.path.name)
 
     async def cancel(self, slug: str, _given: Facts, _lang: str) -> Facts:
         """Nothing; the run that goes on is given up."""

@@ -6,11 +6,11 @@ Lanes and watchers of files are threads; whatever they find is handled in the ev
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from grader.judge.protocol import Options
     from grader.report import Report
     from grader.submission.submission import Submission
+    from grader.tried import Trial
     from grader.watch.saves import Saves
 
+_TRY_S = 2.0
 _LOOK_S = 0.1  # how often a file is looked at for what another editor has done
 _OURS = Text("dlgrade itself failed: ", "dlgrade 自身出错：")
 
@@ -56,6 +58,8 @@ class Desk:
     def __init__(self, catalogue: Catalogue, folder: Path, options: Options, time_s: float = 3.0) -> None:
         self.catalogue, self.folder, self._options, self.time_s = catalogue, folder, options, time_s
         self._rooms: dict[str, Room] = {}
+        self._pool: Pool | None = None
+        self._making = threading.Lock()
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def __enter__(self) -> Desk:
@@ -65,16 +69,26 @@ class Desk:
         """End the judge under whatever it is at, and look at no file any more."""
         for room in self._rooms.values():
             room.close()
-        if "pool" in vars(self):
-            self.pool.__exit__()
+        if self._pool is not None:
+            self._pool.__exit__()
 
-    @cached_property
+    @property
     def pool(self) -> Pool:
         """The judge: one, on all processors, for what was asked for last."""
         from grader.grading.pool import Pool
         from grader.grading.processors import lanes
 
-        return Pool(self._options, lanes(1), progress=self._progress)
+        with self._making:
+            if self._pool is None:
+                self._pool = Pool(self._options, lanes(1), progress=self._progress)
+            return self._pool
+
+    def prepare(self) -> None:
+        """Import what the first run will need."""
+        import grader.render.html
+        import grader.render.tried  # noqa: F401
+
+        _ = self.pool
 
     def room(self, slug: str) -> Room:
         """The exercise's room.
@@ -143,6 +157,18 @@ class Room:
         )
         running.report.add_done_callback(lambda _: self.from_thread(self._on_end, number, running))
         return number
+
+    def try_out(self, submission: Submission, text: str) -> Future[Trial]:
+        """The trial of an input, which waits for its turn behind a run."""
+        from grader.grading.trying import answered, trial
+
+        exercise, time_s = self.exercise, _TRY_S if self._desk.time_s else 0.0
+        return self._desk.pool.submit(
+            exercise,
+            lambda turn: trial(
+                exercise, submission, text, "input.json", lambda asked: answered(turn.judge, asked), time_s=time_s
+            ),
+        )
 
     def cancel(self) -> None:
         """Give up the run that goes on, if there is one."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue.exercise import Exercise
-from grader.catalogue.start import marked_stub
+from grader.catalogue.start import marked_stub, write_new
 from grader.errors import UsageError
 from grader.limits import MAX_BYTES
 from grader.texts import Text
@@ -96,16 +96,14 @@ def save(exercise: Exercise, folder: Path, text: str, tag: str) -> Draft:
     try:
         if now.exists:
             _replace(now.path, data)
-        else:
-            _create(now.path, data)
-    except FileExistsError:
-        raise Conflict(read_draft(exercise, folder)) from None
+        elif not _created(now.path, data):
+            raise Conflict(read_draft(exercise, folder))
     except OSError as error:
         raise UsageError(
             Text(f'"{now.path}" could not be written: {error.strerror}.', f"无法写入“{now.path}”：{error.strerror}。"),
             Text("Check the permissions of its folder.", "请检查它所在文件夹的权限。"),
         ) from None
-    return Draft(now.path, text, _tag(data))
+    return read_draft(exercise, folder)
 
 
 def _read(path: Path) -> bytes:
@@ -114,13 +112,16 @@ def _read(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise _unreadable(path, str(error.strerror)) from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise _unreadable(path, "it is not a regular file")
         if path.suffix == ".py" and found.st_size > MAX_BYTES:
             raise UsageError(_TOO_LARGE, _WITH_AN_EDITOR)
-        return file.read()
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def _unreadable(path: Path, why: str) -> UsageError:
@@ -138,18 +139,10 @@ def _tag(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def _create(path: Path, data: bytes) -> None:
-    """Make the file, whole from its first moment on.
-
-    Raises:
-        FileExistsError: something is there meanwhile.
-    """
+def _created(path: Path, data: bytes) -> bool:
+    """Make the file; False, and nothing done, where something is there meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = _written_beside(path, data, 0o666 & ~_mask())
-    try:
-        os.link(written, path)
-    finally:
-        written.unlink()
+    return write_new(path, data.decode())
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -172,12 +165,6 @@ def _written_beside(path: Path, data: bytes, mode: int) -> Path:
         os.fsync(descriptor)
         os.fchmod(descriptor, mode)
     return written
-
-
-def _mask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 _NOTEBOOK = Text(

@@ -9,6 +9,7 @@ page, as JSON, which no form can send.
 from __future__ import annotations
 
 import hmac
+import html
 import secrets
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -34,10 +35,6 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-
-class _TooLarge(Exception):
-    """The body is larger than any file."""
 
 
 class Refusal(Exception):
@@ -101,14 +98,17 @@ class Guard:
         try:
             headers = _headers(scope)
             query = self._checked(scope, headers)
-            if query is not None:
-                await answer.redirect(scope["path"] + (f"?{query}" if query else ""), self._keys.cookie())
-                return
-            await self._app(scope, _limited(receive), answer)
         except Refusal as error:
             await answer.refuse(error)
-        except _TooLarge:
-            await answer.refuse(Refusal(413, f"The request is larger than {MOST_BYTES} bytes."))
+            return
+        if query is None:
+            await self._app(scope, receive, answer)
+            return
+        path = (scope["path"] if not scope["path"].startswith("//") else "/") + (f"?{query}" if query else "")
+        if headers.get("sec-fetch-site") in (None, "none"):
+            await answer.redirect(path, self._keys.cookie())
+        else:  # a link in another page, such as a terminal's: what follows must come from a page of ours
+            await answer.lead_on(path, self._keys.cookie())
 
     def _checked(self, scope: Scope, headers: Mapping[str, str]) -> str | None:
         """None for a request that may pass; for one with the token what is left of its query.
@@ -140,8 +140,11 @@ class Guard:
             raise Refusal(403, "The request does not say that it comes from this page.")
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise Refusal(415, "The request is not JSON.")
-        if not headers.get("content-length", "0").isdigit() or int(headers.get("content-length", "0")) > MOST_BYTES:
-            raise _TooLarge
+        length = headers.get("content-length", "")
+        if not (length.isascii() and length.isdecimal()):  # the server takes no more of a body than this says
+            raise Refusal(411, "The request does not say how large it is.")
+        if int(length) > MOST_BYTES:
+            raise Refusal(413, f"The request is larger than {MOST_BYTES} bytes.")
 
     def _opened(self, scope: Scope) -> str | None:
         """The query without the token, where that is right; None without one."""
@@ -178,21 +181,6 @@ def _headers(scope: Scope) -> dict[str, str]:
 _ONCE = ("host", "origin", "sec-fetch-site", "content-type", "content-length")
 
 
-def _limited(receive: Receive) -> Receive:
-    """The body as it comes; no more of it than a file takes."""
-    taken = 0
-
-    async def limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
-            raise _TooLarge
-        return message
-
-    return limited
-
-
 class _Answer:
     """Sends an answer with the headers that all have."""
 
@@ -213,7 +201,12 @@ class _Answer:
 
     async def redirect(self, path: str, cookie: str) -> None:
         """Give the cookie, and send the browser on to the address without the token."""
-        await self._whole(303, "", {"location": path if not path.startswith("//") else "/", "set-cookie": cookie})
+        await self._whole(303, "", {"location": path, "set-cookie": cookie})
+
+    async def lead_on(self, path: str, cookie: str) -> None:
+        """The same by a page that goes on by itself."""
+        page = f'<!doctype html><meta http-equiv="refresh" content="0; url={html.escape(path)}">'
+        await self._whole(200, page, {"content-type": "text/html; charset=utf-8", "set-cookie": cookie})
 
     async def _whole(self, status: int, text: str, headers: Mapping[str, str]) -> None:
         body = text.encode()

@@ -56,6 +56,7 @@ class _Server(uvicorn.Server):
         self._desk.loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._ready()
+        self._desk.loop.run_in_executor(None, self._desk.prepare)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End."""
@@ -76,6 +77,8 @@ def serve(desk: Desk, listener: socket.socket, ready: Callable[[str], object]) -
     keys = Keys(listener.getsockname()[1])
     config = uvicorn.Config(
         application(desk, keys),
+        loop="asyncio",
+        http="h11",
         log_level="warning",
         access_log=False,
         lifespan="off",

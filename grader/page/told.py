@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from grader.errors import GraderError
 from grader.page import texts
 from grader.page.desk import Desk
 from grader.page.events import (
@@ -21,6 +22,7 @@ from grader.page.events import (
 )
 from grader.report import CaseResult, Report
 from grader.texts import Text
+from grader.tried import Trial
 from grader.verdict import Verdict
 
 
@@ -90,3 +92,19 @@ def _report(report: Report, desk: Desk, lang: str) -> dict[str, Any]:
         "html": report_html(report, lang, again=again, dress=classes),
         "next": after and {"url": f"/exercise/{after.slug}", "title": after.title.localized(lang)},
     }
+
+
+def trial_facts(trial: Trial, lang: str) -> dict[str, Any]:
+    """A trial, as the page shows it.
+
+    Raises:
+        GraderError: it could not be made.
+    """
+    from grader.render.html import classes, parts_html, plain_page
+    from grader.render.tried import parts
+
+    if trial.tried.fault is not None:
+        facts = trial.tried.fault.facts
+        raise GraderError(Text(facts["error"], facts["error_zh"]), Text(facts["remedy"], facts["remedy_zh"]))
+    good = not trial.tried.fails and trial.tried.same is not False
+    return {"good": good, "html": parts_html(parts(trial, plain_page(lang)), lang, classes)}

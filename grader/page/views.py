@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +26,8 @@ from grader.progress.standing import Standing, Standings, State
 from grader.texts import Said, Text
 
 Facts = dict[str, Any]
+_SIZE = 4
+_SIZED = re.compile(r"(\d*)n([+-]\d+)?")  # as docs/input-format.md has it
 
 
 def _unheard(said: Said) -> None:
@@ -116,7 +120,7 @@ def the_exercise(desk: Desk, exercise: Exercise, lang: str) -> Facts:
         "solved": row.standing.state is State.SOLVED,
         "attempts": attempts,
         "steps": [(path, *_neighbours(path, exercise.slug)) for path in row.paths],
-        "sample": _sample(exercise),
+        "sample": sample(exercise),
     }
 
 
@@ -129,9 +133,26 @@ def _neighbours(path: LearningPath, slug: str) -> tuple[str | None, str | None]:
     )
 
 
-def _sample(exercise: Exercise) -> str:
-    """An input to begin with: the exercise's own benchmark where it has one."""
-    return exercise.bench.read_text(encoding="utf-8") if exercise.bench else '{"args": []}\n'
+def sample(exercise: Exercise) -> str:
+    """An input to begin with: a small one of those that the exercise's benchmark measures, where it has one."""
+    if exercise.bench is None:
+        return '{"args": []}\n'
+    calls = json.loads(exercise.bench.read_text(encoding="utf-8"), object_hook=_small)["calls"]
+    return '{"calls": [\n  ' + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in calls) + "\n]}\n"
+
+
+def _small(found: Facts) -> Any:
+    """A benchmark's object with a small number for the size that it varies."""
+    if set(found) == {"size"}:
+        return _sized(found["size"])
+    return {key: _sized(value) for key, value in found.items()}
+
+
+def _sized(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_sized(one) for one in value]
+    size = _SIZED.fullmatch(value) if isinstance(value, str) else None
+    return value if size is None else int(size[1] or 1) * _SIZE + int(size[2] or 0)
 
 
 def the_history(exercise: Exercise) -> Facts:

@@ -61,11 +61,12 @@ _Row = tuple[str, RenderableType]
 def print_trial(trial: Trial, console: Console, lang: str) -> None:
     """Print it."""
     page = page_on(console, lang)
-    for part in _parts(trial, page):
+    for part in parts(trial, page):
         console.print(part)
 
 
-def _parts(trial: Trial, page: Page) -> Iterator[RenderableType]:
+def parts(trial: Trial, page: Page) -> Iterator[RenderableType]:
+    """What the page of a trial consists of."""
     tried = trial.tried
     good = not tried.fails and tried.same is not False
     yield Styled.assemble((page.say(_headline(trial)), f"bold {'green' if good else 'red'}"))
