@@ -306,6 +306,9 @@ def test_bash_completes(worked: Path) -> None:
     assert {"export", "import", "toolbox"} <= set(offered("dlgrade history "))
     assert sorted(offered("dlgrade history toolbox ")) == ["1", "2", "3"]
     assert sorted(offered("dlgrade grade h")) == ["hw1", "hw2"]
+    assert offered("dlgrade check toolbox.py --case sca") == ["scale"]
+    assert offered(f"dlgrade list --catalogue {shipped()} --path trans") == ["transformer"]
+    assert offered(f"dlgrade list --catalogue {shipped()} --topic linear") == ["linear-algebra"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

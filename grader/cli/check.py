@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.answers import answer_here
-from grader.cli.completing import answers
+from grader.cli.completing import answers, cases
 from grader.cli.given import options_given
 from grader.cli.options import (
     REQUIRED,
@@ -41,7 +41,9 @@ _TELLING = ("seed", "as_json", "verbose", "profile", "jobs", "debug", "save_to")
 
 @click.command()
 @click.argument("paths", metavar="[EXERCISE] FILE...", nargs=-1, required=True, shell_complete=answers)
-@click.option("--case", "cases", metavar="ID", multiple=True, help="Run only this case. May be repeated.")
+@click.option(
+    "--case", "cases", metavar="ID", multiple=True, shell_complete=cases, help="Run only this case. May be repeated."
+)
 @click.option("--all-cases", is_flag=True, help="Keep going after two cases that took too long.")
 @click.option("--seed", metavar="SEED", help="Repeat the run that printed this seed.")
 @sandbox_options

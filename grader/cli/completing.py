@@ -17,10 +17,57 @@ ANSWERS = (".py", ".ipynb")
 def exercises(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The exercises of the catalogue."""
     from grader.catalogue.slugs import slugs_in
+
+    return [_item(slug) for slug in slugs_in(_catalogue(context)) if slug.startswith(begun)]
+
+
+def topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The topics of the catalogue, each as one word: "linear-algebra"."""
+    from grader.catalogue.slugs import topics_in
+
+    words = ("-".join(topic.split()) for topic in topics_in(_catalogue(context)))
+    return [_item(topic) for topic in words if topic.startswith(begun)]
+
+
+def paths(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The ids of the catalogue's learning paths, with their titles."""
+    from grader.catalogue.slugs import paths_in
+
+    found = paths_in(_catalogue(context)).items()
+    return [_item(name, help=title or None) for name, title in found if name.startswith(begun)]
+
+
+def cases(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The ids of the cases of the exercise that is named before, or that a file named before answers."""
+    from grader.catalogue.slugs import cases_in, slugs_in
+
+    # Behind an option that still lacks its value, click leaves the words before it where they were.
+    named = [Path(str(word)) for word in (*(context.params.get("paths") or ()), *context.args)]
+    root = _catalogue(context)
+    known = slugs_in(root)
+    for slug in (slug for path in named for slug in (_mark(path), path.stem)):
+        if slug in known:
+            return [_item(case) for case in cases_in(root, slug) if case.startswith(begun)]
+    return []
+
+
+def _catalogue(context: click.Context) -> Path:
+    """The one that is named on the line or in the environment; else the shipped one."""
     from grader.installed import shipped
 
     root = context.params.get("catalogue") or os.environ.get("DLGRADE_CATALOGUE")
-    return [_item(slug) for slug in slugs_in(Path(root) if root else shipped()) if slug.startswith(begun)]
+    return Path(root) if root else shipped()
+
+
+def _mark(path: Path) -> str:
+    """The exercise that the file says it answers; "" where it says none, or cannot be read."""
+    from grader.errors import DlgradeError
+    from grader.submission.files import read_submission
+
+    try:
+        return read_submission(path).marker or ""
+    except (OSError, DlgradeError):
+        return ""
 
 
 def answers(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:

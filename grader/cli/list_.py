@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from grader.cli.completing import paths, topics
 from grader.cli.options import attempts_made, catalogue_option, language_option, open_catalogue
 
 
 @click.command("list")
-@click.option("--topic", help="List only exercises on this topic.")
+@click.option("--topic", shell_complete=topics, help="List only exercises on this topic.")
 @click.option(
     "--difficulty",
     type=click.Choice(["easy", "medium", "hard"], case_sensitive=False),
@@ -20,7 +21,9 @@ from grader.cli.options import attempts_made, catalogue_option, language_option,
     help="List only exercises in this framework.",
 )
 @click.option(
-    "--path", help="List the exercises of this learning path, in its order; the page of exercises has them all."
+    "--path",
+    shell_complete=paths,
+    help="List the exercises of this learning path, in its order; the page of exercises has them all.",
 )
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line, nothing else.")
