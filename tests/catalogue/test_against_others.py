@@ -351,11 +351,27 @@ def _ptq_int8(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _focal_loss(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside autograd through the formula on torch's log-softmax; with gamma = 0 beside torch's cross-entropy."""
+    functional, pairs = torch.nn.functional, []
+    for gamma, weighted in ((0.0, True), (0.5, False), (2.0, True)):
+        logits, targets, alpha = rng.normal(size=(8, 4)) * 3, rng.integers(0, 4, size=8), rng.uniform(0.5, 3.0, size=4)
+        there = torch.tensor(logits, requires_grad=True)
+        log_p = -functional.cross_entropy(there, torch.tensor(targets), reduction="none")
+        weights = torch.tensor(alpha[targets] if weighted else np.ones(8))
+        loss = -(weights * (1 - log_p.exp()) ** gamma * log_p).mean()
+        loss.backward()
+        options = (logits, targets, gamma, alpha if weighted else None)
+        pairs += [(ours.focal_loss(*options), loss.detach()), (ours.focal_loss_backward(*options), there.grad)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "bce_with_logits": _bce_with_logits,
     "causal_padding_mask": _masks,
     "cross_attention": _cross_attention,
     "cross_entropy": _cross_entropy,
+    "focal_loss": _focal_loss,
     "gelu": _gelu,
     "grad_clip": _grad_clip,
     "l1_l2_update": _l1_l2_update,
