@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -24,6 +23,7 @@ from grader.page import texts, views
 from grader.page.desk import Desk
 from grader.page.draft import Conflict, Draft, read_draft, save
 from grader.page.guard import Guard, Keys
+from grader.page.rendering import environment
 from grader.page.told import line_of, trial_facts
 from grader.progress.hints import shown_next
 from grader.submission.files import read_submission
@@ -73,13 +73,6 @@ class _Pages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._templates = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     # ------------------------------------------------------------ pages to read
 
@@ -114,15 +107,19 @@ class _Pages:
         other = next(one for one in LANGUAGES if one != lang)
         query = {key: value for key, value in request.query_params.items() if key not in ("lang", "token")}
         switch = request.url.replace_query_params(**query, lang=other)
-        return self._templates.get_template(name).render(
-            say=say,
-            code=_code,
-            words=texts,
-            lang=lang,
-            other_lang=other,
-            switch=f"{switch.path}?{switch.query}",
-            topic_name=topic_name,
-            **facts,
+        return (
+            environment()
+            .get_template(name)
+            .render(
+                say=say,
+                code=_code,
+                words=texts,
+                lang=lang,
+                other_lang=other,
+                switch=f"{switch.path}?{switch.query}",
+                topic_name=topic_name,
+                **facts,
+            )
         )
 
     def list(self, request: Request, _lang: str) -> tuple[str, Facts]:

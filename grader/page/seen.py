@@ -7,7 +7,7 @@ text is made safe here and escaped by the templates.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.text import Text as Styled
 
@@ -80,23 +80,30 @@ class SeenReport:
     lines: tuple[int, ...]
 
 
-def seen_case(case: CaseResult, submission: str, lang: str) -> SeenCase:
-    """One case, as soon as it is judged."""
-    page = plain_page(lang)
+def line_of(case: CaseResult, lang: str) -> SeenCase:
+    """The line of a case, and why it failed."""
     failure = hidden.told_of(case)
     verdict = case.verdict
     sort = "skipped" if verdict is None else {Verdict.AC: "passed", Verdict.IE: "lost"}.get(verdict, "failed")
-    seen = SeenCase(
+    skipped = sentences.skipped(1, case.skipped).localized(lang) if case.skipped else ""
+    return SeenCase(
         id=case.id,
         title=case.title.localized(lang),
         sort=sort,
         verdict=str(verdict or ""),
-        words=verdict.words(lang) if verdict else sentences.skipped(1, case.skipped).localized(lang),
+        words=verdict.words(lang) if verdict else skipped,
         hidden=case.hidden,
         time="" if verdict is None else numbers.seconds(case.wall_s, 1 if case.hidden else 2).localized(lang),
         note=case.note.localized(lang) if case.note else "",
+        reason=sentences.failure(failure).localized(lang) if failure else "",
     )
-    return seen if failure is None else _with_reason(seen, case, failure, _Named(submission), page)
+
+
+def seen_case(case: CaseResult, submission: str, lang: str) -> SeenCase:
+    """A case with what is told below its line."""
+    failure = hidden.told_of(case)
+    line = line_of(case, lang)
+    return line if failure is None else _with_reason(line, case, failure, _Named(submission), plain_page(lang))
 
 
 @dataclass(frozen=True)
@@ -105,20 +112,17 @@ class _Named:
 
 
 def _with_reason(seen: SeenCase, case: CaseResult, failure: Failure, owner: _Named, page: Page) -> SeenCase:
-    reason = sentences.failure(failure).localized(page.lang)
     alone = page.say(sentences.ALONE) if failure.facts.get("alone") else ""
     raised = [] if failure.raised is None else list(raised_parts(owner, failure.raised, page))
     prints = "" if case.hidden else page.quote(named(case.prints, owner), page.preview)
-    return SeenCase(
-        **{
-            **vars(seen),
-            "reason": f"{reason} {alone}".strip(),
-            "rows": tuple(_rows(case, failure, page)),
-            "parts": parts_html(raised, page.lang, classes) if raised else "",
-            "prints": prints,
-            "hint": case.hint.localized(page.lang) if case.hint else "",
-            "line": failure.raised.frames[-1].line if failure.raised and failure.raised.frames else 0,
-        }
+    return replace(
+        seen,
+        reason=f"{seen.reason} {alone}".strip(),
+        rows=tuple(_rows(case, failure, page)),
+        parts=parts_html(raised, page.lang, classes) if raised else "",
+        prints=prints,
+        hint=case.hint.localized(page.lang) if case.hint else "",
+        line=failure.raised.frames[-1].line if failure.raised and failure.raised.frames else 0,
     )
 
 
@@ -203,7 +207,6 @@ def _lines(report: Report, cases: tuple[SeenCase, ...]) -> set[int]:
     lines = {case.line for case in cases} | {violation.line for violation in report.violations}
     failure = report.load_failure
     if failure is not None:
-        lines |= {int(failure.facts.get("line", 0))} | {frame.line for frame in failure.raised.frames[-1:]} if (
-            failure.raised
-        ) else {int(failure.facts.get("line", 0))}
+        lines.add(int(failure.facts.get("line", 0)))
+        lines |= {frame.line for frame in failure.raised.frames[-1:]} if failure.raised else set()
     return lines - {0}

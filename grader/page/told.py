@@ -64,6 +64,7 @@ def _say(said: Text, lang: str) -> str:
 
 
 def _case(case: CaseResult, lang: str) -> dict[str, Any]:
+
     verdict = case.verdict
     return {
         "id": case.id,
@@ -76,20 +77,21 @@ def _case(case: CaseResult, lang: str) -> dict[str, Any]:
 
 
 def _report(report: Report, desk: Desk, lang: str) -> dict[str, Any]:
+    from grader.page.rendering import report_html
+    from grader.page.seen import seen_report
     from grader.page.views import next_after
-    from grader.render.html import classes, report_html
-    from grader.render.steps import repeat
 
     accepted = report.verdict is Verdict.AC and not report.partial
     after = next_after(desk, report.exercise) if accepted else None
-    again = repeat([report.exercise, report.submission], report.provenance.seed)
+    seen = seen_report(report, lang)
     return {
         "verdict": str(report.verdict),
         "words": report.verdict.words(lang),
         "partial": report.partial,
         "accepted": accepted,
-        "cases": [_case(case, lang) for case in report.cases],
-        "html": report_html(report, lang, again=again, dress=classes),
+        "counted": seen.counted,
+        "lines": seen.lines,
+        "html": report_html(seen, lang),
         "next": after and {"url": f"/exercise/{after.slug}", "title": after.title.localized(lang)},
     }
 
