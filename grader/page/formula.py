@@ -102,7 +102,8 @@ def _tokens(text: str) -> list[_Token]:
 
 def _claims_to_be_one(tokens: Sequence[_Token]) -> bool:
     """Whether it defines something, or computes or relates without a word, and begins unlike a sentence."""
-    if not tokens or tokens[0].kind == "han" or tokens[0].text in ("where", "if"):
+    defines = len(tokens) > 1 and tokens[1].text in ("=", "←")
+    if not tokens or (tokens[0].kind == "han" and not defines) or tokens[0].text in ("where", "if"):
         return False
     words = [_is_word(one) and _is_word(next_one) for one, next_one in pairwise(tokens)]
     if words and words[0] and tokens[0].text not in _FUNCTIONS:

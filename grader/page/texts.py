@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from grader.texts import Text
 
+TO_THE_TEXT = Text("To the text", "跳到正文")
+PAGES = Text("Pages", "页面")
+LIGHT_OR_DARK = Text("Light or dark", "浅色或深色")
+
 EXERCISES = Text("Exercises", "题目")
 SOLVED_OF = Text("{solved} of {total} solved", "共 {total} 题，已解决 {solved} 题")
 SEARCH = Text("Search", "搜索")
@@ -12,6 +16,7 @@ PATH = Text("Path", "学习路径")
 DIFFICULTY = Text("Difficulty", "难度")
 STATE = Text("State", "状态")
 ANY = Text("any", "不限")
+FOUND = Text("Exercises found: {count}", "找到 {count} 道题")
 SHOW = Text("Show", "显示")
 NONE_FOUND = Text("No exercise fits.", "没有符合条件的题目。")
 STATES = {
@@ -27,9 +32,11 @@ RUN = Text("Run", "运行")
 RUN_ABOUT = Text("the public cases", "公开用例")
 SUBMIT = Text("Submit", "提交")
 SUBMIT_ABOUT = Text("all cases", "全部用例")
+NO_RUN_YET = Text("Run tries the public cases, Submit all of them.", "“运行”只测公开用例，“提交”测全部用例。")
 CANCEL = Text("Cancel", "取消")
 HINT = Text("Hint", "提示")
 HINTS = Text("Hints", "提示")
+ONE_MORE_HINT = Text("Show a hint", "看一条提示")
 HINTS_LEFT = Text("{shown} of {total} shown", "已显示 {shown}/{total} 条")
 NO_HINTS = Text("This exercise has no hints.", "这道题没有提示。")
 TRY = Text("Try an input", "试一个输入")

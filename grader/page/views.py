@@ -119,18 +119,16 @@ def the_exercise(desk: Desk, exercise: Exercise, lang: str) -> Facts:
         "hints": exercise.hints[:shown],
         "solved": row.standing.state is State.SOLVED,
         "attempts": attempts,
-        "steps": [(path, *_neighbours(path, exercise.slug)) for path in row.paths],
+        "steps": [(path, *_neighbours(desk, path, exercise.slug)) for path in row.paths],
         "sample": sample(exercise),
     }
 
 
-def _neighbours(path: LearningPath, slug: str) -> tuple[str | None, str | None]:
+def _neighbours(desk: Desk, path: LearningPath, slug: str) -> tuple[Exercise | None, Exercise | None]:
     """What comes before and after it on a path."""
     place = path.steps.index(slug)
-    return (
-        path.steps[place - 1] if place else None,
-        path.steps[place + 1] if place + 1 < len(path.steps) else None,
-    )
+    before, after = path.steps[max(0, place - 1) : place], path.steps[place + 1 : place + 2]
+    return (desk.catalogue[before[0]] if before else None, desk.catalogue[after[0]] if after else None)
 
 
 def sample(exercise: Exercise) -> str:
