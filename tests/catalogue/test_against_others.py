@@ -366,7 +366,21 @@ def _focal_loss(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs
     return pairs
 
 
+def _attention_backward(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside the gradients of torch's attention, with a mask and without."""
+    pairs: Pairs = []
+    for leading, n, m, mask in (((), 3, 4, None), ((2, 3), 5, 4, None), ((2,), 4, 4, np.tri(4, dtype=bool))):
+        shapes = ((n, 2), (n, 3), (m, 3), (m, 2))
+        dy, q, k, v = (rng.normal(size=(*leading, *shape)) for shape in shapes)
+        allowed = None if mask is None else torch.tensor(mask)
+        attention = partial(torch.nn.functional.scaled_dot_product_attention, attn_mask=allowed)
+        _, gradients = _with_gradients(torch, attention, dy, q, k, v)
+        pairs += zip(ours.attention_backward(dy, q, k, v, mask), gradients, strict=True)
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
+    "attention_backward": _attention_backward,
     "bce_with_logits": _bce_with_logits,
     "causal_padding_mask": _masks,
     "cross_attention": _cross_attention,

@@ -1,0 +1,27 @@
+"""
+verdict = "WA"
+caught_by = ["example", "sizes", "mask_shapes", "masks_of_one_entry"]
+en = "dv is Wᵀ y: y stands in the place of dy."
+zh = "dv 写成了 Wᵀ y：把 y 当成了 dy。"
+"""
+
+import math
+
+import numpy as np
+
+
+def attention_backward(dy, q, k, v, mask=None):
+    root = math.sqrt(q.shape[-1])
+    scores = q @ k.mT / root
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    # Where no key is left the maximum is -inf, and -inf - (-inf) would be NaN; any finite number will do.
+    top = np.maximum(scores.max(axis=-1, keepdims=True), np.finfo(scores.dtype).min)
+    e = np.exp(scores - top)
+    total = e.sum(axis=-1, keepdims=True)
+    weights = np.divide(e, total, out=np.zeros_like(e), where=total > 0)
+
+    dv = weights.mT @ (weights @ v)
+    dweights = dy @ v.mT
+    dscores = weights * (dweights - np.sum(weights * dweights, axis=-1, keepdims=True))
+    return dscores @ k / root, dscores.mT @ q / root, dv

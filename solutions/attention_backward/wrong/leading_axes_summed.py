@@ -1,0 +1,29 @@
+"""
+verdict = "WA"
+caught_by = ["leading_axes", "central_differences", "mask_shapes", "masks_of_one_entry"]
+en = "The gradients of k and v are summed over the leading axes and given to each."
+zh = "k 和 v 的梯度在前导轴上求和后分给了每一份。"
+"""
+
+import math
+
+import numpy as np
+
+
+def attention_backward(dy, q, k, v, mask=None):
+    root = math.sqrt(q.shape[-1])
+    scores = q @ k.mT / root
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    # Where no key is left the maximum is -inf, and -inf - (-inf) would be NaN; any finite number will do.
+    top = np.maximum(scores.max(axis=-1, keepdims=True), np.finfo(scores.dtype).min)
+    e = np.exp(scores - top)
+    total = e.sum(axis=-1, keepdims=True)
+    weights = np.divide(e, total, out=np.zeros_like(e), where=total > 0)
+
+    dv = weights.mT @ dy
+    dweights = dy @ v.mT
+    dscores = weights * (dweights - np.sum(weights * dweights, axis=-1, keepdims=True))
+    axes = tuple(range(q.ndim - 2))
+    dk = np.broadcast_to((dscores.mT @ q / root).sum(axis=axes), k.shape).copy()
+    return dscores @ k / root, dk, dv
