@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from grader.catalogue.topics import topic_name
 from grader.errors import DlgradeError, UsageError
 from grader.page import texts, views
-from grader.page.desk import Desk
+from grader.page.desk import Desk, Room
 from grader.page.draft import Conflict, Draft, read_draft, save
 from grader.page.guard import Guard, Keys
 from grader.page.rendering import environment
@@ -156,26 +156,23 @@ class _Pages:
         except UsageError as error:
             return JSONResponse(_wrong(error, lang), 404)
         await run_in_threadpool(room.warm)
-        return StreamingResponse(self._stream(room.events(), lang), media_type="text/event-stream")
+        return StreamingResponse(self._stream(room, lang), media_type="text/event-stream")
 
-    async def _stream(self, events: AsyncIterator[Any], lang: str) -> AsyncIterator[bytes]:
+    async def _stream(self, room: Room, lang: str) -> AsyncIterator[bytes]:
         yield b"retry: 1000\n\n"
-        coming: asyncio.Task[Any] | None = None
+        heard = await room.listen()
         try:
             while True:
-                coming = coming or asyncio.ensure_future(anext(events))
-                done, _ = await asyncio.wait((coming,), timeout=_ALIVE_S)
-                if not done:
+                try:
+                    event = await asyncio.wait_for(heard.get(), _ALIVE_S)
+                except TimeoutError:
                     yield b": still here\n\n"
                     continue
-                event, coming = coming.result(), None
+                if event is None:
+                    return
                 yield await run_in_threadpool(line_of, event, self._desk, lang)
-        except StopAsyncIteration:
-            return
         finally:
-            if coming is not None:
-                coming.cancel()
-            await events.aclose()  # type: ignore[attr-defined]
+            room.leave(heard)
 
     # ------------------------------------------------------------ what changes something
 

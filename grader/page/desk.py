@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from grader.catalogue.exercise import Catalogue, Exercise
 from grader.errors import DlgradeError
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 _TRY_S = 2.0
 _LOOK_S = 0.1  # how often a file is looked at for what another editor has done
 _OURS = Text("dlgrade itself failed: ", "dlgrade 自身出错：")
+
+
+Heard: TypeAlias = "asyncio.Queue[Event | None]"
+"""What a page hears; None when there will be no more."""
 
 
 class Desk:
@@ -118,7 +122,7 @@ class Room:
 
     def __init__(self, desk: Desk, exercise: Exercise) -> None:
         self._desk, self.exercise = desk, exercise
-        self._listeners: set[asyncio.Queue[Event | None]] = set()
+        self._listeners: set[Heard] = set()
         self._told: list[Event] = []  # of the newest run, for whoever comes later
         self._number = 0
         self._running: Running | None = None
@@ -126,21 +130,28 @@ class Room:
 
     # ------------------------------------------------------------ in the event loop
 
-    async def events(self) -> AsyncIterator[Event]:
-        """The state of the file and of the newest run, then whatever happens, until the server ends."""
-        heard: asyncio.Queue[Event | None] = asyncio.Queue()
+    async def listen(self) -> Heard:
+        """The state of the file and of the newest run, then whatever happens; whoever has heard enough must `leave`."""
+        heard: Heard = asyncio.Queue()
         self._listeners.add(heard)
         try:
             self._watch()
-            yield FileIs(await asyncio.to_thread(read_draft, self.exercise, self._desk.folder))
-            for event in tuple(self._told):
-                yield event
-            while (one := await heard.get()) is not None:
-                yield one
-        finally:
-            self._listeners.discard(heard)
-            if not self._listeners:
-                self.close()
+            draft = await asyncio.to_thread(read_draft, self.exercise, self._desk.folder)
+        except BaseException:
+            self.leave(heard)
+            raise
+        meanwhile = [heard.get_nowait() for _ in range(heard.qsize())]
+        # What a run has told meanwhile is among all that it has told.
+        rest = [event for event in meanwhile if event is None or isinstance(event, FileIs)]
+        for event in (FileIs(draft), *self._told, *rest):
+            heard.put_nowait(event)
+        return heard
+
+    def leave(self, heard: Heard) -> None:
+        """Hear no more."""
+        self._listeners.discard(heard)
+        if not self._listeners:
+            self.close()
 
     def run(self, submission: Submission, *, everything: bool) -> int:
         """Have a submission judged in place of the run that goes on, on all cases or the public ones; its number."""
