@@ -74,6 +74,25 @@ def _residual(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return [*pairs, *zip(ours.stack_backward(dy, x, blocks), (dx, dx - dy), strict=True)]
 
 
+def _gradient_flow(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """The norms of the gradients that autograd finds."""
+    pairs: Pairs = []
+    for name, activation in (("linear", lambda z: z), *((n, getattr(torch, n)) for n in ("relu", "tanh", "sigmoid"))):
+        weights = [rng.normal(size=shape) for shape in ((5, 3), (4, 5), (2, 4))]
+        x, dy = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+
+        def network(*weights: Any, x: Any = x, activation: Any = activation) -> Any:
+            a = torch.tensor(x)
+            for w in weights:
+                a = activation(a @ w.T)
+            return a
+
+        _, gradients = _with_gradients(torch, network, dy, *weights)
+        norms = np.array([np.linalg.norm(g) for g in gradients])
+        pairs.append((ours.gradient_norms(x, dy, weights, name), norms))
+    return pairs
+
+
 def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside `torch.optim.SGD`, over several steps."""
     pairs: Pairs = []
@@ -388,6 +407,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "focal_loss": _focal_loss,
     "gelu": _gelu,
     "grad_clip": _grad_clip,
+    "gradient_flow": _gradient_flow,
     "l1_l2_update": _l1_l2_update,
     "layernorm": _layernorm,
     "linear_backward": _linear,

@@ -1,0 +1,56 @@
+"""
+verdict = "WA"
+caught_by = ["verdicts", "between"]
+en = "The rate is the slope of a line through all norms. Ours looks at the first and the last one only."
+zh = "rate 取了穿过所有范数的拟合直线的斜率。这里只看第一个和最后一个。"
+"""
+
+
+import numpy as np
+
+
+def gradient_norms(x, dy, weights, activation):
+    activations = [x]
+    for w in weights:
+        activations.append(_value(activations[-1] @ w.T, activation))
+    delta, norms = dy, []
+    for w, before, after in reversed(list(zip(weights, activations, activations[1:]))):
+        delta = delta * _slope(after, activation)
+        norms.append(_norm(delta.T @ before))
+        delta = delta @ w
+    return np.array(norms[::-1])
+
+
+def gradient_flow(norms):
+    first, last = float(norms[0]), float(norms[-1])
+    if last == 0:
+        return None, None, "dead"
+    ratio, rate = first / last, 0.0
+    if first > 0:
+        rate = 1.0
+        if len(norms) > 1:
+            steps = np.arange(len(norms)) - (len(norms) - 1) / 2
+            rate = float(np.exp(-np.sum(steps * np.log(norms)) / np.sum(steps**2)))
+    return ratio, rate, "vanishing" if ratio < 1e-4 else "exploding" if ratio > 1e4 else "healthy"
+
+
+def _value(z, activation):
+    if activation == "relu":
+        return np.maximum(z, 0)
+    if activation == "tanh":
+        return np.tanh(z)
+    return 1 / (1 + np.exp(-z)) if activation == "sigmoid" else z
+
+
+def _slope(a, activation):
+    """The derivative, from the activation's value."""
+    if activation == "relu":
+        return a > 0
+    if activation == "tanh":
+        return 1 - a**2
+    return a * (1 - a) if activation == "sigmoid" else 1.0
+
+
+def _norm(g):
+    largest = np.abs(g).max()
+    return largest * np.sqrt(np.sum((g / largest) ** 2)) if largest > 0 else 0.0
