@@ -398,9 +398,27 @@ def _attention_backward(ours: ModuleType, torch: Any, rng: np.random.Generator) 
     return pairs
 
 
+def _causal_lm_loss(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside torch's cross-entropy of shifted labels, in which what does not count is -100."""
+    pairs: Pairs = []
+    for left in (False, True):
+        logits = torch.tensor(rng.normal(size=(3, 6, 5)), requires_grad=True)
+        tokens = torch.tensor(rng.integers(0, 5, size=(3, 6)))
+        mask = torch.arange(6) < torch.tensor([6, 2, 4])[:, None]
+        mask = mask.flip(1) if left else mask
+        labels = tokens[:, 1:].masked_fill(~(mask[:, 1:] & mask[:, :-1]), -100)
+        loss = torch.nn.functional.cross_entropy(logits[:, :-1].mT, labels)
+        (there,) = torch.autograd.grad(loss, logits)
+        found = ours.causal_lm_loss(logits, tokens, mask)
+        (here,) = torch.autograd.grad(found, logits)
+        pairs += [(found.detach(), loss.detach()), (here, there)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "attention_backward": _attention_backward,
     "bce_with_logits": _bce_with_logits,
+    "causal_lm_loss": _causal_lm_loss,
     "causal_padding_mask": _masks,
     "cross_attention": _cross_attention,
     "cross_entropy": _cross_entropy,

@@ -1,0 +1,18 @@
+"""
+verdict = "WA"
+caught_by = ["plain", "padding_right", "last_position", "junk_under_padding"]
+en = "The logits are detached: no gradient flows back."
+zh = "logits 从计算图上断开了：梯度无法传回。"
+"""
+
+import torch
+
+
+def causal_lm_loss(logits, tokens, mask=None):
+    if mask is None:
+        mask = torch.ones_like(tokens, dtype=torch.bool)
+    counts = mask[:, :-1] & mask[:, 1:]
+    rows, targets = logits.detach()[:, :-1][counts], tokens[:, 1:][counts]
+    log_p = torch.log_softmax(rows, dim=-1, dtype=torch.promote_types(logits.dtype, torch.float32))
+    log_p = log_p[torch.arange(len(targets)), targets]
+    return -log_p.sum() / max(len(targets), 1)  # a sum over nothing is 0, and has a gradient

@@ -1,0 +1,18 @@
+"""
+verdict = "WA"
+caught_by = ["example", "padding_right", "junk_under_padding", "padding_is_a_token"]
+en = "The divisor is the number of all positions, padding included."
+zh = "除以了全部位置的个数，包括填充。"
+"""
+
+import torch
+
+
+def causal_lm_loss(logits, tokens, mask=None):
+    if mask is None:
+        mask = torch.ones_like(tokens, dtype=torch.bool)
+    counts = mask[:, :-1] & mask[:, 1:]
+    rows, targets = logits[:, :-1][counts], tokens[:, 1:][counts]
+    log_p = torch.log_softmax(rows, dim=-1, dtype=torch.promote_types(logits.dtype, torch.float32))
+    log_p = log_p[torch.arange(len(targets)), targets]
+    return -log_p.sum() / max(counts.numel(), 1)  # a sum over nothing is 0, and has a gradient

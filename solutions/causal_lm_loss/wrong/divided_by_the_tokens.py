@@ -1,0 +1,18 @@
+"""
+verdict = "WA"
+caught_by = ["example", "plain", "last_position", "junk_under_padding"]
+en = "The divisor is the number of tokens of the text; there is one prediction less for each text."
+zh = "除以了正文 token 的个数；而每段文本的预测数比它少一。"
+"""
+
+import torch
+
+
+def causal_lm_loss(logits, tokens, mask=None):
+    if mask is None:
+        mask = torch.ones_like(tokens, dtype=torch.bool)
+    counts = mask[:, :-1] & mask[:, 1:]
+    rows, targets = logits[:, :-1][counts], tokens[:, 1:][counts]
+    log_p = torch.log_softmax(rows, dim=-1, dtype=torch.promote_types(logits.dtype, torch.float32))
+    log_p = log_p[torch.arange(len(targets)), targets]
+    return -log_p.sum() / max(int(mask.sum()), 1)  # a sum over nothing is 0, and has a gradient

@@ -1,0 +1,18 @@
+"""
+verdict = "WA"
+caught_by = ["large", "excluded_tokens"]
+en = "The softmax is computed first, then its logarithm: a probability that underflows costs infinity."
+zh = "先计算 softmax 再取对数：概率下溢时损失变成无穷大。"
+"""
+
+import torch
+
+
+def causal_lm_loss(logits, tokens, mask=None):
+    if mask is None:
+        mask = torch.ones_like(tokens, dtype=torch.bool)
+    counts = mask[:, :-1] & mask[:, 1:]
+    rows, targets = logits[:, :-1][counts], tokens[:, 1:][counts]
+    log_p = torch.softmax(rows, dim=-1, dtype=torch.promote_types(logits.dtype, torch.float32)).log()
+    log_p = log_p[torch.arange(len(targets)), targets]
+    return -log_p.sum() / max(len(targets), 1)  # a sum over nothing is 0, and has a gradient
