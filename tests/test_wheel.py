@@ -46,6 +46,14 @@ def test_the_wheel_lists_what_the_checkout_has(dlgrade: Path, tmp_path: Path) ->
     assert (package / "Dockerfile").read_bytes() == (ROOT / "Dockerfile").read_bytes()
 
 
+def test_the_wheel_has_the_page(dlgrade: Path) -> None:
+    """Its templates, and what the browser loads."""
+    (package,) = (dlgrade.parent.parent / "lib").glob("*/site-packages/grader/page")
+    for part in ("templates", "static"):
+        ours = {path.name: path.read_bytes() for path in (ROOT / "grader" / "page" / part).iterdir()}
+        assert ours and {path.name: path.read_bytes() for path in (package / part).iterdir()} == ours
+
+
 def test_the_wheel_examines_the_machine_and_attacks_it(dlgrade: Path, tmp_path: Path) -> None:
     """The table of holes, the attacks and their target are inside."""
     done = run(dlgrade, tmp_path, "doctor", "--attack", "--sandbox", "docker", "--json")

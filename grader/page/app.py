@@ -156,11 +156,13 @@ class _Pages:
         except UsageError as error:
             return JSONResponse(_wrong(error, lang), 404)
         await run_in_threadpool(room.warm)
-        return StreamingResponse(self._stream(room, lang), media_type="text/event-stream")
+        known = request.query_params.get("known", "")
+        stream = self._stream(room, lang, int(known) if known.isdecimal() else 0)
+        return StreamingResponse(stream, media_type="text/event-stream")
 
-    async def _stream(self, room: Room, lang: str) -> AsyncIterator[bytes]:
+    async def _stream(self, room: Room, lang: str, known: int) -> AsyncIterator[bytes]:
         yield b"retry: 1000\n\n"
-        heard = await room.listen()
+        heard = await room.listen(known)
         try:
             while True:
                 try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
@@ -124,14 +125,18 @@ class Room:
         self._desk, self.exercise = desk, exercise
         self._listeners: set[Heard] = set()
         self._told: list[Event] = []  # of the newest run, for whoever comes later
-        self._number = 0
+        self._number = time.time_ns() // 10**6  # no other server's runs have these numbers
         self._running: Running | None = None
         self._saves: Saves | None = None
 
     # ------------------------------------------------------------ in the event loop
 
-    async def listen(self) -> Heard:
-        """The state of the file and of the newest run, then whatever happens; whoever has heard enough must `leave`."""
+    async def listen(self, known: int = 0) -> Heard:
+        """The state of the file and of the newest run, then whatever happens; whoever has heard enough must `leave`.
+
+        Args:
+            known: the number of a run whose end was heard: if it is the newest one, it is not told again.
+        """
         heard: Heard = asyncio.Queue()
         self._listeners.add(heard)
         try:
@@ -143,7 +148,9 @@ class Room:
         meanwhile = [heard.get_nowait() for _ in range(heard.qsize())]
         # What a run has told meanwhile is among all that it has told.
         rest = [event for event in meanwhile if event is None or isinstance(event, FileIs)]
-        for event in (FileIs(draft), *self._told, *rest):
+        ended = any(isinstance(event, END) for event in self._told)
+        told = () if known == self._number and ended else tuple(self._told)
+        for event in (FileIs(draft), *told, *rest):
             heard.put_nowait(event)
         return heard
 

@@ -64,6 +64,7 @@ def _say(said: Text, lang: str) -> str:
 
 
 def _case(case: CaseResult, lang: str) -> dict[str, Any]:
+    from grader.page.rendering import case_html
 
     verdict = case.verdict
     return {
@@ -73,6 +74,7 @@ def _case(case: CaseResult, lang: str) -> dict[str, Any]:
         "verdict": verdict and str(verdict),
         "words": verdict.words(lang) if verdict else "",
         "passed": verdict is Verdict.AC,
+        "html": case_html(case, lang),
     }
 
 

@@ -83,11 +83,10 @@ def classes(names: Sequence[str], colour: str) -> str:
     return f' class="{told}"' if told else ""
 
 
-def report_html(report: Report, lang: str, *, again: str, steps: Sequence[Step] = (), dress: Dress = inline) -> str:
+def report_html(report: Report, lang: str, *, again: str, steps: Sequence[Step] = ()) -> str:
     """The report in `lang`, with what repeats the run, and what the learner can do next."""
     page = page_on(_PLAIN, lang)
-    repeat = [Unwrapped(page.say(words.REPEAT) + again)] if again else []
-    return parts_html([*contents(report, page, steps), *repeat], lang, dress)
+    return parts_html([*contents(report, page, steps), Unwrapped(page.say(words.REPEAT) + again)], lang)
 
 
 def parts_html(parts: Iterable[RenderableType], lang: str, dress: Dress = inline) -> str:
@@ -95,10 +94,10 @@ def parts_html(parts: Iterable[RenderableType], lang: str, dress: Dress = inline
     return _Maker(dress).framed(lang, parts)
 
 
-def message_html(said: Iterable[Text], lang: str, dress: Dress = inline) -> str:
+def message_html(said: Iterable[Text], lang: str) -> str:
     """A few sentences, one below the other, the first one bold."""
     lines = [one.localized(lang) for one in said]
-    return _Maker(dress).message(lang, lines)
+    return _Maker(inline).message(lang, lines)
 
 
 def plain_page(lang: str) -> Page:

@@ -228,11 +228,13 @@ def test_an_input_that_is_none_is_told(client: Client) -> None:
 # ---------------------------------------------------------------- events
 
 
-async def heard(room: Room, desk: Desk, act: Callable[[], Any], until: Callable[[Event], bool]) -> list[Event]:
+async def heard(
+    room: Room, desk: Desk, act: Callable[[], Any], until: Callable[[Event], bool], known: int = 0
+) -> list[Event]:
     """The events from the moment when somebody listens, after which `act` is done, up to the one that is waited for."""
     desk.loop = asyncio.get_running_loop()
     found: list[Event] = []
-    queue = await room.listen()
+    queue = await room.listen(known)
     try:
         async with asyncio.timeout(20):
             while (event := await queue.get()) is not None:
@@ -272,6 +274,12 @@ def test_cases_are_heard_one_by_one_then_the_report(desk: Desk, monkeypatch: pyt
         assert [one.verdict for one in history.attempts(SLUG)] == ["WA"]
     again = asyncio.run(heard(room, desk, lambda: None, lambda one: isinstance(one, Reported)))
     assert names(again, desk) == names(events, desk)
+    for name, facts in (told(one, desk, "en") for one in events):
+        for case in facts["cases"] if name == "expected" else [facts] if name == "case" else []:
+            assert case["html"].startswith("<li") and f'data-case="{case["id"]}"' in case["html"]
+    number = told(again[1], desk, "en")[1]["number"]
+    later = asyncio.run(heard(room, desk, lambda: None, lambda one: True, known=number))
+    assert names(later, desk) == [], "who has heard the end need not hear it again"
     for lang in ("en", "zh"):
         for event in again:
             line = line_of(event, desk, lang).decode("ascii")

@@ -175,6 +175,7 @@ async function solve(work) {
   const handle = {
     file: fileIs,
     begun(facts) {
+      number = facts.number;
       busy(true);
       say(facts.said, true);
       by("report").replaceChildren();
@@ -222,18 +223,24 @@ async function solve(work) {
     return line;
   }
 
+  // A browser opens six connections to a server: a page that nobody looks at gives its own back.
+  let heard = null, number = 0;
   function listen() {
-    const heard = new EventSource(`${at}/events`);
+    if (document.hidden || (heard && heard.readyState !== EventSource.CLOSED)) return;
+    heard = new EventSource(`${at}/events?known=${running ? 0 : number}`);
     heard.onopen = () => { gone(false); if (dirty() && !other) save(); };
     heard.onerror = () => {
       gone(true);
-      if (running) busy(false);
+      if (running) { busy(false); number = 0; }
       // A new server knows no cookie of the old one's: once its address has been opened, this page goes on too.
-      if (heard.readyState === EventSource.CLOSED) setTimeout(listen, 1500);
+      if (heard?.readyState === EventSource.CLOSED) setTimeout(listen, 1500);
     };
     for (const [name, does] of Object.entries(handle)) heard.addEventListener(name, (event) => does(JSON.parse(event.data)));
-    addEventListener("pagehide", () => heard.close(), { once: true });
   }
+  function hangUp() { heard?.close(); heard = null; }
+  document.addEventListener("visibilitychange", () => (document.hidden ? hangUp() : listen()));
+  addEventListener("pagehide", hangUp);
+  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 
   // -------------------------------------------------------------- the editor
   async function edited(source) {
