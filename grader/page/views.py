@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -15,6 +15,7 @@ from grader.catalogue.exercise import DIFFICULTIES, Exercise
 from grader.catalogue.listing import listed
 from grader.catalogue.paths import LearningPath
 from grader.catalogue.topics import difficulty_name, topic_name
+from grader.errors import UsageError
 from grader.page import texts
 from grader.page.desk import Desk
 from grader.page.draft import read_draft
@@ -26,12 +27,22 @@ from grader.progress.standing import Standing, Standings, State
 from grader.texts import Said, Text
 
 Facts = dict[str, Any]
+Made = TypeVar("Made")
 _SIZE = 4
 _SIZED = re.compile(r"(\d*)n([+-]\d+)?")  # as docs/input-format.md has it
 
 
 def _unheard(said: Said) -> None:
     """What is wrong with the history does not keep anybody from a page; a run tells it."""
+
+
+def _known(ask: Callable[[History], Made]) -> Made | None:
+    """What the history knows; None where it cannot be read."""
+    try:
+        with opened(_unheard) as history:
+            return ask(history)
+    except UsageError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -62,15 +73,16 @@ class Choice:
 
 def the_list(desk: Desk, query: Mapping[str, str]) -> Facts:
     """The exercises that fit the query's filters, easiest first, or in the order of a path."""
-    with opened(_unheard) as history:
-        standings = Standings(history.attempts())
+    standings = Standings(_known(History.attempts) or ())
     path = query.get("path") or None
     if path not in {one.id for one in desk.catalogue.ways.paths}:
         path = None
     everything = listed(desk.catalogue)
+    by_slug = {exercise.slug: exercise for exercise in everything}
+    on_path = [by_slug[slug] for slug in desk.catalogue.ways.path(path).steps] if path else everything
     rows = [
         row
-        for row in _rows(desk, standings, listed(desk.catalogue, path=path))
+        for row in _rows(desk, standings, on_path)
         if row.holds(query.get("q", ""))
         and query.get("topic", "") in ("", *row.exercise.topics)
         and query.get("difficulty", "") in ("", row.exercise.difficulty)
@@ -107,9 +119,8 @@ def the_exercise(desk: Desk, exercise: Exercise, lang: str) -> Facts:
     """An exercise with the learner's draft and what they have seen of it."""
     from grader.page.statement import statement_html
 
-    with opened(_unheard) as history:
-        attempts = history.attempts(exercise.slug)
-        shown = min(history.hints().get(exercise.slug, 0), len(exercise.hints))
+    attempts = _known(lambda history: history.attempts(exercise.slug)) or ()
+    shown = min((_known(History.hints) or {}).get(exercise.slug, 0), len(exercise.hints))
     (row,) = _rows(desk, Standings(attempts), [exercise])
     return {
         "row": row,
@@ -196,8 +207,7 @@ def _kind(line: str, at: int) -> str:
 
 def the_solution(exercise: Exercise) -> Facts:
     """Our solution, once the learner's was accepted; else why it is not shown."""
-    with opened(_unheard) as history:
-        solved = exercise.slug in history.solved()
+    solved = exercise.slug in (_known(History.solved) or ())
     if not solved:
         return {"exercise": exercise, "why_not": texts.NOT_ACCEPTED, "source": ""}
     if exercise.transcript:
@@ -209,6 +219,5 @@ def next_after(desk: Desk, slug: str) -> Exercise | None:
     """The exercise to go on with."""
     from grader.progress.suggestion import following
 
-    with opened(_unheard) as history:
-        found = following(desk.catalogue, Standings(history.attempts()), slug)
+    found = following(desk.catalogue, Standings(_known(History.attempts) or ()), slug)
     return found[0].exercise if found else None

@@ -174,6 +174,15 @@ def test_the_history_lists_attempts_and_shows_what_has_changed(client: Client, d
     assert "+new = 2" in between and "mine" not in between and "<script>alert" not in between
 
 
+def test_a_history_that_cannot_be_read_keeps_nobody_from_the_page(client: Client, tmp_path: Path) -> None:
+    """What it knows is missing, and only where it is asked for by itself it is told."""
+    (tmp_path / "state" / "dlgrade").mkdir(parents=True)
+    (tmp_path / "state" / "dlgrade" / "history.sqlite").mkdir()
+    for path in ("/", AT, f"{AT}/solution"):
+        assert client.get(path).status_code == 200
+    assert "history.sqlite" in client.get(f"{AT}/history").text
+
+
 def test_the_solution_is_shown_once_the_exercise_is_solved(client: Client, desk: Desk) -> None:
     """Not before; a wrong answer, or a right one on some cases, does not open it."""
     code = desk.catalogue[SLUG].reference.read_text(encoding="utf-8").splitlines()[-1].strip()
