@@ -34,7 +34,6 @@ import sys
 import time
 from typing import Any
 
-from grader.worker import child
 from grader.worker.cgroup import Cgroup
 from grader.worker.last_filter import LastFilter
 from grader.worker.orphans import anybody, dead_child, end_children, end_namespace
@@ -71,8 +70,6 @@ def main(config: dict[str, Any]) -> None:
     for name in config["imports"]:
         library = __import__(name)
         versions[library.__name__] = library.__version__
-    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
-        del sys.modules[name]  # so that a child need not, in which each name that is looked at costs a page
     gc.collect()
     gc.freeze()  # the children share these pages; a collection in a child must not touch them
     _Supervisor(config, libc, last_filter).serve(versions)
@@ -104,6 +101,8 @@ class _Supervisor:
         self.deadline = time.monotonic() + config["deadline_s"]
         self.is_init = os.getpid() == 1
         self.remains: Remains | None = None  # where submissions share the sandbox
+        # Known before any fork: a child that looks through all names copies a page for each of them.
+        self.ours = [name for name in sys.modules if name.partition(".")[0] == "grader"]
 
     def serve(self, versions: dict[str, str]) -> None:
         wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -225,6 +224,10 @@ class _Supervisor:
         os.closerange(high + 1, 65536)
         if self.scratch:
             os.chdir(self.scratch.folder)
+        from grader.worker import child
+
+        for name in self.ours:
+            del sys.modules[name]
         pipe = child.Pipe(data_in, data_out)
         options = json.loads(pipe.body())
         limits = {
