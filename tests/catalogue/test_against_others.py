@@ -415,6 +415,24 @@ def _causal_lm_loss(ours: ModuleType, torch: Any, rng: np.random.Generator) -> P
     return pairs
 
 
+def _sampling(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `torch.topk`, `torch.sort` and `torch.searchsorted`, put together as the libraries for generation do."""
+    pairs: Pairs = []
+    for temperature, k, top_p, min_p in ((1.0, 40, 1.0, 0.0), (0.7, 8, 0.8, 0.0), (1.5, 40, 0.6, 0.1), (0.9, 20, 0.95, 0.3)):
+        logits = rng.normal(size=(3, 40)) * 2
+        x = torch.tensor(logits) / temperature
+        x = x.masked_fill(x < x.topk(k).values[:, -1:], -torch.inf)
+        p, order = torch.softmax(x, -1).sort(descending=True)
+        p[p.cumsum(-1) - p >= top_p] = 0.0
+        p[p < min_p * p[:, :1]] = 0.0
+        probs = torch.zeros_like(p).scatter(1, order, p / p.sum(-1, keepdim=True))
+        pairs.append((ours.filtered_probs(logits, temperature, k, top_p, min_p), probs))
+        u = rng.uniform(size=3)
+        drawn = torch.searchsorted(probs.cumsum(-1), torch.tensor(u)[:, None], right=True)[:, 0]
+        pairs.append((ours.sample_token(probs.numpy(), u), drawn))
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "attention_backward": _attention_backward,
     "bce_with_logits": _bce_with_logits,
@@ -439,6 +457,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "softmax_backward": _softmax_backward,
     "stable_sigmoid_tanh": _sigmoid_tanh,
     "swish_silu": _swish,
+    "top_k_top_p_sampling": _sampling,
     "transformer_param_count": _transformer_param_count,
 }
 

@@ -1,0 +1,33 @@
+"""
+verdict = "WA"
+caught_by = ["extreme_temperatures"]
+en = "What top-k removes gets a low logit instead of -inf. In a softmax of lower logits it comes back."
+zh = "top-k 去掉的 token 得到一个很低的 logit，而不是 -inf；其他 logit 更低时，它又回来了。"
+"""
+
+import numpy as np
+
+
+def filtered_probs(logits, temperature=1.0, top_k=None, top_p=1.0, min_p=0.0):
+    if temperature == 0:
+        temperature, top_k = 1.0, 1
+    order = np.argsort(-logits, axis=-1, kind="stable")
+    ranked = np.take_along_axis(logits, order, axis=-1)
+    with np.errstate(all="ignore"):  # the quotient may be -inf, and its exponential 0
+        if top_k is not None:
+            ranked[..., top_k:] = -1e9
+        p = np.exp((ranked - ranked.max(axis=-1, keepdims=True)) / temperature)
+    p /= p.sum(axis=-1, keepdims=True)
+    if top_p < 1:
+        p[p.cumsum(axis=-1) - p >= top_p] = 0
+    p[p < min_p * p[..., :1]] = 0
+    p /= p.sum(axis=-1, keepdims=True)
+    probs = np.empty(p.shape)
+    np.put_along_axis(probs, order, p, axis=-1)
+    return probs
+
+
+def sample_token(probs, u):
+    exceeds = np.cumsum(probs, axis=-1) > np.asarray(u)[..., None]
+    last = probs.shape[-1] - 1 - np.argmax(probs[..., ::-1] > 0, axis=-1)
+    return np.where(exceeds.any(axis=-1), exceeds.argmax(axis=-1), last)[()]
