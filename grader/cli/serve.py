@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from grader.cli.completing import files
 from grader.cli.options import catalogue_option, language_option, open_catalogue, sandbox_options, say
 from grader.errors import UsageError
 from grader.texts import Text
+
+if TYPE_CHECKING:
+    from grader.page.guard import Keys
 
 PORT = 8347
 _NEEDED = ("starlette", "uvicorn", "jinja2")
@@ -65,11 +69,11 @@ def serve(
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     options = Options(sandbox=sandbox, runtime=runtime, isolation=Isolation.SHARED)
 
-    def ready(address: str) -> None:
-        say(Text("Open in your browser: ", "请在浏览器中打开：") + address)
+    def ready(keys: Keys) -> None:
+        say(Text("Open in your browser: ", "请在浏览器中打开：") + keys.address)
         say(Text("Ctrl-C ends it.", "按 Ctrl-C 结束。"))
         if open_browser:
-            click.launch(address)
+            click.launch(keys.address_for_once())
 
     with Desk(known, folder.resolve(), options, time_s=0.0 if no_time else 3.0) as desk:
         serve_page(desk, listener, ready)

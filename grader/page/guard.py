@@ -50,6 +50,7 @@ class Keys:
 
     def __init__(self, port: int) -> None:
         self.token, self._session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        self._once: set[str] = set()
         self.hosts = tuple(f"{host}:{port}" for host in ("127.0.0.1", "localhost"))
         # A browser sends the cookies of one port to all ports: each server has a name of its own.
         self._cookie = f"dlgrade-{port}"
@@ -58,6 +59,12 @@ class Keys:
     def address(self) -> str:
         """The address to open."""
         return f"http://{self.hosts[0]}/?token={self.token}"
+
+    def address_for_once(self) -> str:
+        """An address that opens once: a browser's command line can be read by everybody on this machine."""
+        token = secrets.token_urlsafe(32)
+        self._once.add(token)
+        return f"http://{self.hosts[0]}/?token={token}"
 
     def knows(self, headers: Mapping[str, str]) -> bool:
         """Whether the request brings our cookie."""
@@ -72,7 +79,10 @@ class Keys:
         return f"{self._cookie}={self._session}; Path=/; HttpOnly; SameSite=Strict"
 
     def opens(self, token: str) -> bool:
-        """Whether this is the token."""
+        """Whether this is the token, or one that opens once and has not."""
+        if token in self._once:
+            self._once.remove(token)
+            return True
         return _equal(token, self.token)
 
 

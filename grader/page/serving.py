@@ -65,11 +65,11 @@ class _Server(uvicorn.Server):
         self._desk.loop = None
 
 
-def serve(desk: Desk, listener: socket.socket, ready: Callable[[str], object]) -> None:
+def serve(desk: Desk, listener: socket.socket, ready: Callable[[Keys], object]) -> None:
     """Serve until Ctrl-C or a signal.
 
     Args:
-        ready: gets the address to open, when it answers.
+        ready: gets what knows the address to open, when it answers.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
@@ -87,4 +87,4 @@ def serve(desk: Desk, listener: socket.socket, ready: Callable[[str], object]) -
         ws="none",
     )
     with listener:
-        _Server(config, desk, lambda: ready(keys.address)).run(sockets=[listener])
+        _Server(config, desk, lambda: ready(keys)).run(sockets=[listener])

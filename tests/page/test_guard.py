@@ -80,6 +80,14 @@ def test_a_link_with_the_token_in_another_page_leads_in(behind: Behind) -> None:
     assert behind.client.get("/").status_code == 200
 
 
+def test_the_address_on_the_browsers_command_line_opens_once(behind: Behind) -> None:
+    """Other users of this machine can read it there, and come too late."""
+    address = behind.keys.address_for_once()
+    other = Client(behind.app, HERE)
+    assert behind.client.get(address).status_code == 303 and behind.client.get("/").status_code == 200
+    assert other.get(address).status_code == 403 and other.get("/").status_code == 403
+
+
 @pytest.mark.parametrize("query", ["?token=", "?token=wrong", "?token=wrong&token=wrong", "?token=%ff"])
 def test_a_wrong_token_opens_nothing(behind: Behind, query: str) -> None:
     """Nor does one beside the cookie pass for right."""

@@ -209,9 +209,17 @@ def test_it_refuses_to_listen_for_others(tmp_path: Path, capsys: pytest.CaptureF
 def test_without_the_extra_it_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str
 ) -> None:
-    """By the command for how this program was installed; all other commands go without."""
+    """By the command for how this program was installed."""
     real = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else real(name))
     assert cli.run(["serve", str(tmp_path), "--lang", "en"]) == 2
     said = capsys.readouterr().err
     assert f"needs {missing}" in said and "[web]" in said
+
+
+def test_all_other_commands_go_without_the_extra() -> None:
+    """Whoever does not want a page has none of its libraries."""
+    without = "; ".join(f"sys.modules[{name!r}] = None" for name in ("starlette", "uvicorn", "jinja2", "markupsafe"))
+    code = f"import sys; {without}; from grader.cli import run; sys.exit(run(['serve', '--help']) or run(['list']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
