@@ -93,6 +93,31 @@ def _gradient_flow(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pa
     return pairs
 
 
+def _rnn(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Both passes beside `torch.nn.RNN`; truncated ones beside states that are detached between the chunks."""
+    pairs: Pairs = []
+    x, h0, dhs = rng.normal(size=(7, 3, 2)), rng.normal(size=(3, 4)), rng.normal(size=(7, 3, 4))
+    weights = [rng.normal(size=shape) for shape in ((2, 4), (4, 4), (4,))]
+    rnn = torch.nn.RNN(2, 4).double()
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0")
+    rnn.bias_hh_l0.data.zero_()
+    for name, value in zip(names, weights, strict=True):
+        getattr(rnn, name).data = torch.tensor(value.T.copy())
+    for window in (None, 3, 1, 9):
+        rnn.zero_grad()
+        there, state, outputs = torch.tensor(x, requires_grad=True), torch.tensor(h0[None], requires_grad=True), []
+        h = state
+        for start in range(0, 7, window or 7):
+            hs, h = rnn(there[start : start + (window or 7)], h)
+            outputs.append(hs)
+            h = h.detach()
+        torch.cat(outputs).backward(torch.tensor(dhs))
+        gradients = [there.grad, state.grad[0], *(getattr(rnn, name).grad.numpy().T for name in names)]
+        pairs.append((ours.rnn_forward(x, h0, *weights), torch.cat(outputs).detach()))
+        pairs += zip(ours.rnn_backward(dhs, x, h0, *weights, window), gradients, strict=True)
+    return pairs
+
+
 def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside `torch.optim.SGD`, over several steps."""
     pairs: Pairs = []
@@ -418,7 +443,12 @@ def _causal_lm_loss(ours: ModuleType, torch: Any, rng: np.random.Generator) -> P
 def _sampling(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside `torch.topk`, `torch.sort` and `torch.searchsorted`, put together as the libraries for generation do."""
     pairs: Pairs = []
-    for temperature, k, top_p, min_p in ((1.0, 40, 1.0, 0.0), (0.7, 8, 0.8, 0.0), (1.5, 40, 0.6, 0.1), (0.9, 20, 0.95, 0.3)):
+    for temperature, k, top_p, min_p in (
+        (1.0, 40, 1.0, 0.0),
+        (0.7, 8, 0.8, 0.0),
+        (1.5, 40, 0.6, 0.1),
+        (0.9, 20, 0.95, 0.3),
+    ):
         logits = rng.normal(size=(3, 40)) * 2
         x = torch.tensor(logits) / temperature
         x = x.masked_fill(x < x.topk(k).values[:, -1:], -torch.inf)
@@ -452,6 +482,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "ptq_int8": _ptq_int8,
     "relu_backward": _relu,
     "residual_backward": _residual,
+    "rnn_bptt": _rnn,
     "rope": _rope,
     "sgd_momentum": _sgd_momentum,
     "softmax_backward": _softmax_backward,
