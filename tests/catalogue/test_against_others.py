@@ -463,6 +463,21 @@ def _sampling(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _grouped_query_attention(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside torch's attention with `enable_gqa`, and its gradients."""
+    pairs: Pairs = []
+    for heads, groups, mask in ((4, 4, None), (6, 2, np.tri(3, 5, 2, dtype=bool)), (3, 1, None)):
+        shapes = ((heads, 3, 2), (heads, 3, 4), (groups, 5, 4), (groups, 5, 2))
+        dy, q, k, v = (rng.normal(size=(2, *shape)) for shape in shapes)
+        allowed = None if mask is None else torch.tensor(mask)
+        theirs = partial(torch.nn.functional.scaled_dot_product_attention, attn_mask=allowed, enable_gqa=True)
+        mine = partial(ours.grouped_query_attention, mask=allowed)
+        y, gradients = _with_gradients(torch, theirs, dy, q, k, v)
+        out, found = _with_gradients(torch, mine, dy, q, k, v)
+        pairs += [(out, y), *zip(found, gradients, strict=True)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "attention_backward": _attention_backward,
     "bce_with_logits": _bce_with_logits,
@@ -474,6 +489,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "gelu": _gelu,
     "grad_clip": _grad_clip,
     "gradient_flow": _gradient_flow,
+    "grouped_query_attention": _grouped_query_attention,
     "l1_l2_update": _l1_l2_update,
     "layernorm": _layernorm,
     "linear_backward": _linear,
