@@ -72,7 +72,7 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         """End the judge under whatever it is at, and look at no file any more."""
-        for room in self._rooms.values():
+        for room in tuple(self._rooms.values()):
             room.close()
         if self._pool is not None:
             self._pool.__exit__()
@@ -102,15 +102,13 @@ class Desk:
             UsageError: there is no such exercise, or it cannot be read.
         """
         exercise = self.catalogue[slug]
-        room = self._rooms.get(slug)
-        if room is None:
-            room = self._rooms[slug] = Room(self, exercise)
+        room = self._rooms.setdefault(slug, Room(self, exercise))  # two threads may ask at once
         room.exercise = exercise  # its author may have changed it
         return room
 
     def close_streams(self) -> None:
         """Nobody hears any more."""
-        for room in self._rooms.values():
+        for room in tuple(self._rooms.values()):
             room.hang_up()
 
     def _progress(self, said: Said) -> None:
