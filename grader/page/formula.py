@@ -15,7 +15,7 @@ from typing import NamedTuple
 _RELATIONS = {"=": "=", "←": "←", "≤": "≤", "≥": "≥", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _SEPARATORS = {",": ",", ":": ":", ";": ";", "|": "|"}
 _SUMS = {"+": "+", "-": "−", "−": "−"}
-_PRODUCTS = {"*": "∗", "·": "·"}
+_PRODUCTS = {"*": "∗", "·": "·", "//": "//"}
 _GROUPS = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖"}
 _RAISED = {"²": "2", "³": "3", "ᵀ": "T", "ᵗ": "t", "ⁿ": "n"}
 _FUNCTIONS = {"argmax", "argmin", "cos", "erf", "exp", "log", "max", "mean", "min", "sin", "softmax", "tanh"}
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"""(?P<space>\ +) | (?P<number>\d+(?:\.\d+)?(?:e-?\d+)?) | (?P<raised>[²³ᵀᵗⁿ])
     | (?P<han>[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+)
     | (?P<name>[^\W\d_\u4e00-\u9fff²³ᵀᵗⁿ∂Σ][\u0300-\u036f]?(?:[A-Za-z0-9\u0300-\u036f]|_(?=[A-Za-z0-9]))*)
-    | (?P<sign>\.\.\.|<=|>=|[^\s\w]|[_√∂Σ])""",
+    | (?P<sign>\.\.\.|//|<=|>=|[^\s\w]|[_√∂Σ])""",
     re.VERBOSE,
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
