@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import threading
 import time
@@ -141,7 +140,7 @@ def test_conflict_asks_before_anything_is_overwritten(page: Any, served: Served)
     """A file that changed while the page held other text is not overwritten without a word."""
     at_exercise(page, served, RIGHT)
     until(lambda: page.locator("#state").inner_text() == "saved")
-    page.route("**/file", lambda route: route.abort())
+    page.route("**/file", lambda route: route.abort() if route.request.method == "PUT" else route.continue_())
     written(page, RIGHT + "# mine\n")
     (served.folder / "stable_softmax.py").write_text(RIGHT + "# theirs\n", "utf-8")
     page.wait_for_selector("#ask:not([hidden])")
@@ -158,7 +157,7 @@ def test_chinese_is_switched_to_at_once(page: Any, served: Served) -> None:
     page.get_by_role("link", name="中文").click()
     page.wait_for_selector("#work[data-ready]")
     assert page.locator("html").get_attribute("lang") == "zh"
-    assert "0 * x.max" in page.locator(".cm-content").inner_text()
+    until(lambda: "0 * x.max" in page.locator(".cm-content").inner_text())
     page.get_by_role("button", name="运行").click()
     page.wait_for_selector("#report .verdict-WA")
     assert "答案错误" in page.locator("#report .verdict").inner_text()
@@ -283,7 +282,9 @@ ATTACK = """async (base) => {
       }
     }
   }
-  try { told.push(`read ${(await fetch(base + "/", { credentials: "include" })).status}`); } catch { told.push("refused"); }
+  try {
+    told.push(`read ${(await fetch(base + "/", { credentials: "include" })).status}`);
+  } catch { told.push("refused"); }
   const frame = document.createElement("iframe");
   frame.src = base + "/";
   document.body.append(frame);
@@ -297,6 +298,7 @@ def test_page_from_elsewhere_can_neither_read_nor_save_nor_run(page: Any, served
     """Another port of this machine is the same site to a cookie, and still another's page."""
     at_exercise(page, served, RIGHT)
     until(lambda: page.locator("#state").inner_text() == "saved")
+    before = page.locator("#report").inner_text()
     elsewhere = HTTPServer(("127.0.0.1", 0), _Elsewhere)
     threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
     try:
@@ -309,5 +311,4 @@ def test_page_from_elsewhere_can_neither_read_nor_save_nor_run(page: Any, served
         elsewhere.shutdown()
         elsewhere.server_close()
     assert file_of(served) == RIGHT
-    assert not re.search("theirs", page.locator("#report").inner_text())
-    assert page.locator("#report .verdict").count() == 0
+    assert page.locator("#report").inner_text() == before

@@ -97,7 +97,7 @@ export function mountEditor(parent, { text, label, lang = "en", onChange = () =>
         highlightSelectionMatches(), search({ top: true }), python(), syntaxHighlighting(colours), look, pointed,
         EditorState.tabSize.of(4), readOnly.of([]),
         EditorState.phrases.of(lang === "zh" ? phrases : {}),
-        EditorView.contentAttributes.of({ "aria-label": label, "autocapitalize": "off", "autocorrect": "off", "spellcheck": "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "tabindex": "0", "autocapitalize": "off", "autocorrect": "off", "spellcheck": "false" }),
         EditorView.updateListener.of((update) => { if (update.docChanged && !ours) onChange(); }),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
       ],

@@ -45,16 +45,16 @@ async function solve(work) {
   let base = { tag: work.dataset.tag, text: source?.value ?? "" };
   let sent = null, saving = null, timer = 0, other = null, running = false;
 
-  const editor = source ? await edited(source) : null;
+  const draft = source ? unsaved() : null;
+  const editor = source ? await edited(source, draft?.text ?? source.value) : null;
   const dirty = () => editor !== null && editor.text !== base.text;
 
   // -------------------------------------------------------------- asking the server
   async function ask(method, path, given) {
     let answer;
     try {
-      answer = await fetch(`${at}/${path}`, {
-        method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(given),
-      });
+      const body = given && JSON.stringify(given);
+      answer = await fetch(`${at}/${path}`, { method, headers: { "Content-Type": "application/json" }, body });
     } catch {
       gone(true);
       return null;
@@ -128,20 +128,24 @@ async function solve(work) {
   /** The file is in another state: ours, one that this page can follow, or one to ask about. */
   async function fileIs(facts) {
     if (editor === null || facts.why_not) { if ((editor === null) !== Boolean(facts.why_not)) location.reload(); return; }
-    if (saving) await saving;
-    if (facts.tag === base.tag) return;
+    if (facts.tag === base.tag && !saving) return;
+    // What is told may be older than the newest save: the file itself says what holds.
+    do {
+      if (saving) await saving;
+      facts = await ask("GET", "file");
+    } while (facts && saving);
+    if (!facts || facts.tag === base.tag) return;
     if (facts.text === editor.text || facts.text === sent) settled(facts);
     else if (dirty()) conflict(facts);
     else { editor.replace(facts.text); settled(facts); }
   }
 
-  function restored() {
+  /** What was typed and never reached the file. */
+  function unsaved() {
     const draft = JSON.parse(localStorage.getItem(kept) ?? "null");
-    if (!draft || draft.text === base.text) { localStorage.removeItem(kept); return; }
-    const now = base;
-    editor.replace(draft.text);
-    if (draft.tag === now.tag) changed();
-    else conflict(now);
+    if (draft && draft.text !== base.text) return draft;
+    localStorage.removeItem(kept);
+    return null;
   }
 
   // -------------------------------------------------------------- runs
@@ -162,7 +166,9 @@ async function solve(work) {
     if (saving) await saving;
     select(by("tab-result"));
     if (editor) sent = editor.text;
-    const facts = await ask("POST", "run", editor ? { all, text: sent, tag: base.tag } : { all });
+    saving = ask("POST", "run", editor ? { all, text: sent, tag: base.tag } : { all });
+    const facts = await saving;
+    saving = null;
     if (facts && editor) settled(facts);
   }
 
@@ -243,16 +249,16 @@ async function solve(work) {
   addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 
   // -------------------------------------------------------------- the editor
-  async function edited(source) {
+  async function edited(source, text) {
     const place = by("editor");
     const onChange = () => changed();
     const keys = { "Mod-Enter": () => run(false), "Mod-Shift-Enter": () => run(true) };
     try {
       const { mountEditor } = await import("./editor.js");
-      const text = source.value;
       source.remove();
       return mountEditor(place, { text, label: place.dataset.label, lang: document.documentElement.lang, onChange, keys });
     } catch {
+      source.value = text;
       source.addEventListener("input", onChange);
       return {
         get text() { return source.value; },
@@ -312,7 +318,8 @@ async function solve(work) {
     run(event.shiftKey);
   });
 
-  if (editor) restored();
+  if (draft && draft.tag === base.tag) changed();
+  else if (draft) conflict(base);
   state();
   listen();
   work.dataset.ready = "";
