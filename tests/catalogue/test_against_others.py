@@ -118,6 +118,24 @@ def _rnn(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     return pairs
 
 
+def _initialisers(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Fans and gains beside those of `torch.nn.init`; weights beside the bounds and deviations of its own, to 2 %."""
+    init, pairs = torch.nn.init, []
+    for shape in ((5, 7), (8, 5, 3), (8, 5, 3, 2), (6, 4, 1, 1), (2, 3, 2, 4, 3)):
+        pairs.append((ours.fans(shape), init._calculate_fan_in_and_fan_out(torch.empty(shape))))
+    for name in ("linear", "sigmoid", "tanh", "relu"):
+        pairs.append((ours.gain_of(name), init.calculate_gain(name)))
+    for slope in (0.01, 0.2, 1.0):
+        pairs.append((ours.gain_of("leaky_relu", slope), init.calculate_gain("leaky_relu", slope)))
+    for shape in ((200, 500), (60, 50, 5, 5)):
+        for mode in ("fan_in", "fan_out"):
+            there = init.kaiming_normal_(torch.empty(shape), mode=mode).std().item()
+            pairs.append((round(ours.kaiming(shape, 1, mode=mode).std() / there / 0.04), 25))
+        there = init.xavier_uniform_(torch.empty(shape)).abs().max().item()
+        pairs.append((round(np.abs(ours.xavier(shape, 1)).max() / there / 0.04), 25))
+    return pairs
+
+
 def _sgd_momentum(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside `torch.optim.SGD`, over several steps."""
     pairs: Pairs = []
@@ -506,6 +524,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "swish_silu": _swish,
     "top_k_top_p_sampling": _sampling,
     "transformer_param_count": _transformer_param_count,
+    "xavier_kaiming_init": _initialisers,
 }
 
 
