@@ -496,6 +496,20 @@ def _grouped_query_attention(ours: ModuleType, torch: Any, rng: np.random.Genera
     return pairs
 
 
+def _swiglu_ffn(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Output and gradients beside torch's SiLU between two products."""
+    pairs: Pairs = []
+    for shape in ((4,), (3, 4), (2, 3, 4)):
+        ffn, x = ours.SwiGLU(4, 6).double(), torch.tensor(rng.normal(size=shape) * 3, requires_grad=True)
+        leaves = [x, ffn.gate_proj.weight, ffn.up_proj.weight, ffn.down_proj.weight]
+        theirs = (torch.nn.functional.silu(x @ leaves[1].T) * (x @ leaves[2].T)) @ leaves[3].T
+        dy = torch.tensor(rng.normal(size=shape))
+        found = ffn(x)
+        pairs += [(found.detach(), theirs.detach())]
+        pairs += zip(torch.autograd.grad(found, leaves, dy), torch.autograd.grad(theirs, leaves, dy), strict=True)
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "attention_backward": _attention_backward,
     "bce_with_logits": _bce_with_logits,
@@ -521,6 +535,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "sgd_momentum": _sgd_momentum,
     "softmax_backward": _softmax_backward,
     "stable_sigmoid_tanh": _sigmoid_tanh,
+    "swiglu_ffn": _swiglu_ffn,
     "swish_silu": _swish,
     "top_k_top_p_sampling": _sampling,
     "transformer_param_count": _transformer_param_count,

@@ -1,0 +1,28 @@
+"""
+verdict = "WA"
+caught_by = ["central_differences", "leading_axes", "far_gates"]
+en = "The gate is cut from the graph: gate_proj never learns."
+zh = "门从计算图上断开了：gate_proj 永远学不到东西。"
+"""
+
+import torch
+from torch import nn
+
+
+def swiglu_hidden_size(dim, multiple_of=256):
+    h = 2 * (4 * dim) // 3
+    return (h + multiple_of - 1) // multiple_of * multiple_of
+
+
+class SwiGLU(nn.Module):
+    def __init__(self, dim, hidden=None, multiple_of=256):
+        super().__init__()
+        if hidden is None:
+            hidden = swiglu_hidden_size(dim, multiple_of)
+        self.gate_proj = nn.Linear(dim, hidden, bias=False)
+        self.up_proj = nn.Linear(dim, hidden, bias=False)
+        self.down_proj = nn.Linear(hidden, dim, bias=False)
+
+    def forward(self, x):
+        gate = self.gate_proj(x).detach()
+        return self.down_proj(gate * torch.sigmoid(gate) * self.up_proj(x))

@@ -1,0 +1,28 @@
+"""
+verdict = "WA"
+caught_by = ["forward", "central_differences", "given_width", "leading_axes"]
+en = "The projections follow each other: up_proj cannot see x."
+zh = "两个投影前后相接，up_proj 看不到 x。"
+"""
+
+import torch
+from torch import nn
+
+
+def swiglu_hidden_size(dim, multiple_of=256):
+    h = 2 * (4 * dim) // 3
+    return (h + multiple_of - 1) // multiple_of * multiple_of
+
+
+class SwiGLU(nn.Module):
+    def __init__(self, dim, hidden=None, multiple_of=256):
+        super().__init__()
+        if hidden is None:
+            hidden = swiglu_hidden_size(dim, multiple_of)
+        self.gate_proj = nn.Linear(dim, hidden, bias=False)
+        self.up_proj = nn.Linear(dim, hidden, bias=False)
+        self.down_proj = nn.Linear(hidden, dim, bias=False)
+
+    def forward(self, x):
+        gate = self.gate_proj(x)
+        return self.down_proj(gate * torch.sigmoid(gate) * (gate @ self.gate_proj.weight @ self.up_proj.weight.T))

@@ -1,0 +1,28 @@
+"""
+verdict = "WA"
+caught_by = ["example", "parameters", "given_width", "leading_axes"]
+en = "The layers have a bias, which is nn.Linear's default."
+zh = "这些层带偏置，那是 nn.Linear 的默认设置。"
+"""
+
+import torch
+from torch import nn
+
+
+def swiglu_hidden_size(dim, multiple_of=256):
+    h = 2 * (4 * dim) // 3
+    return (h + multiple_of - 1) // multiple_of * multiple_of
+
+
+class SwiGLU(nn.Module):
+    def __init__(self, dim, hidden=None, multiple_of=256):
+        super().__init__()
+        if hidden is None:
+            hidden = swiglu_hidden_size(dim, multiple_of)
+        self.gate_proj = nn.Linear(dim, hidden)
+        self.up_proj = nn.Linear(dim, hidden)
+        self.down_proj = nn.Linear(hidden, dim)
+
+    def forward(self, x):
+        gate = self.gate_proj(x)
+        return self.down_proj(gate * torch.sigmoid(gate) * self.up_proj(x))
