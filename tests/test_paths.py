@@ -43,7 +43,8 @@ def test_a_path_is_listed_in_its_order() -> None:
     """With the other filters on top of it; the id may be written with hyphens."""
     steps = CATALOGUE.ways.path("transformer").steps
     assert [one.slug for one in listed(CATALOGUE, path="Transformer")] == list(steps)
-    assert [one.slug for one in listed(CATALOGUE, path="llm-training", framework="python")] == ["bpe_tokenizer"]
+    plain = [slug for slug in CATALOGUE.ways.path("llm_training").steps if CATALOGUE[slug].framework == "python"]
+    assert [one.slug for one in listed(CATALOGUE, path="llm-training", framework="python")] == plain
     with pytest.raises(UsageError, match=r'no path "x"') as caught:
         listed(CATALOGUE, path="x")
     assert "numerics_and_backprop" in str(caught.value.remedy)

@@ -1,0 +1,46 @@
+"""
+verdict = "WA"
+caught_by = ["perplexity", "by_hand"]
+en = "The mean negative logarithm is returned without the exponential."
+zh = "返回的是负对数的平均值，没有取指数。"
+"""
+
+from collections import Counter
+from math import inf, log
+
+
+class NgramModel:
+    def __init__(self, n, k=0.0):
+        self._n, self._k = n, k
+
+    def fit(self, sentences):
+        self._vocabulary = {"</s>", "<unk>"}.union(*sentences)
+        self._pairs, self._contexts = Counter(), Counter()
+        for sentence in sentences:
+            for context, token in self._predictions(sentence):
+                self._pairs[context, token] += 1
+                self._contexts[context] += 1
+
+    def prob(self, token, context):
+        *_, (context, _) = self._predictions(context)
+        return self._smoothed(context, self._known(token))
+
+    def perplexity(self, sentences):
+        probs = [self._smoothed(*each) for sentence in sentences for each in self._predictions(sentence)]
+        if 0 in probs:
+            return inf
+        return -sum(map(log, probs)) / len(probs)
+
+    def _smoothed(self, context, token):
+        total = self._contexts[context] + self._k * len(self._vocabulary)
+        return (self._pairs[context, token] + self._k) / total if total else 0.0
+
+    def _known(self, token):
+        return token if token in self._vocabulary else "<unk>"
+
+    def _predictions(self, sentence):
+        """Each context of the sentence, with the token that follows."""
+        before = self._n - 1
+        tokens = ["<s>"] * before + [self._known(token) for token in sentence] + ["</s>"]
+        for i in range(before, len(tokens)):
+            yield tuple(tokens[i - before : i]), tokens[i]

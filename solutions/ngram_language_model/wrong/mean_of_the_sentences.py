@@ -1,0 +1,47 @@
+"""
+verdict = "WA"
+caught_by = ["together", "perplexity"]
+en = "The perplexity is the mean of those of the sentences: short ones weigh as much as long ones."
+zh = "困惑度取了各句困惑度的平均：短句与长句权重相同。"
+"""
+
+from collections import Counter
+from math import exp, inf, log
+
+
+class NgramModel:
+    def __init__(self, n, k=0.0):
+        self._n, self._k = n, k
+
+    def fit(self, sentences):
+        self._vocabulary = {"</s>", "<unk>"}.union(*sentences)
+        self._pairs, self._contexts = Counter(), Counter()
+        for sentence in sentences:
+            for context, token in self._predictions(sentence):
+                self._pairs[context, token] += 1
+                self._contexts[context] += 1
+
+    def prob(self, token, context):
+        *_, (context, _) = self._predictions(context)
+        return self._smoothed(context, self._known(token))
+
+    def perplexity(self, sentences):
+        def one(sentence):
+            probs = [self._smoothed(*each) for each in self._predictions(sentence)]
+            return inf if 0 in probs else exp(-sum(map(log, probs)) / len(probs))
+
+        return sum(map(one, sentences)) / len(sentences)
+
+    def _smoothed(self, context, token):
+        total = self._contexts[context] + self._k * len(self._vocabulary)
+        return (self._pairs[context, token] + self._k) / total if total else 0.0
+
+    def _known(self, token):
+        return token if token in self._vocabulary else "<unk>"
+
+    def _predictions(self, sentence):
+        """Each context of the sentence, with the token that follows."""
+        before = self._n - 1
+        tokens = ["<s>"] * before + [self._known(token) for token in sentence] + ["</s>"]
+        for i in range(before, len(tokens)):
+            yield tuple(tokens[i - before : i]), tokens[i]
