@@ -510,11 +510,44 @@ def _swiglu_ffn(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs
     return pairs
 
 
+def _conv_bn_fuse(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """One convolution beside torch's two layers in evaluation: plain, transposed, grouped, of one and of two axes."""
+    pairs: Pairs = []
+    kinds = ((False, 1, True, True), (False, 2, False, True), (True, 1, True, False), (True, 2, True, True))
+    for norm, kernel in (("BatchNorm1d", (3,)), ("BatchNorm2d", (2, 3))):
+        for transposed, groups, bias, affine in kinds:
+            name = f"Conv{'Transpose' if transposed else ''}{len(kernel)}d"
+            layer = getattr(torch.nn, name)(4, 6, kernel, groups=groups, bias=bias).double().requires_grad_(False)
+            bn = getattr(torch.nn, norm)(6, eps=1e-3, affine=affine).double().eval().requires_grad_(False)
+            bn.running_mean.copy_(torch.tensor(rng.normal(size=6)))
+            bn.running_var.copy_(torch.tensor(rng.uniform(0.2, 3.0, size=6)))
+            if affine:
+                bn.weight.copy_(torch.tensor(rng.normal(size=6)))
+                bn.bias.copy_(torch.tensor(rng.normal(size=6)))
+            x = torch.tensor(rng.normal(size=(2, 4, *[5] * len(kernel))))
+            args = (
+                layer.weight,
+                layer.bias,
+                bn.weight,
+                bn.bias,
+                bn.running_mean,
+                bn.running_var,
+                1e-3,
+                transposed,
+                groups,
+            )
+            weight, shift = ours.fuse_conv_bn(*args)
+            one = getattr(torch.nn.functional, f"conv{'_transpose' if transposed else ''}{len(kernel)}d")
+            pairs.append((one(x, weight, shift, groups=groups), bn(layer(x))))
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
     "attention_backward": _attention_backward,
     "bce_with_logits": _bce_with_logits,
     "causal_lm_loss": _causal_lm_loss,
     "causal_padding_mask": _masks,
+    "conv_bn_fuse": _conv_bn_fuse,
     "cross_attention": _cross_attention,
     "cross_entropy": _cross_entropy,
     "focal_loss": _focal_loss,

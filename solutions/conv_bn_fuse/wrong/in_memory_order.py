@@ -1,0 +1,28 @@
+"""
+verdict = "WA"
+caught_by = ["standard_any_layout"]
+en = "The weight is read in the order of memory."
+zh = "按内存顺序读取权重。"
+"""
+
+import torch
+
+
+def fuse_conv_bn(weight, bias, gamma, beta, running_mean, running_var, eps=1e-5, transposed=False, groups=1):
+    strides = [1]
+    for length in reversed(weight.shape[1:]):
+        strides.insert(0, strides[0] * length)
+    weight = weight.as_strided(weight.shape, strides)
+    scale = torch.rsqrt(running_var + eps)
+    if gamma is not None:
+        scale = scale * gamma
+    # The bias is a value of its channel like every other, and goes through the batch norm.
+    shift = -running_mean if bias is None else bias - running_mean
+    shift = shift * scale
+    if beta is not None:
+        shift = shift + beta
+    if not transposed:
+        return (weight.flatten(1) * scale[:, None]).reshape(weight.shape), shift
+    # weight[i, j] belongs to the output channel j of the group that i is in.
+    blocks = weight.reshape(groups, weight.shape[0] // groups, weight.shape[1], -1)
+    return (blocks * scale.reshape(groups, 1, -1, 1)).reshape(weight.shape), shift

@@ -1,0 +1,27 @@
+"""
+verdict = "WA"
+caught_by = ["standard_new_arrays"]
+en = "All results of one shape share one tensor, which the next call overwrites."
+zh = "同一形状的结果共用一个张量，下一次调用会覆盖它。"
+"""
+
+import torch
+
+KEPT = {}
+
+
+def fuse_conv_bn(weight, bias, gamma, beta, running_mean, running_var, eps=1e-5, transposed=False, groups=1):
+    scale = torch.rsqrt(running_var + eps)
+    if gamma is not None:
+        scale = scale * gamma
+    # The bias is a value of its channel like every other, and goes through the batch norm.
+    shift = -running_mean if bias is None else bias - running_mean
+    shift = shift * scale
+    if beta is not None:
+        shift = shift + beta
+    if not transposed:
+        fused = (weight.flatten(1) * scale[:, None]).reshape(weight.shape)
+        return KEPT.setdefault((weight.shape, weight.dtype), torch.empty_like(fused)).copy_(fused), shift
+    # weight[i, j] belongs to the output channel j of the group that i is in.
+    blocks = weight.reshape(groups, weight.shape[0] // groups, weight.shape[1], -1)
+    return (blocks * scale.reshape(groups, 1, -1, 1)).reshape(weight.shape), shift

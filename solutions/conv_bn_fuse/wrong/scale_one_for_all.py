@@ -1,0 +1,23 @@
+"""
+verdict = "WA"
+caught_by = ["example", "same_output", "square", "kernel_axes"]
+en = "One scale, the mean of all, for every channel."
+zh = "所有通道用同一个平均缩放系数。"
+"""
+
+import torch
+
+
+def fuse_conv_bn(weight, bias, gamma, beta, running_mean, running_var, eps=1e-5, transposed=False, groups=1):
+    scale = torch.rsqrt(running_var + eps)
+    if gamma is not None:
+        scale = scale * gamma
+    # The bias is a value of its channel like every other, and goes through the batch norm.
+    shift = -running_mean if bias is None else bias - running_mean
+    shift = shift * scale
+    if beta is not None:
+        shift = shift + beta
+    if not transposed:
+        return weight * scale.mean(), shift
+    # weight[i, j] belongs to the output channel j of the group that i is in.
+    return weight * scale.mean(), shift
