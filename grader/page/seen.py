@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from rich.text import Text as Styled
 
 from grader import hidden, numbers
-from grader.escape import MESSAGE, NAME
+from grader.escape import MESSAGE, NAME, WHOLE
 from grader.page.timing import timing_svg
 from grader.page.values import Table, marked, table
 from grader.render import sentences, words
@@ -77,6 +77,7 @@ class SeenReport:
     remarks: tuple[Row, ...]
     timings: tuple[str, ...]
     facts: tuple[str, ...]
+    warnings: tuple[str, ...]
     lines: tuple[int, ...]
 
 
@@ -154,7 +155,7 @@ def seen_report(report: Report, lang: str) -> SeenReport:
     cases = tuple(seen_case(case, report.submission, lang) for case in report.cases)
     first = explained(report)
     whole = None if first is not None and not _stopped(report) else told(report, None, page)
-    below = [_row(label, value) for label, value in remarks(report, page)]
+    below = [_row(label, value) for label, value in remarks(replace(report, warnings=()), page)]
     return SeenReport(
         verdict=str(report.verdict),
         words=report.verdict.words(lang),
@@ -166,6 +167,7 @@ def seen_report(report: Report, lang: str) -> SeenReport:
         remarks=tuple(below),
         timings=tuple(timing_svg(timing, lang) for timing in report.timing if timing.pairs),
         facts=tuple(_facts(report, page)),
+        warnings=tuple(page.quote(warning.localized(lang), WHOLE) for warning in report.warnings),
         lines=tuple(sorted(_lines(report, cases))),
     )
 

@@ -19,9 +19,9 @@ CHROMIUM = os.environ.get("DLGRADE_CHROMIUM") or shutil.which("chromium") or shu
 class Served:
     """`dlgrade serve` on a folder, with a history of its own."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, sandbox: str = "process") -> None:
         homes = {name: str(folder / "home") for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}
-        command = [sys.executable, "-m", "grader", "serve", str(folder), "--port", str(port), "--sandbox", "process"]
+        command = [sys.executable, "-m", "grader", "serve", str(folder), "--port", str(port), "--sandbox", sandbox]
         self.folder = folder
         self._process = subprocess.Popen(
             [*command, "--no-time"],
