@@ -542,7 +542,29 @@ def _conv_bn_fuse(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pai
     return pairs
 
 
+def _adagrad_rmsprop(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside torch's three optimisers, over several steps."""
+    pairs: Pairs = []
+    for mine, theirs, options in (
+        (ours.Adagrad, torch.optim.Adagrad, {"lr": 0.1, "eps": 1e-3}),
+        (ours.RMSProp, torch.optim.RMSprop, {"lr": 0.1, "alpha": 0.8, "eps": 1e-3}),
+        (ours.AdaDelta, torch.optim.Adadelta, {"lr": 0.5, "rho": 0.8, "eps": 1e-3}),
+    ):
+        params = [rng.normal(size=shape) for shape in ((3,), (2, 4))]
+        there = [torch.nn.Parameter(torch.tensor(p)) for p in params]
+        optimiser, optimizer = mine(**options), theirs(there, **options)
+        for _ in range(4):
+            grads = [rng.normal(size=p.shape) for p in params]
+            for parameter, grad in zip(there, grads, strict=True):
+                parameter.grad = torch.tensor(grad)
+            optimizer.step()
+            params = optimiser.step(params, grads)
+            pairs += [(p, parameter.detach().numpy().copy()) for p, parameter in zip(params, there, strict=True)]
+    return pairs
+
+
 BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]] = {
+    "adagrad_rmsprop": _adagrad_rmsprop,
     "attention_backward": _attention_backward,
     "bce_with_logits": _bce_with_logits,
     "causal_lm_loss": _causal_lm_loss,
