@@ -3,16 +3,15 @@ import numpy as np
 
 def filtered_probs(logits, temperature=1.0, top_k=None, top_p=1.0, min_p=0.0):
     if temperature == 0:
-        temperature, top_k = 1.0, 1
-    order = np.argsort(-logits, axis=-1, kind="stable")
-    ranked = np.take_along_axis(logits, order, axis=-1)
-    with np.errstate(over="ignore"):  # the quotient may be -inf, and its exponential 0
-        p = np.exp((ranked - ranked[..., :1]) / temperature)
+        temperature = top_k = 1
+    order = np.argsort(-logits, kind="stable")
+    ranked = -np.sort(-logits)
+    p = np.exp((ranked - ranked[..., :1]) / temperature)  # the quotient may be -inf, and its exponential 0
     if top_k is not None:
         p[..., top_k:] = 0
     p /= p.sum(axis=-1, keepdims=True)
     if top_p < 1:
-        p[p.cumsum(axis=-1) - p >= top_p] = 0
+        p *= p.cumsum(axis=-1) - p < top_p
     p[p < min_p * p[..., :1]] = 0
     p /= p.sum(axis=-1, keepdims=True)
     probs = np.empty(p.shape)
