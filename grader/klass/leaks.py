@@ -150,6 +150,7 @@ class _Public:
     code: str
     text: str
     words: frozenset[str]
+    numbers: frozenset[float]
     runs: dict[int, set[tuple[str, ...]]]
 
     @classmethod
@@ -157,11 +158,13 @@ class _Public:
         """Of these exercises."""
         code = [_read(path) for one in exercises for path in (one.stub, one.tests[0])]
         hints = [hint.localized(lang) for one in exercises for hint in one.hints for lang in LANGUAGES]
-        texts = [*code, *hints, *(one.statement(lang) for one in exercises for lang in LANGUAGES)]
+        statements = [one.statement(lang) for one in exercises for lang in LANGUAGES]
+        texts = [*code, *hints, *statements, *map(_example, statements)]
         return cls(
             "\n".join(code),
             "\n".join(texts),
             frozenset(word for text in texts for word in _WORD.findall(text)),
+            frozenset(_number(found[0]) for text in texts for found in _NUMBER.finditer(text)),
             {
                 length: {run for text in (*texts, *map(_in_json, texts)) for run, _ in _runs(_tokens(text), length)}
                 for length in (_SOLUTION_TOKENS, _TEST_TOKENS)
@@ -180,7 +183,7 @@ def _add_exercise(secrets: Secrets, exercise: Exercise, public: _Public) -> None
         if isinstance(value, str) and _telling(value) and value not in (public.code if " " in value else public.text):
             what = Text(f"a string of the hidden tests of {slug}", f"{slug} 的隐藏测试中的字符串")
             secrets.strings[value] = what + f": {value!r:.60}"
-        elif isinstance(value, int | float) and _unusual(value):
+        elif isinstance(value, int | float) and _unusual(value) and float(value) not in public.numbers:
             what = Text(f"a number of the hidden tests of {slug}", f"{slug} 的隐藏测试中的数")
             secrets.numbers[float(value)] = what + f": {value!r:.60}"
     for path in (exercise.reference, *exercise.right):
@@ -226,6 +229,12 @@ def _constants(source: str) -> Iterator[str | int | float]:
         told = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TOLD_CALLS
         if not told and not (isinstance(node, ast.keyword) and node.arg in _TOLD_ARGUMENTS):
             waiting.extend(ast.iter_child_nodes(node))
+
+
+def _example(statement: str) -> str:
+    """The lines of its examples as they stand in a notebook's cell, one after another."""
+    lines = (line.strip() for line in statement.splitlines())
+    return "\n".join(line[3:].lstrip() for line in lines if line.startswith((">>>", "...")))
 
 
 def _in_json(text: str) -> str:

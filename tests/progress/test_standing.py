@@ -13,7 +13,7 @@ from grader.progress.standing import Standing, Standings, State, groups
 from grader.progress.suggestion import following, suggestions
 
 CATALOGUE = Catalogue(shipped())
-EASY = [one.slug for one in CATALOGUE if one.difficulty == "easy"]
+EASY = [one.slug for one in CATALOGUE if one.difficulty == "easy" and not CATALOGUE.ways.before.get(one.slug)]
 
 
 def standings(*made: tuple[str, str]) -> Standings:

@@ -45,7 +45,8 @@ class StandardCases:
             SandboxGone, GraderError: as `JudgePlugin.judge_case`.
         """
         known = {failure.case.spec.id for failure, _ in failed}
-        tests = [test for test in self._tests if test.case.spec.id not in known] or self._tests[:1]
+        able = [test for test in self._tests if self.trace(test, seed) is not None]
+        tests = [test for test in able if test.case.spec.id not in known] or able[:1]
         # An item that is not its case's first had others before it in its child.
         suspects = [one for one in failed if one[0].item is not one[0].case.items[0]]
         return Trial(self, code, worker, seed).results(tests, suspects[:MOST_SUSPECTS])

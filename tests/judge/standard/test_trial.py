@@ -485,3 +485,17 @@ def test_the_quick_judge_says_the_same(keeper: Exercise, right: str) -> None:
             (KEPT["answers are kept, and copies returned"], {}),
         ):
             assert broken(judged(quick, with_scale(right, lines), reuse_child=True)) == expected
+
+
+def test_whoever_passes_only_what_asks_too_much(keeper: Exercise, right: str, tmp_path: Path) -> None:
+    """A test that the submission fails is run once more then, and nobody else is at fault."""
+    catalogue = tmp_path / "catalogue"
+    shutil.copytree(Path(__file__).parents[2] / "catalogue", catalogue)
+    for path in catalogue.glob("exercises/keeper/test_*.py"):
+        path.write_text(path.read_text().replace("mean.add(x)", "[mean.ahead(x) for _ in range(130)] and mean.add(x)"))
+    nothing = "def {}(*_args, **_kwargs):\n    return None\n"
+    source = right + "".join(nothing.format(name) for name in ("scale", "words", "apply", "unscale"))
+    with JudgeProcess(Catalogue(catalogue)["keeper"], Options(sandbox="process", trust=Trust.OURS)) as process:
+        found = judged(process, source)
+    assert {case.id for case in found.cases if case.verdict is AC} == {"mean", "two_means"}
+    assert {broken(found)[name] for name in ("new_arrays", "any_layout")} == {"mismatch"}
