@@ -32,7 +32,7 @@ def test_a_line_has_the_colours_that_it_begins_with() -> None:
 
 
 def test_frames_become_a_film() -> None:
-    """Each stands at its time; whoever wants no motion sees the last; a text is escaped, in its colour and its place."""
+    """Each stands at its time; whoever wants no motion sees the last; a text is escaped, and in its place."""
     svg = film([Frame(("<&",), None, 1.0), Frame(("", "\x1b[31m红x\x1b[0m"), (3, 1), 3.0)], 10, "a & b")
     root = Xml.fromstring(svg)
     assert "0.000%{transform:translateY(0px)}25.000%{transform:translateY(-54px)}" in svg
@@ -47,7 +47,7 @@ def test_frames_become_a_film() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_recording_shows_what_its_page_names(name: str, lang: str) -> None:
-    """`python -m tools.recordings` renews it; it asks no other machine for anything, and names no folder of this one."""
+    """`python -m tools.recordings` renews it; it asks no other machine for anything, and names no folder here."""
     path = ROOT / f"docs/images/{name}-{lang}.svg"
     svg, page = path.read_text(encoding="utf-8"), PAGES[lang].read_text(encoding="utf-8")
     assert path.stat().st_size < 300_000

@@ -73,7 +73,7 @@ def joined(frames: Iterable[Frame]) -> list[Frame]:
 
 
 def each_alone(lines: Iterable[str]) -> tuple[str, ...]:
-    """The lines of a screen, each with the colours that it begins with: a terminal tells them once, where they change."""
+    """The lines of a screen, each with the colours that it begins with: a terminal tells them where they change."""
     found, carried = [], ""
     for line in lines:
         found.append(f"{carried}{line.rstrip()}")
