@@ -1,0 +1,17 @@
+"""
+verdict = "WA"
+caught_by = ["even", "odd"]
+en = "The result is float32."
+zh = "返回了 float32。"
+"""
+
+import numpy as np
+
+
+def sinusoidal_positions(length, d_model, offset=0, base=10000.0):
+    position = np.arange(offset, offset + length)[:, None]
+    angle = position / base ** (np.arange(0, d_model, 2) / d_model)  # one for each pair
+    table = np.empty((length, d_model))
+    table[:, 0::2] = np.sin(angle)
+    table[:, 1::2] = np.cos(angle)[:, : d_model // 2]
+    return table.astype(np.float32)

@@ -1,0 +1,19 @@
+"""
+verdict = "RTE"
+caught_by = ["no_positions"]
+en = "length = 0 is refused."
+zh = "拒绝了 length = 0。"
+"""
+
+import numpy as np
+
+
+def sinusoidal_positions(length, d_model, offset=0, base=10000.0):
+    if length == 0:
+        raise ValueError('no positions')
+    position = np.arange(offset, offset + length)[:, None]
+    angle = position / base ** (np.arange(0, d_model, 2) / d_model)  # one for each pair
+    table = np.empty((length, d_model))
+    table[:, 0::2] = np.sin(angle)
+    table[:, 1::2] = np.cos(angle)[:, : d_model // 2]
+    return table
