@@ -67,3 +67,11 @@ def test_the_mistakes_of_the_recordings_are_those_of_today(lang: str) -> None:
         svg = (ROOT / f"docs/images/{picture}-{lang}.svg").read_text(encoding="utf-8")
         shown = re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]*>", "", svg)))
         assert re.sub(r"\s", "", known[mistake].explanation.localized(lang)) in shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_newcomer_is_at_the_first_verdict_in_three_commands(lang: str) -> None:
+    """Install, start, check: the page has them together, and first."""
+    _, block = re.findall(r"^```sh\n(pip install \.\s.*?)^```", PAGES[lang].read_text("utf-8"), re.M | re.S)[:2]
+    words = [line.split()[:2] for line in block.splitlines()[:3]]
+    assert words == [["pip", "install"], ["dlgrade", "start"], ["dlgrade", "check"]]
