@@ -1,0 +1,22 @@
+"""
+verdict = "WA"
+caught_by = ["large_margins", "small_loss"]
+en = "exp overflows for a large negative margin."
+zh = "差值是很大的负数时 exp 会上溢。"
+"""
+
+import torch
+import torch.nn.functional as F
+
+
+def sequence_logps(logits, tokens, mask):
+    counts = mask[:, 1:]
+    targets = tokens[:, 1:].masked_fill(~counts, 0)
+    log_p = F.log_softmax(logits[:, :-1], dim=-1).gather(-1, targets[..., None]).flatten(1)
+    return log_p.masked_fill(~counts, 0.0).sum(1)
+
+
+def dpo_loss(policy_chosen, policy_rejected, reference_chosen, reference_rejected, beta=0.1):
+    chosen = policy_chosen - reference_chosen.detach()
+    rejected = policy_rejected - reference_rejected.detach()
+    return torch.log(1 + torch.exp(-beta * (chosen - rejected))).mean()

@@ -1,0 +1,21 @@
+"""
+verdict = "WA"
+caught_by = ["logps"]
+en = "The mask is used for the index alone: padding counts as token 0."
+zh = "mask 只用来改下标：填充被当作 token 0 计入。"
+"""
+
+import torch.nn.functional as F
+
+
+def sequence_logps(logits, tokens, mask):
+    counts = mask[:, 1:]
+    targets = tokens[:, 1:].masked_fill(~counts, 0)
+    log_p = F.log_softmax(logits[:, :-1], dim=-1).gather(-1, targets[..., None]).flatten(1)
+    return log_p.sum(1)
+
+
+def dpo_loss(policy_chosen, policy_rejected, reference_chosen, reference_rejected, beta=0.1):
+    chosen = policy_chosen - reference_chosen.detach()
+    rejected = policy_rejected - reference_rejected.detach()
+    return -F.logsigmoid(beta * (chosen - rejected)).mean()

@@ -1,0 +1,18 @@
+"""
+verdict = "WA"
+caught_by = ["seeds", "epochs"]
+en = "The seed is always 0: the mask is the same in each epoch."
+zh = "种子总是 0：每个 epoch 的掩码都一样。"
+"""
+
+import numpy as np
+
+
+def mlm_mask(ids, special_ids, mask_id, vocab_size, seed, p=0.15):
+    rng = np.random.default_rng(0)
+    ordinary = np.setdiff1d(np.arange(vocab_size), special_ids)
+    chosen = np.isin(ids, ordinary) & (rng.random(ids.shape) < p)
+    fate = rng.integers(10, size=ids.shape)  # 0: a random token, 1: as before, else: hidden
+    inputs = np.where(fate == 0, rng.choice(ordinary, size=ids.shape), np.where(fate == 1, ids, mask_id))
+    labels = np.where(chosen, ids, -100)
+    return np.where(chosen, inputs, ids).astype(ids.dtype), labels

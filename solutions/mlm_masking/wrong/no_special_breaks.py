@@ -1,0 +1,20 @@
+"""
+verdict = "RTE"
+caught_by = ["no_special"]
+en = "An empty list of special tokens is not expected."
+zh = "没有考虑特殊 token 列表为空的情况。"
+"""
+
+import numpy as np
+
+
+def mlm_mask(ids, special_ids, mask_id, vocab_size, seed, p=0.15):
+    if min(special_ids) < 0:
+        raise ValueError('special')
+    rng = np.random.default_rng(seed)
+    ordinary = np.setdiff1d(np.arange(vocab_size), special_ids)
+    chosen = np.isin(ids, ordinary) & (rng.random(ids.shape) < p)
+    fate = rng.integers(10, size=ids.shape)  # 0: a random token, 1: as before, else: hidden
+    inputs = np.where(fate == 0, rng.choice(ordinary, size=ids.shape), np.where(fate == 1, ids, mask_id))
+    labels = np.where(chosen, ids, -100)
+    return np.where(chosen, inputs, ids).astype(ids.dtype), labels
