@@ -397,6 +397,27 @@ def _cross_attention(ours: ModuleType, torch: Any, rng: np.random.Generator) -> 
     return pairs
 
 
+def _transformer_encoder_block(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside `torch.nn.TransformerEncoderLayer` on the same weights, whose mask is True where ours is False."""
+    pairs: Pairs = []
+    for norm_first in (False, True):
+        theirs = torch.nn.TransformerEncoderLayer(
+            6, 2, 10, dropout=0.0, batch_first=True, norm_first=norm_first, dtype=torch.float64
+        )
+        mine = ours.TransformerEncoderBlock(6, 2, 10, norm_first).double()
+        weight = {name: torch.tensor(rng.normal(size=p.shape)) for name, p in mine.named_parameters()}
+        mine.load_state_dict(weight)
+        state = {name: value for name, value in weight.items() if "proj" not in name}
+        for part in ("weight", "bias"):
+            state[f"self_attn.in_proj_{part}"] = torch.cat([weight[f"{name}_proj.{part}"] for name in "qkv"])
+            state[f"self_attn.out_proj.{part}"] = weight[f"out_proj.{part}"]
+        theirs.load_state_dict(state)
+        x, mask = torch.tensor(rng.normal(size=(2, 4, 6))), torch.ones(4, 4, dtype=torch.bool).tril()
+        pairs += [(mine(x).detach(), theirs(x).detach())]
+        pairs += [(mine(x, mask).detach(), theirs(x, src_mask=~mask).detach())]
+    return pairs
+
+
 def _ptq_int8(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside torch's observers, whose scales are float32, and its fake quantisation; torch's symmetric scale differs."""
     observers, pairs = torch.ao.quantization.observer, []
@@ -593,6 +614,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "swiglu_ffn": _swiglu_ffn,
     "swish_silu": _swish,
     "top_k_top_p_sampling": _sampling,
+    "transformer_encoder_block": _transformer_encoder_block,
     "transformer_param_count": _transformer_param_count,
     "xavier_kaiming_init": _initialisers,
 }
