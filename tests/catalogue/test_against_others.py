@@ -418,6 +418,20 @@ def _transformer_encoder_block(ours: ModuleType, torch: Any, rng: np.random.Gene
     return pairs
 
 
+def _dpo_loss(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
+    """Beside the sums of `cross_entropy`, and `binary_cross_entropy_with_logits` of the margins."""
+    logits, tokens = torch.tensor(rng.normal(size=(3, 6, 5))), torch.tensor(rng.integers(0, 5, size=(3, 6)))
+    mask = torch.tensor([[False, False, True, True, True, False], [False] * 6, [False] + [True] * 5])
+    each = torch.nn.functional.cross_entropy(logits[:, :-1].mT, tokens[:, 1:], reduction="none")
+    four = torch.tensor(-20 + 9 * rng.normal(size=(4, 7)))
+    margins = 0.3 * (four[0] - four[2] - four[1] + four[3])
+    expected = torch.nn.functional.binary_cross_entropy_with_logits(margins, torch.ones_like(margins))
+    return [
+        (ours.sequence_logps(logits, tokens, mask), -(each * mask[:, 1:]).sum(1)),
+        (ours.dpo_loss(*four, beta=0.3), expected),
+    ]
+
+
 def _ptq_int8(ours: ModuleType, torch: Any, rng: np.random.Generator) -> Pairs:
     """Beside torch's observers, whose scales are float32, and its fake quantisation; torch's symmetric scale differs."""
     observers, pairs = torch.ao.quantization.observer, []
@@ -593,6 +607,7 @@ BESIDE_TORCH: dict[str, Callable[[ModuleType, Any, np.random.Generator], Pairs]]
     "conv_bn_fuse": _conv_bn_fuse,
     "cross_attention": _cross_attention,
     "cross_entropy": _cross_entropy,
+    "dpo_loss": _dpo_loss,
     "focal_loss": _focal_loss,
     "gelu": _gelu,
     "grad_clip": _grad_clip,
