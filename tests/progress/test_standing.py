@@ -101,6 +101,7 @@ def test_what_is_ready_is_told() -> None:
     assert ready.reasons[0].en == "You have solved what it builds on: scaled_dot_product_attention."
 
 
+@pytest.mark.slow
 def test_who_passes_over_one_after_another_comes_to_all() -> None:
     """Nothing that is not solved is left out, and nothing comes twice before all have come."""
     known, at, seen = standings(("stable_softmax", "AC")), "stable_softmax", []

@@ -40,6 +40,7 @@ def server() -> Iterator[ParseServer]:
     made.close()
 
 
+@pytest.mark.slow
 def test_each_answer_is_that_of_a_process_of_its_own(server: ParseServer) -> None:
     """In any order, and again."""
     alone = {name: read(source, RULES, probe=once) for name, source in SOURCES.items()}

@@ -264,6 +264,7 @@ def test_a_huge_shape_takes_no_memory() -> None:
     assert peak < 100_000
 
 
+@pytest.mark.slow
 def test_decoding_takes_at_most_64_bytes_for_each_header_byte() -> None:
     """The stated bound holds for the worst header known: a list of empty lists."""
     raw = b"\xdd" + (1_000_000).to_bytes(4, "big") + b"\x90" * 1_000_000
