@@ -137,7 +137,7 @@ class Server(ABC):
             value = _LACKING
             try:
                 filled = _filled(request, brought)
-            except Exception:  # an object of the submission's may raise anything when it is looked into
+            except BaseException:  # an object of the submission's may raise anything when it is looked into
                 answers.append({"lacking": True})
             else:
                 value, answer = self._answered(filled, functools.partial(wire.hand_over, build=_as_it_is))

@@ -29,6 +29,13 @@ class Counter:
         self.count += n
         return self.count
 
+class Leaves:
+    def __getitem__(self, key):
+        raise SystemExit
+
+def leaves():
+    return Leaves()
+
 def counters(n):
     return [Counter() for _ in range(n)], {"last": Counter()}
 
@@ -98,6 +105,16 @@ def test_whoever_raises_stops_those_alone_that_need_its_answer(far: Side) -> Non
         with pytest.raises(LookupError):
             asked.brought()
     assert lacking.raised is None and elsewhere.raised is None
+    assert after.value.tolist() == [5.0, 5.0]
+
+
+def test_what_is_looked_into_may_raise_anything(far: Side) -> None:
+    """That stops nothing but the request that needs it."""
+    batch = Batch(far)
+    lacking = call(batch, call(batch, "leaves").brought((0,)))
+    after = call(batch, "fill", 5.0)
+    batch.send()
+    assert not lacking.made and lacking.raised is None
     assert after.value.tolist() == [5.0, 5.0]
 
 
