@@ -96,6 +96,12 @@ def test_one_key(submission, rng, masked):
     assert_gradients(found, (np.zeros(q.shape), np.zeros(k.shape), dv), rtol=1e-9, atol=1e-12)
 
 
+@case("One query and one key: dv equals dy, in an array of its own", zh="一个查询、一个键：dv 等于 dy，但要放在自己的数组里")
+def test_one_query_and_one_key(submission, rng):
+    dy, q, k, v = arguments(rng, (), 1, 1, 3, 2)
+    assert_close(submission.attention_backward(dy, q, k, v)[2], dy, what="dv")
+
+
 @case("The softmax of equal scores", zh="分数都相等时的 softmax")
 def test_equal_scores(submission, rng):
     dy, q, k, v = arguments(rng, (), 4, 6, 5, 3)
