@@ -45,19 +45,12 @@ def test_integer_base(submission):
 
 
 @case("More positions than features, and more features than positions", zh="位置多于特征，以及特征多于位置")
-@pytest.mark.parametrize("length, d_model", [(40, 3), (3, 40), (17, 17), (2, 65), (65, 2)])
+@pytest.mark.parametrize("length, d_model", [(40, 3), (3, 40), (17, 17), (2, 65), (65, 2), (2, 301)])
 def test_shapes(submission, length, d_model):
     check(submission, length, d_model)
 
 
-@case(
-    "Far positions",
-    zh="很远的位置",
-    points=2,
-    hint="float32 keeps but two decimals of an angle of 100,000.",
-    hint_zh="角度为 100,000 时，float32 在小数点后只剩两位。",
-    hint_for=("values", "raised"),
-)
+@case("Far positions", zh="很远的位置", points=2)
 @pytest.mark.parametrize("offset", [255, 4095, 65537, 1_000_003, 9_999_990])
 def test_far(submission, offset):
     check(submission, 3, 6, offset)
@@ -91,8 +84,8 @@ def test_distance(submission, rng):
 
 @case("The last pair is slow, and not slower", zh="最后一对很慢，但不会更慢", hint="The exponent of the last pair is (d_model - 2) / d_model, not 1.", hint_zh="最后一对的指数是 (d_model - 2) / d_model，而不是 1。")
 def test_last_pair(submission):
-    for d_model in (4, 6, 64):
-        check(submission, 2, d_model, 5000)
+    for d_model in (4, 6, 20):
+        check(submission, 200, d_model)
 
 
 @case("The parts of a table are the table", zh="各部分合起来就是整张表")
